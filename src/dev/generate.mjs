@@ -1,0 +1,111 @@
+// Makes the files that are derived from schemas/ and templates/: types, validators without run-time code generation,
+// and precompiled templates. They are never committed, so they cannot drift from their source.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, join } from 'node:path'
+import { Ajv } from 'ajv'
+import standaloneModule from 'ajv/dist/standalone/index.js'
+import addFormatsModule from 'ajv-formats'
+import Handlebars from 'handlebars'
+import { compile } from 'json-schema-to-typescript'
+import { rolldown } from 'rolldown'
+
+const root = join(import.meta.dirname, '..', '..')
+const require = createRequire(import.meta.url)
+const standalone = standaloneModule.default ?? standaloneModule
+const addFormats = addFormatsModule.default ?? addFormatsModule
+
+const schemaFiles = readdirSync(join(root, 'schemas'))
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+const schemas = Object.fromEntries(
+  schemaFiles.map((name) => [name, JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8'))]),
+)
+const kinds = schemaFiles.filter((name) => name !== 'common.json')
+const pascal = (/** @type {string} */ name) =>
+  basename(name, '.json').replace(/(^|-)([a-z])/g, (_all, _dash, letter) => letter.toUpperCase())
+
+/** Types: one module; definitions of common.json appear once because they are declared once. */
+async function writeTypes() {
+  const whole = {
+    type: 'object',
+    additionalProperties: false,
+    required: kinds.map(pascal),
+    properties: Object.fromEntries(kinds.map((name) => [pascal(name), { $ref: `./${name}` }])),
+  }
+  const text = await compile(whole, 'SchemaTypes', {
+    cwd: join(root, 'schemas'),
+    bannerComment: '// Made from schemas/ by src/dev/generate.mjs. Do not edit.',
+    additionalProperties: false,
+    format: false,
+    ignoreMinAndMaxItems: true,
+    style: { singleQuote: true, semi: false },
+  })
+  // Records are values: nothing below the reader may change one.
+  const readonlyText = text
+    .replace(/^(\s+)(?!export |\*|\/)([A-Za-z_'"][\w'"-]*\??:)/gm, '$1readonly $2')
+    .replace(/^(\s+)(\[k: string\])/gm, '$1readonly $2')
+    .replace(/([\w)}>\]]+)\[\]/g, 'readonly $1[]')
+  writeFileSync(join(root, 'src/model/records.gen.ts'), `// biome-ignore-all lint: generated\n${readonlyText}`)
+}
+
+/** Validators: standalone code, then one self-contained ES module, so nothing is compiled or required at run time. */
+async function writeValidators() {
+  const ajv = new Ajv({
+    code: { source: true, esm: true, lines: false },
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allowUnionTypes: true,
+    keywords: ['markdownDescription', 'enumDescriptions', 'defaultSnippets', 'x-intellij-enum-metadata'],
+  })
+  addFormats(ajv)
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
+  const code = standalone(ajv, Object.fromEntries(kinds.map((name) => [pascal(name), name])))
+  const build = join(root, '.build', 'generate')
+  mkdirSync(build, { recursive: true })
+  const entry = join(root, 'src/read/validators.tmp.gen.js')
+  writeFileSync(entry, code)
+  try {
+    const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'silent' })
+    const { output } = await bundle.generate({ format: 'esm', minify: false, comments: false })
+    writeFileSync(join(root, 'src/read/validators.gen.js'), `// biome-ignore-all lint: generated\n${output[0].code}`)
+  } finally {
+    rmSync(entry)
+  }
+  const lines = kinds.map((name) => `export const ${pascal(name)}: Validator`)
+  writeFileSync(
+    join(root, 'src/read/validators.gen.d.ts'),
+    `interface Fault { instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string; schema?: unknown; parentSchema?: Record<string, unknown>; data?: unknown }\ninterface Validator { (data: unknown): boolean; errors?: Fault[] | null }\n${lines.join('\n')}\n`,
+  )
+}
+
+/** Templates: precompiled, without helpers of Handlebars' own, so that a page is data and nothing else. */
+function writeTemplates() {
+  const files = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.hbs'))
+    .map((name) => name.split('\\').join('/'))
+    .sort()
+  const entries = files.map((name) => {
+    const text = readFileSync(join(root, 'templates', name), 'utf8')
+    const spec = Handlebars.precompile(text, {
+      strict: true,
+      noEscape: true,
+      preventIndent: true,
+      knownHelpersOnly: true,
+      knownHelpers: { text: true },
+    })
+    return `  ${JSON.stringify(name.replace(/\.hbs$/, ''))}: ${spec},`
+  })
+  writeFileSync(
+    join(root, 'src/render/templates.gen.js'),
+    `// biome-ignore-all lint: generated\nexport const templates = {\n${entries.join('\n')}\n}\n`,
+  )
+  writeFileSync(join(root, 'src/render/templates.gen.d.ts'), 'export const templates: Readonly<Record<string, object>>\n')
+}
+
+require.resolve('ajv-formats/dist/formats')
+await Promise.all([writeTypes(), writeValidators()])
+writeTemplates()

@@ -25,8 +25,18 @@ const kinds = schemaFiles.filter((name) => name !== 'common.json')
 const pascal = (/** @type {string} */ name) =>
   basename(name, '.json').replace(/(^|-)([a-z])/g, (_all, _dash, letter) => letter.toUpperCase())
 
-/** Types: one module; definitions of common.json appear once because they are declared once. */
+/** `x-*` is the user's own and untyped: left out of the types, or every record would have an index signature. */
+const withoutOwnFields = (/** @type {unknown} */ node) =>
+  JSON.parse(JSON.stringify(node, (key, value) => (key === 'patternProperties' ? undefined : value)))
+
+/** Types: one module; what common.json defines appears once because it is declared once. */
 async function writeTypes() {
+  const cwd = join(root, '.build', 'generate')
+  rmSync(cwd, { recursive: true, force: true })
+  mkdirSync(cwd, { recursive: true })
+  for (const [name, schema] of Object.entries(schemas)) {
+    writeFileSync(join(cwd, name), JSON.stringify(withoutOwnFields(schema)))
+  }
   const whole = {
     type: 'object',
     additionalProperties: false,
@@ -34,19 +44,14 @@ async function writeTypes() {
     properties: Object.fromEntries(kinds.map((name) => [pascal(name), { $ref: `./${name}` }])),
   }
   const text = await compile(whole, 'SchemaTypes', {
-    cwd: join(root, 'schemas'),
+    cwd,
     bannerComment: '// Made from schemas/ by src/dev/generate.mjs. Do not edit.',
     additionalProperties: false,
     format: false,
     ignoreMinAndMaxItems: true,
-    style: { singleQuote: true, semi: false },
+    unknownAny: true,
   })
-  // Records are values: nothing below the reader may change one.
-  const readonlyText = text
-    .replace(/^(\s+)(?!export |\*|\/)([A-Za-z_'"][\w'"-]*\??:)/gm, '$1readonly $2')
-    .replace(/^(\s+)(\[k: string\])/gm, '$1readonly $2')
-    .replace(/([\w)}>\]]+)\[\]/g, 'readonly $1[]')
-  writeFileSync(join(root, 'src/model/records.gen.ts'), `// biome-ignore-all lint: generated\n${readonlyText}`)
+  writeFileSync(join(root, 'src/model/records.gen.ts'), `// biome-ignore-all lint: generated\n${text}`)
 }
 
 /** Validators: standalone code, then one self-contained ES module, so nothing is compiled or required at run time. */
@@ -64,8 +69,6 @@ async function writeValidators() {
   addFormats(ajv)
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
   const code = standalone(ajv, Object.fromEntries(kinds.map((name) => [pascal(name), name])))
-  const build = join(root, '.build', 'generate')
-  mkdirSync(build, { recursive: true })
   const entry = join(root, 'src/read/validators.tmp.gen.js')
   writeFileSync(entry, code)
   try {

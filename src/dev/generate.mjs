@@ -106,7 +106,10 @@ function writeTemplates() {
     join(root, 'src/render/templates.gen.js'),
     `// biome-ignore-all lint: generated\nexport const templates = {\n${entries.join('\n')}\n}\n`,
   )
-  writeFileSync(join(root, 'src/render/templates.gen.d.ts'), 'export const templates: Readonly<Record<string, object>>\n')
+  writeFileSync(
+    join(root, 'src/render/templates.gen.d.ts'),
+    'export const templates: Readonly<Record<string, object>>\n',
+  )
 }
 
 require.resolve('ajv-formats/dist/formats')

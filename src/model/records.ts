@@ -2,13 +2,8 @@
  * The records that people write, as types. They are generated from `schemas/`, the published contract; here they become
  * read-only, because nothing after the reader may change one.
  */
+import type { DeepReadonly } from './deep-readonly.ts'
 import type * as made from './records.gen.ts'
-
-type DeepReadonly<T> = T extends readonly (infer U)[]
-  ? readonly DeepReadonly<U>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T
 
 export type Config = DeepReadonly<made.Config>
 export type Program = DeepReadonly<made.Program>

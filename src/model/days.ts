@@ -1,0 +1,56 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** A calendar day as text, `YYYY-MM-DD`. Days compare as text. */
+export type Day = string
+
+/**
+ * The day after `duration` (ISO 8601 date part). Counted from the anchor in one step, since repeated month steps drift
+ * (31 Aug -> 30 Sep -> 30 Oct). The end of a short month is kept inside it.
+ * @throws RangeError when the day or the duration is malformed (the schema refuses both before)
+ */
+export function addDuration(day: Day, duration: string): Day {
+  const { years, months, weeks, days } = Temporal.Duration.from(duration)
+  return Temporal.PlainDate.from(day).add({ years, months, weeks, days }).toString()
+}
+
+/** The day `duration` before. */
+export function subtractDuration(day: Day, duration: string): Day {
+  const { years, months, weeks, days } = Temporal.Duration.from(duration)
+  return Temporal.PlainDate.from(day).subtract({ years, months, weeks, days }).toString()
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+
+/** The day on which a moment falls in a time zone. @throws RangeError for an unknown zone or a malformed moment */
+export const dayOf = (instant: string, timezone = 'UTC'): Day =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString()
+
+/** Milliseconds since 1970-01-01T00:00:00Z. @throws RangeError for a malformed moment */
+export const millisecondsOf = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds
+
+/** RFC 3339, UTC, whole seconds: `2026-03-02T09:00:00Z`. */
+export const instantOf = (milliseconds: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds / 1000) * 1000).toString()
+
+const weekday = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
+export interface BusinessCalendar {
+  readonly businessDays?: readonly (typeof weekday)[number][]
+  readonly holidays?: readonly Day[]
+}
+
+/** The day `count` business days after `day`; that day itself is not counted. A calendar without business days has every day. */
+export function addBusinessDays(day: Day, count: number, calendar: BusinessCalendar = {}): Day {
+  const business = calendar.businessDays ?? ['mon', 'tue', 'wed', 'thu', 'fri']
+  const works = business.length === 0 ? weekday : business
+  const holidays = new Set(calendar.holidays)
+  let at = Temporal.PlainDate.from(day)
+  for (let left = count, steps = 0; left > 0 && steps < 3660; steps += 1) {
+    at = at.add({ days: 1 })
+    const name = weekday[at.dayOfWeek - 1]
+    if (name !== undefined && works.includes(name) && !holidays.has(at.toString())) left -= 1
+  }
+  return at.toString()
+}

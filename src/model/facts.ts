@@ -1,0 +1,17 @@
+/** The forge's side of a pull request as one complete snapshot; generated from `schemas/pull-request-facts.json`. */
+import type { DeepReadonly } from './deep-readonly.ts'
+import type * as made from './records.gen.ts'
+
+export type PullRequestFacts = DeepReadonly<made.PullRequestFacts>
+export type ForgeAccount = DeepReadonly<made.ForgeAccount>
+export type PullFacts = DeepReadonly<made.PullFacts>
+export type Commit = DeepReadonly<made.Commit>
+export type Review = DeepReadonly<made.Review>
+export type ChangedFile = DeepReadonly<made.ChangedFile>
+export type HeadChange = DeepReadonly<made.HeadChange>
+export type ChangeFile = DeepReadonly<made.ChangeFile>
+
+/** A list that was read whole, or the reason why it is not known. Not knowing is never an empty list. */
+export type Reading<T> =
+  | { readonly known: true; readonly value: readonly T[] }
+  | { readonly known: false; readonly why: string }

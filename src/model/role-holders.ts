@@ -1,0 +1,57 @@
+import type { Day } from './days.ts'
+import type { ProgramModel } from './program-model.ts'
+import type { Person } from './records.ts'
+
+/** An account as the forge names it: a number that stays, and a login that may change hands. */
+export interface AccountName {
+  readonly id: number
+  readonly login: string
+}
+
+/**
+ * The person behind an account. Logins compare without case. Where People pins a numeric id, an account with that login
+ * but another id is somebody else (a login can be registered again after its owner gave it up).
+ */
+export function personOfAccount(model: ProgramModel, account: AccountName): Person | undefined {
+  const login = account.login.toLowerCase()
+  for (const { value: person } of model.people.values()) {
+    for (const known of person.accounts ?? []) {
+      if (known.id === undefined ? known.login.toLowerCase() === login : known.id === account.id) return person
+    }
+  }
+  return undefined
+}
+
+/** Whether a person may act on a day: between the first and the last day, both included. */
+export const isActive = (person: Person, day: Day): boolean =>
+  person.start <= day && (person.end === undefined || day <= person.end)
+
+/** A role together with everything it inherits. Cycles end (REF-007 reports them). Roles that do not exist are left out. */
+export function withInherited(model: ProgramModel, role: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const open = [role]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const known = model.roles.get(next)
+    if (known === undefined || found.has(next)) continue
+    found.add(next)
+    open.push(...(known.value.inherits ?? []))
+  }
+  return found
+}
+
+/** Every role a person holds on a day, inherited ones included. Nobody holds a role while not active. */
+export function rolesOn(model: ProgramModel, personId: string, day: Day): ReadonlySet<string> {
+  const person = model.people.get(personId)
+  if (person === undefined || !isActive(person.value, day)) return new Set()
+  const held = new Set<string>()
+  for (const { value: assignment } of model.assignments) {
+    if (assignment.person !== personId || assignment.grantedAt > day) continue
+    if (assignment.expires !== undefined && assignment.expires < day) continue
+    for (const role of withInherited(model, assignment.role)) held.add(role)
+  }
+  return held
+}
+
+/** Ids of everybody who holds a role on a day, sorted by code units. */
+export const holdersOf = (model: ProgramModel, role: string, day: Day): readonly string[] =>
+  [...model.people.keys()].filter((id) => rolesOn(model, id, day).has(role)).sort()

@@ -1,0 +1,43 @@
+import type { SourceFile } from '../model/program-model.ts'
+
+/** A commit on the first-parent line of a branch. Its dates and names are what git says: never proof of who or when. */
+export interface HistoryCommit {
+  readonly sha: string
+  readonly parents: readonly string[]
+  readonly tree: string
+  /** Name of the author as git has it; for display only. */
+  readonly authorName: string
+  /** RFC 3339, UTC; for display and order of documents only. */
+  readonly committedAt: string
+  readonly subject: string
+}
+
+/** One version of a file: the blob that a commit of the first-parent line left at a path. */
+export interface FileVersion {
+  readonly commit: HistoryCommit
+  /** Path at that commit (renames are followed). */
+  readonly path: string
+  /** undefined where the commit removed the file. */
+  readonly bytes: Uint8Array | undefined
+}
+
+/** Read-only view of a git repository's objects; never of its work tree. */
+export interface History {
+  /** 40-hex id of a commit; undefined when the name does not resolve. */
+  resolve(revision: string): Promise<string | undefined>
+  /** Whether history is cut, so that "not found" proves nothing. */
+  isShallow(): Promise<boolean>
+  /** Files of a commit's tree below `folder` with one of the endings, sorted by path. */
+  filesAt(commit: string, folder: string, endings: readonly string[]): Promise<readonly SourceFile[]>
+  /** First-parent commits of `tip` that are not in `after`'s history, oldest first. */
+  firstParent(tip: string, after?: string): Promise<readonly HistoryCommit[]>
+  /**
+   * Every version of the files below `folder`, by first-parent history, oldest first: one walk and one batch of blobs for
+   * all of them. Key: path at `tip` (or the last path of a removed file).
+   */
+  versionsBelow(
+    tip: string,
+    folder: string,
+    endings: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly FileVersion[]>>
+}

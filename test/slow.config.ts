@@ -1,7 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-const results = process.env['CI'] === undefined ? [] : [['json', { outputFile: '.build/results/slow.json' }] as const]
-
 /** What needs Chromium, openssl or a second Node. `.ci/run` installs them. */
 export default defineConfig({
   test: {
@@ -9,6 +7,7 @@ export default defineConfig({
     include: ['**/*.slow.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    reporters: ['default', ...results],
+    reporters:
+      process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: '.ci/results/slow.json' }]],
   },
 })

@@ -90,7 +90,7 @@ function parseOutputs(text: string): Record<string, string> {
 }
 
 function parseAnnotations(stdout: string): ActionResult['annotations'] {
-  const unescape = (text: string) =>
+  const decode = (text: string) =>
     text
       .replaceAll('%3A', ':')
       .replaceAll('%2C', ',')
@@ -106,9 +106,9 @@ function parseAnnotations(stdout: string): ActionResult['annotations'] {
         .filter((part) => part !== '')
         .map((part) => {
           const equals = part.indexOf('=')
-          return [part.slice(0, equals), unescape(part.slice(equals + 1))]
+          return [part.slice(0, equals), decode(part.slice(equals + 1))]
         }),
     )
-    return [{ level: match[1], properties, message: unescape(match[3] ?? '') }]
+    return [{ level: match[1], properties, message: decode(match[3] ?? '') }]
   })
 }

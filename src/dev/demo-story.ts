@@ -22,7 +22,7 @@ export const people = {
 
 type Category = 'standard' | 'normal' | 'emergency'
 
-/** How a step changes the files: a whole new text, or one replacement that must fit exactly once. */
+/** How a step changes the files: a whole new text, or replacements that must each fit at least once. */
 export type Edit =
   | { readonly path: string; readonly text: string }
   | { readonly path: string; readonly replace: readonly (readonly [from: string, to: string])[] }

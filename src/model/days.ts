@@ -10,13 +10,16 @@ export type Day = string
  */
 export function addDuration(day: Day, duration: string): Day {
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
-  return Temporal.PlainDate.from(day).add({ years, months, weeks, days }).toString()
+  const after = Temporal.PlainDate.from(day).add({ years, months, weeks, days })
+  // Later years print as +010000, which no longer compares as text.
+  return after.year > 9999 ? '9999-12-31' : after.toString()
 }
 
 /** The day `duration` before. */
 export function subtractDuration(day: Day, duration: string): Day {
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
-  return Temporal.PlainDate.from(day).subtract({ years, months, weeks, days }).toString()
+  const before = Temporal.PlainDate.from(day).subtract({ years, months, weeks, days })
+  return before.year < 0 ? '0000-01-01' : before.toString()
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */

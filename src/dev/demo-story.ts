@@ -148,7 +148,7 @@ const pull = (
   approvers: readonly DemoPerson[],
   edits: readonly Edit[],
   more: { category?: Category; mergedBy?: DemoPerson; method?: 'merge' | 'squash' } = {},
-): Step => ({
+): PullStep => ({
   kind: 'pull',
   day,
   title,

@@ -1,10 +1,10 @@
 /** git's own smart HTTP server, one `git http-backend` a request, with GitHub's way of letting people in. */
 import { spawn } from 'node:child_process'
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { credentialOf, mayDo } from './access.ts'
-import { git, gitEnvironment } from './git.ts'
+import { gitEnvironment } from './git.ts'
 import { afterMove } from './move-ref.ts'
 import { Refusal } from './refusal.ts'
 import { type Credential, type Repo, repoNamed, roleOf, roleReaches, type World } from './world.ts'
@@ -32,7 +32,19 @@ const POST_RECEIVE = `#!/bin/sh
 exit 0
 `
 
+/** The platform alone writes a pull request's refs; scratch refs are the stand-in's own. */
+const CONFIG = `[http]
+\treceivepack = true
+[uploadpack]
+\tallowFilter = true
+[receive]
+\thideRefs = refs/pull
+[transfer]
+\thideRefs = refs/scratch
+`
+
 export async function installHooks(repo: Repo): Promise<void> {
+  await mkdir(join(repo.dir, 'hooks'), { recursive: true })
   for (const [name, text] of [
     ['pre-receive', PRE_RECEIVE],
     ['post-receive', POST_RECEIVE],
@@ -41,11 +53,7 @@ export async function installHooks(repo: Repo): Promise<void> {
     await chmod(join(repo.dir, 'hooks', name), 0o755)
   }
   await writeProtections(repo)
-  await git(repo.dir, ['config', 'http.receivepack', 'true'])
-  await git(repo.dir, ['config', 'uploadpack.allowFilter', 'true'])
-  // The platform alone writes a pull request's refs; scratch refs are the stand-in's own.
-  await git(repo.dir, ['config', 'receive.hideRefs', 'refs/pull'])
-  await git(repo.dir, ['config', 'transfer.hideRefs', 'refs/scratch'])
+  await appendFile(join(repo.dir, 'config'), CONFIG)
 }
 
 export async function writeProtections(repo: Repo): Promise<void> {

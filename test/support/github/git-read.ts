@@ -16,6 +16,21 @@ export interface GitCommit {
   readonly message: string
 }
 
+/** What git says of two commits never changes, and pages of one list ask for it again and again. */
+const remembered = new Map<string, Promise<unknown>>()
+const REMEMBERED = 1000
+
+export function remember<T>(key: readonly string[], make: () => Promise<T>): Promise<T> {
+  const name = key.join('\0')
+  const known = remembered.get(name)
+  // A key names one kind of answer only, so what was kept under it is of this type.
+  if (known !== undefined) return known as Promise<T>
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  const made = make()
+  remembered.set(name, made)
+  return made
+}
+
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00')
 
 const inUtc = (date: string) => new Date(date).toISOString().replace(/\.\d{3}Z$/, 'Z')
@@ -44,15 +59,17 @@ export async function readCommits(dir: string, shas: readonly string[]): Promise
 }
 
 /** Ids reachable from one and not from the other, oldest first; both lines of parents. */
-export async function commitsBetween(dir: string, base: string, head: string): Promise<string[]> {
-  const text = await git(dir, ['rev-list', '--topo-order', '--reverse', `${base}..${head}`])
-  return text === '' ? [] : text.split('\n')
-}
+export const commitsBetween = (dir: string, base: string, head: string): Promise<readonly string[]> =>
+  remember([dir, 'commits', base, head], async () => {
+    const text = await git(dir, ['rev-list', '--topo-order', '--reverse', `${base}..${head}`])
+    return text === '' ? [] : text.split('\n')
+  })
 
-export async function mergeBase(dir: string, a: string, b: string): Promise<string | undefined> {
-  const { status, stdout } = await runGit(dir, ['merge-base', a, b])
-  return status === 0 ? stdout.toString('utf8').trim() : undefined
-}
+export const mergeBase = (dir: string, a: string, b: string): Promise<string | undefined> =>
+  remember([dir, 'base', a, b], async () => {
+    const { status, stdout } = await runGit(dir, ['merge-base', a, b])
+    return status === 0 ? stdout.toString('utf8').trim() : undefined
+  })
 
 export interface GitFile {
   readonly path: string
@@ -72,7 +89,10 @@ const STATUS: Readonly<Record<string, GitFile['status']>> = {
 }
 
 /** Files that differ between two commits, renames found; by path. */
-export async function filesBetween(dir: string, from: string, to: string): Promise<GitFile[]> {
+export const filesBetween = (dir: string, from: string, to: string): Promise<readonly GitFile[]> =>
+  remember([dir, 'files', from, to], () => readFiles(dir, from, to))
+
+async function readFiles(dir: string, from: string, to: string): Promise<GitFile[]> {
   const args = ['diff', '--raw', '--numstat', '-z', '-M', '--no-abbrev', from, to]
   const fields = (await git(dir, args)).split('\0').values()
   const take = () => String(fields.next().value ?? '')

@@ -1,6 +1,6 @@
 /** Writes commits into a bare repository without a working copy. */
 import { git, isAncestor, runGit } from './git.ts'
-import { readCommits } from './git-read.ts'
+import { readCommits, remember } from './git-read.ts'
 
 export interface Signer {
   readonly name: string
@@ -89,12 +89,13 @@ export async function commitTree(
 }
 
 /** The tree of a clean merge; undefined where it conflicts. */
-export async function mergedTree(dir: string, ours: string, theirs: string): Promise<string | undefined> {
-  const { status, stdout, stderr } = await runGit(dir, ['merge-tree', '--write-tree', ours, theirs])
-  if (status === 1) return undefined
-  if (status !== 0) throw new Error(`git merge-tree: ${stderr.trim()}`)
-  return stdout.toString('utf8').split('\n')[0]
-}
+export const mergedTree = (dir: string, ours: string, theirs: string): Promise<string | undefined> =>
+  remember([dir, 'merged', ours, theirs], async () => {
+    const { status, stdout, stderr } = await runGit(dir, ['merge-tree', '--write-tree', ours, theirs])
+    if (status === 1) return undefined
+    if (status !== 0) throw new Error(`git merge-tree: ${stderr.trim()}`)
+    return stdout.toString('utf8').split('\n')[0]
+  })
 
 /** Replays commits of a straight line on a new base: author kept, committer set. Undefined where it conflicts. */
 export async function replay(

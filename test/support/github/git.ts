@@ -50,14 +50,13 @@ export async function git(
   return stdout.toString('utf8').replace(/\n$/, '')
 }
 
-/** The full id of a commit, branch or tag; undefined where there is none. */
+/** The full id of a commit, branch or tag; undefined where there is none. A branch goes before a tag of its name. */
 export async function shaOf(dir: string, name: string, type = 'commit'): Promise<string | undefined> {
-  if (name === '' || name.startsWith('-')) return undefined
-  for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`, name]) {
-    const { status, stdout } = await runGit(dir, ['rev-parse', '-q', '--verify', `${candidate}^{${type}}`])
-    if (status === 0) return stdout.toString('utf8').trim()
-  }
-  return undefined
+  if (name === '' || /[\n\0]/.test(name)) return undefined
+  const candidates = [`refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`, name]
+  const input = candidates.map((candidate) => `${candidate}^{${type}}\n`).join('')
+  const lines = await git(dir, ['cat-file', '--batch-check=%(objectname)'], { input })
+  return lines.split('\n').find((line) => /^[0-9a-f]{40}$/.test(line))
 }
 
 export const isAncestor = async (dir: string, ancestor: string, descendant: string) =>

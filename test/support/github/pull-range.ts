@@ -11,22 +11,26 @@ async function comparedWith(pull: Pull): Promise<string> {
 }
 
 /** All commits, oldest first: the API lists 250 of them at most. */
-export async function pullCommits(pull: Pull): Promise<string[]> {
+export async function pullCommits(pull: Pull): Promise<readonly string[]> {
   return await commitsBetween(pull.repo.dir, await comparedWith(pull), pull.headSha)
 }
 
 /** All files: the API lists 3,000 of them at most. */
 export async function pullFiles(pull: Pull) {
-  const base = await comparedWith(pull)
+  return await filesSince(pull, await comparedWith(pull))
+}
+
+async function filesSince(pull: Pull, base: string) {
   const from = (await mergeBase(pull.repo.dir, base, pull.headSha)) ?? base
   return await filesBetween(pull.repo.dir, from, pull.headSha)
 }
 
 export async function pullSize(pull: Pull) {
+  const base = await comparedWith(pull)
   const [commits, files, tree] = await Promise.all([
-    pullCommits(pull),
-    pullFiles(pull),
-    pull.state === 'open' ? mergedTree(pull.repo.dir, await comparedWith(pull), pull.headSha) : undefined,
+    commitsBetween(pull.repo.dir, base, pull.headSha),
+    filesSince(pull, base),
+    pull.state === 'open' ? mergedTree(pull.repo.dir, base, pull.headSha) : undefined,
   ])
   return {
     commits: commits.length,

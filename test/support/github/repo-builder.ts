@@ -103,7 +103,7 @@ export async function addRepo(
   }
   if (source === undefined) {
     await mkdir(dir)
-    await git(dir, ['init', '-q', '--bare', `--initial-branch=${repo.defaultBranch}`])
+    await git(dir, ['init', '-q', '--bare', '--template=', `--initial-branch=${repo.defaultBranch}`])
   } else await cp(source.dir, dir, { recursive: true })
   await installHooks(repo)
   world.repos.push(repo)

@@ -132,12 +132,14 @@ const operate = (id: string, since: string): Edit => ({
 const reviewRisks = (last: string, next: string, before: string, beforeNext: string): Edit => ({
   path: `${program}/risks/RGR-MAIN.yaml`,
   replace: [
-    [`lastReviewed: "${before}"`, `lastReviewed: "${last}"`],
-    [`reviewBy: "${beforeNext}"`, `reviewBy: "${next}"`],
+    [`lastReviewed: ${before}`, `lastReviewed: ${last}`],
+    [`reviewBy: ${beforeNext}`, `reviewBy: ${next}`],
   ],
 })
 
 const app = (file: string, text: string): Edit => ({ path: `app/${file}.txt`, text: `${text}\n` })
+
+type PullStep = Extract<Step, { kind: 'pull' }>
 
 const pull = (
   day: string,
@@ -146,7 +148,7 @@ const pull = (
   approvers: readonly DemoPerson[],
   edits: readonly Edit[],
   more: { category?: Category; mergedBy?: DemoPerson; method?: 'merge' | 'squash' } = {},
-): Step => ({
+): PullStep => ({
   kind: 'pull',
   day,
   title,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { addDuration } from '../../src/model/days.ts'
 import type { SourceFile } from '../../src/model/program-model.ts'
+import { fillTokens } from '../../src/usecases/fill-tokens.ts'
 
 const folder = resolve(import.meta.dirname, '../../policies')
 
@@ -36,22 +37,11 @@ export const tokenValues: Readonly<Record<string, string>> = {
   in180Days: addDuration(today, 'P180D'),
 }
 
-/**
- * The text with every `{{token}}` replaced, escaped for the double-quoted YAML scalar it stands in.
- * @throws Error for a token that is not known
- */
-export const fillTokens = (text: string, values: Readonly<Record<string, string>> = tokenValues): string =>
-  text.replace(/\{\{([^{}]*)\}\}/g, (whole, name: string) => {
-    const value = values[name]
-    if (value === undefined) throw new Error(`unknown token ${whole}`)
-    return JSON.stringify(value).slice(1, -1)
-  })
-
 /** The program as it stands in the user's repository after `init` with one person, below `compliance/`. */
 export const filledProgram = (values: Readonly<Record<string, string>> = tokenValues): readonly SourceFile[] =>
   [...shippedFiles]
     .filter(([name]) => name !== configName)
     .map(([name, text]) => ({
       path: `compliance/${name}`,
-      bytes: Buffer.from(name.endsWith('.yaml') ? fillTokens(text, values) : text),
+      bytes: Buffer.from(name.endsWith('.yaml') ? fillTokens(text, new Map(Object.entries(values))) : text),
     }))

@@ -8,7 +8,8 @@ import { holdersOf, withInherited } from '../../../src/model/role-holders.ts'
 import { bodyPath } from '../../../src/read/read-policy-bodies.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import * as validators from '../../../src/read/validators.gen.js'
-import { configName, filledProgram, fillTokens, shippedFiles, tokenValues } from '../../support/starter-program.ts'
+import { fillTokens } from '../../../src/usecases/fill-tokens.ts'
+import { configName, filledProgram, shippedFiles, tokenValues } from '../../support/starter-program.ts'
 
 const yamlFiles = [...shippedFiles].filter(([name]) => name.endsWith('.yaml'))
 const { model, problems } = readProgram(filledProgram())
@@ -20,7 +21,7 @@ const validatorOf = new Map(Object.entries(validators))
 
 describe('files', () => {
   test.each(yamlFiles)('%s is valid against the schema of its kind', (_name, text) => {
-    const record = parse(fillTokens(text)) as { readonly kind: string }
+    const record = parse(fillTokens(text, new Map(Object.entries(tokenValues)))) as { readonly kind: string }
     const validate = validatorOf.get(record.kind)
     expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
   })
@@ -175,7 +176,7 @@ describe('controls', () => {
     const fields = {
       'change.decision': ['verdict', 'category'],
       'change.merged': ['verdict', 'separation', 'category'],
-      deployment: ['verdict', 'separation', 'environment', 'category', 'rollback'],
+      deployment: ['verdict', 'environment', 'rollback'],
       'change.unreviewed': [],
       'audit.window': [],
     }

@@ -33,6 +33,8 @@ export interface DeploymentDecision {
   readonly summary: string
   readonly notes: readonly string[]
   readonly rollback: boolean
+  /** Whether nobody who approved what it brings, or let it into the environment, took part in deploying it. */
+  readonly separation: 'pass' | 'fail' | 'not-applicable' | 'not-determined'
   readonly deployers: readonly DeployerRow[]
   readonly changes: readonly ShippedChange[]
 }

@@ -57,3 +57,7 @@ export function addBusinessDays(day: Day, count: number, calendar: BusinessCalen
   }
   return at.toString()
 }
+
+/** The first moment of a day in a time zone, in milliseconds since 1970 (some days do not begin at midnight). */
+export const startOfDay = (day: Day, timezone = 'UTC'): number =>
+  Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds

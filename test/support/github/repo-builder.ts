@@ -345,6 +345,6 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
 
 function numbered(files: FileChanges, at: number): FileChanges {
   return Object.fromEntries(
-    Object.entries(files).map(([path, content]) => [path, content === null ? null : `${content}${at}\n`]),
+    Object.entries(files).map(([path, content]) => [path, typeof content === 'string' ? `${content}${at}\n` : content]),
   )
 }

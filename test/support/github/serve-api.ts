@@ -228,6 +228,11 @@ export async function serveApi(
   let fault: Fault | undefined
   try {
     body = await readBody(request)
+    if (request.headers['user-agent'] === undefined)
+      throw new Refusal(
+        403,
+        'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
+      )
     if (match === undefined) throw notFound()
     fault = world.faults.next(match.operationId, Number(url.searchParams.get('page') ?? 1))
     if (fault?.kind === 'delay')

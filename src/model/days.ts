@@ -10,13 +10,16 @@ export type Day = string
  */
 export function addDuration(day: Day, duration: string): Day {
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
-  return Temporal.PlainDate.from(day).add({ years, months, weeks, days }).toString()
+  const after = Temporal.PlainDate.from(day).add({ years, months, weeks, days })
+  // Later years print as +010000, which no longer compares as text.
+  return after.year > 9999 ? '9999-12-31' : after.toString()
 }
 
 /** The day `duration` before. */
 export function subtractDuration(day: Day, duration: string): Day {
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
-  return Temporal.PlainDate.from(day).subtract({ years, months, weeks, days }).toString()
+  const before = Temporal.PlainDate.from(day).subtract({ years, months, weeks, days })
+  return before.year < 0 ? '0000-01-01' : before.toString()
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -54,3 +57,7 @@ export function addBusinessDays(day: Day, count: number, calendar: BusinessCalen
   }
   return at.toString()
 }
+
+/** The first moment of a day in a time zone, in milliseconds since 1970 (some days do not begin at midnight). */
+export const startOfDay = (day: Day, timezone = 'UTC'): number =>
+  Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds

@@ -11,6 +11,9 @@ export type ChangedFile = DeepReadonly<made.ChangedFile>
 export type HeadChange = DeepReadonly<made.HeadChange>
 export type ChangeFile = DeepReadonly<made.ChangeFile>
 
+/** The forge's side of a deployment; generated from `schemas/deployment-facts.json`. */
+export type DeploymentFacts = DeepReadonly<made.DeploymentFacts>
+
 /** A list that was read whole, or the reason why it is not known. Not knowing is never an empty list. */
 export type Reading<T> =
   | { readonly known: true; readonly value: readonly T[] }

@@ -23,7 +23,14 @@ import type {
 /** A file as it was found. Unreadable is a value: it becomes a problem, never an absence. */
 export type SourceFile =
   | { readonly path: string; readonly bytes: Uint8Array }
-  | { readonly path: string; readonly unreadable: string; readonly remedy: string }
+  | {
+      readonly path: string
+      /** What is wrong, one sentence without a full stop. */
+      readonly unreadable: string
+      readonly remedy: string
+      /** Whether it was left alone because of its size. */
+      readonly tooLarge?: boolean
+    }
 
 /** One YAML document that is a record, with its place. */
 export type ProgramRecord = {
@@ -54,6 +61,13 @@ export interface DeclaredId {
   readonly owner: Located<{ readonly id: string }>
 }
 
+/** A plain scalar that readers of YAML take for different values, for example `1.10`, `no` or `0o17`. */
+export interface AmbiguousScalar {
+  /** As a person wrote it. */
+  readonly source: string
+  readonly why: string
+}
+
 /** The whole program as it stands in one tree of files. Maps keep the order of path, then of place in the file. */
 export interface ProgramModel {
   readonly records: readonly ProgramRecord[]
@@ -75,6 +89,13 @@ export interface ProgramModel {
   readonly exceptions: ReadonlyMap<string, Located<Exception>>
   /** Text of each policy, by the path of its Markdown file. A file that could not be read is not in here. */
   readonly bodies: ReadonlyMap<string, string>
+  /** Scalars of the records that another reader would take for something else. */
+  readonly ambiguousScalars: readonly Located<AmbiguousScalar>[]
+  /**
+   * Ids that stand in files or records with problems. What they name is not in the maps; a reference to one is neither
+   * right nor wrong.
+   */
+  readonly malformedIds: ReadonlySet<string>
 }
 
 /** A program that was read: what is well formed, and everything that is not. */

@@ -17,8 +17,10 @@ export interface FileVersion {
   readonly commit: HistoryCommit
   /** Path at that commit (renames are followed). */
   readonly path: string
-  /** undefined where the commit removed the file. */
+  /** undefined where the commit removed the file, or where `unreadable` says why it could not be read. */
   readonly bytes: Uint8Array | undefined
+  /** Set where the commit left something at the path that is no readable text file: never the same as removed. */
+  readonly unreadable?: string
 }
 
 /** Read-only view of a git repository's objects; never of its work tree. */

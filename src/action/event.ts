@@ -1,0 +1,108 @@
+/**
+ * What a workflow event asks a gate to judge. The payload is data from outside: a part that is missing or of another form
+ * makes the event unreadable, which is said and never taken for "nothing to do".
+ * @see https://docs.github.com/actions/reference/events-that-trigger-workflows
+ */
+export type GateTask =
+  | { readonly kind: 'pull-request'; readonly number: number }
+  | { readonly kind: 'head'; readonly sha: string }
+  | {
+      readonly kind: 'merge-group'
+      readonly headSha: string
+      readonly baseSha: string
+      readonly baseRef: string
+      readonly numbers: readonly number[]
+    }
+  | { readonly kind: 'all-open'; readonly base: string | undefined }
+  | { readonly kind: 'deployment'; readonly id: number; readonly sha: string; readonly environment: string }
+  | { readonly kind: 'nothing'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly why: string }
+
+/** The tasks of an event. @param name `GITHUB_EVENT_NAME` @param payload the parsed content of `GITHUB_EVENT_PATH` */
+export function gateTaskOf(name: string, payload: unknown): GateTask {
+  switch (name) {
+    case 'pull_request':
+    case 'pull_request_target':
+    case 'pull_request_review': {
+      const number = numberAt(payload, ['pull_request', 'number'])
+      return number === undefined ? unreadable(name, 'pull_request.number') : { kind: 'pull-request', number }
+    }
+    case 'workflow_run': {
+      // The list of pull requests in this payload is empty for forks, so the head decides.
+      const sha = shaAt(payload, ['workflow_run', 'head_sha'])
+      return sha === undefined ? unreadable(name, 'workflow_run.head_sha') : { kind: 'head', sha }
+    }
+    case 'merge_group':
+      return mergeGroup(payload)
+    case 'push': {
+      const ref = textAt(payload, ['ref'])
+      if (ref === undefined) return unreadable(name, 'ref')
+      if (!ref.startsWith('refs/heads/'))
+        return { kind: 'nothing', why: 'only a push to a branch can change the rules' }
+      return { kind: 'all-open', base: ref.slice('refs/heads/'.length) }
+    }
+    case 'deployment': {
+      const id = numberAt(payload, ['deployment', 'id'])
+      const sha = shaAt(payload, ['deployment', 'sha'])
+      const environment = textAt(payload, ['deployment', 'environment'])
+      if (id === undefined || sha === undefined || environment === undefined) return unreadable(name, 'deployment')
+      return { kind: 'deployment', id, sha, environment }
+    }
+    case 'schedule':
+    case 'workflow_dispatch':
+      return { kind: 'all-open', base: undefined }
+    default:
+      return { kind: 'unreadable', why: `mode gate does not know the event ${JSON.stringify(name)}` }
+  }
+}
+
+/** A queue branch is named `gh-readonly-queue/BASE/pr-NUMBER-SHA`. */
+function mergeGroup(payload: unknown): GateTask {
+  const headSha = shaAt(payload, ['merge_group', 'head_sha'])
+  const baseSha = shaAt(payload, ['merge_group', 'base_sha'])
+  const headRef = textAt(payload, ['merge_group', 'head_ref'])
+  const baseRef = textAt(payload, ['merge_group', 'base_ref'])
+  const number = /^refs\/heads\/gh-readonly-queue\/.+\/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}$/.exec(headRef ?? '')?.[1]
+  if (headSha === undefined || baseSha === undefined || baseRef === undefined || number === undefined) {
+    return unreadable('merge_group', 'merge_group')
+  }
+  return {
+    kind: 'merge-group',
+    headSha,
+    baseSha,
+    baseRef: baseRef.replace(/^refs\/heads\//, ''),
+    numbers: [Number(number)],
+  }
+}
+
+const unreadable = (name: string, part: string): GateTask => ({
+  kind: 'unreadable',
+  why: `the payload of the event ${name} has no readable ${part}`,
+})
+
+function at(payload: unknown, path: readonly string[]): unknown {
+  let value: unknown = payload
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as Record<string, unknown>)[key]
+  }
+  return value
+}
+
+/** Text of at most 300 characters at a path of a payload. */
+export function textAt(payload: unknown, path: readonly string[]): string | undefined {
+  const value = at(payload, path)
+  return typeof value === 'string' && value.length > 0 && value.length <= 300 ? value : undefined
+}
+
+/** A positive whole number at a path of a payload. */
+export function numberAt(payload: unknown, path: readonly string[]): number | undefined {
+  const value = at(payload, path)
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
+}
+
+/** A commit id at a path of a payload. */
+export function shaAt(payload: unknown, path: readonly string[]): string | undefined {
+  const value = textAt(payload, path)
+  return value !== undefined && /^[0-9a-f]{40}$/.test(value) ? value : undefined
+}

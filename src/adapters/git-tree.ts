@@ -1,0 +1,71 @@
+import type { Git, GitCall } from './git-process.ts'
+
+/** A regular file of a tree, or why what stands there cannot be read as one. */
+export type TreeEntry =
+  | { readonly path: string; readonly oid: string }
+  | { readonly path: string; readonly unreadable: string; readonly remedy: string }
+
+const regularFile = 'Replace it by a regular file.'
+
+/**
+ * Files of a commit's tree below a folder with one of the endings, sorted by code units. Links, submodules, names that are
+ * not text and files above the limit are listed as unreadable: they may hold or hide records, so they are never left out.
+ * @throws GitMissing, GitFailed
+ */
+export async function listTree(
+  git: Git,
+  where: Pick<GitCall, 'cwd' | 'gitDir' | 'timeoutMs'>,
+  commit: string,
+  folder: string,
+  endings: readonly string[],
+  fileLimitBytes: number,
+): Promise<readonly TreeEntry[]> {
+  const whole = folder === '' || folder === '.'
+  const { stdout } = await git.run({
+    ...where,
+    limitBytes: 256 * 1024 * 1024,
+    args: [
+      ...['--literal-pathspecs', 'ls-tree', '-r', '-z', '-l', '--full-tree', commit],
+      ...(whole ? [] : ['--', folder.replace(/\/+$/, '')]),
+    ],
+  })
+  const found: TreeEntry[] = []
+  for (const line of splitLines(stdout)) {
+    const tab = line.indexOf(9)
+    const fields = /^(\d{6}) (blob|commit|tree) ([0-9a-f]{40,64}) +(\d+|-)$/.exec(line.toString('latin1', 0, tab))
+    if (fields === null) throw new Error(`git ls-tree answered: ${line.toString('latin1').slice(0, 200)}`)
+    const [, mode = '', , oid = '', size = ''] = fields
+    const name = line.subarray(tab + 1)
+    const path = name.toString('utf8')
+    const named = endings.some((ending) => path.endsWith(ending))
+    // The folder itself, or a folder in it, may be a link or a submodule and so hide everything below.
+    const hides = mode === '160000' || (mode === '120000' && !(path.split('/').at(-1) ?? '').includes('.'))
+    const isFolder = !whole && path === folder.replace(/\/+$/, '')
+    if (!named && !hides && !isFolder) continue
+    if (mode === '120000') found.push({ path, unreadable: 'is a symbolic link', remedy: regularFile })
+    else if (mode === '160000')
+      found.push({ path, unreadable: 'is a submodule', remedy: 'Keep the records in this repository.' })
+    else if (isFolder)
+      found.push({ path, unreadable: 'is a file where a folder is expected', remedy: 'Make it a folder.' })
+    else if (!Buffer.from(path, 'utf8').equals(name) || path.split('/').some((part) => /^(\.{0,2}|\.git)$/i.test(part)))
+      found.push({ path, unreadable: 'has a name that cannot be used', remedy: 'Rename it.' })
+    else if (Number(size) > fileLimitBytes)
+      found.push({
+        path,
+        unreadable: `has ${size} bytes; the limit is ${fileLimitBytes}`,
+        remedy: 'Split it into smaller files.',
+      })
+    else found.push({ path, oid })
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+function splitLines(output: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = []
+  let start = 0
+  for (let end = output.indexOf(0); end >= 0; end = output.indexOf(0, start)) {
+    lines.push(output.subarray(start, end))
+    start = end + 1
+  }
+  return lines
+}

@@ -1,0 +1,113 @@
+import type { Day } from '../model/days.ts'
+
+export type ControlState = 'met' | 'partially-met' | 'not-met' | 'not-evaluated' | 'not-applicable'
+
+/** Type I looks at a day. Type II looks at a period, as far as it has gone. */
+export type Basis =
+  | { readonly kind: 'date'; readonly asOf: Day }
+  | { readonly kind: 'period'; readonly asOf: Day; readonly start: Day; readonly end: Day }
+
+/** An item of the population that broke a control, or proof that did not come in time. */
+export interface Deviation {
+  /** undefined where no control of the program looks at it. */
+  readonly control: string | undefined
+  readonly requirement: string | undefined
+  readonly kind: 'failed' | 'unexpected' | 'late' | 'overdue'
+  /** One line for a person; text of people in it is not escaped yet. */
+  readonly what: string
+  /** Day on which it happened or was due. */
+  readonly day: Day
+  /** Place in the log; undefined where the deviation is that there is no record. */
+  readonly record: number | undefined
+}
+
+/** What was expected between two days, both included, and what is there. */
+export interface Occurrence {
+  readonly from: Day
+  readonly to: Day
+  /** Last day on which the record is in time. */
+  readonly due: Day
+  readonly state: 'met' | 'not-met' | 'late' | 'overdue' | 'pending'
+  readonly records: readonly number[]
+}
+
+export interface RequirementAssessment {
+  readonly id: string
+  readonly title: string
+  /** records: from the log. manual: a statement of a person. */
+  readonly source: 'records' | 'manual'
+  /** What is asked for, as words. */
+  readonly wanted: string
+  readonly state: 'met' | 'not-met' | 'missing'
+  /** Why, one line. */
+  readonly why: string
+  /** Places in the log of the records that were looked at. */
+  readonly records: readonly number[]
+  readonly occurrences: readonly Occurrence[]
+  readonly deviations: readonly Deviation[]
+}
+
+export interface ControlAssessment {
+  readonly id: string
+  readonly state: ControlState
+  readonly why: string
+  /** Whether it counts in the score. */
+  readonly counted: boolean
+  /** Whether it supports a criterion at all: planned and retired controls support nothing. */
+  readonly supports: boolean
+  readonly requirements: readonly RequirementAssessment[]
+  readonly deviations: readonly Deviation[]
+  /** Exceptions in force. They leave every failure visible; a waived control is never met. */
+  readonly waivedBy: readonly { readonly id: string; readonly untilDay: Day }[]
+}
+
+export interface CriterionAssessment {
+  readonly id: string
+  readonly state: ControlState
+  readonly why: string
+  /** Controls that name it, retired ones left out, sorted. */
+  readonly controls: readonly string[]
+  /** Whether an operating control serves it. */
+  readonly covered: boolean
+  readonly applicability: 'applicable' | 'not-applicable' | 'inherited'
+  /** Id of the decision about its applicability, if there is one. */
+  readonly decision: string | undefined
+}
+
+export interface Tally {
+  readonly met: number
+  readonly partiallyMet: number
+  readonly notMet: number
+  readonly notEvaluated: number
+  /** Sum of the four above. */
+  readonly applicable: number
+  readonly notApplicable: number
+}
+
+export type Band = 'audit ready' | 'good' | 'needs work' | 'at risk'
+
+export interface Score {
+  /** Tenths of a percent, rounded down: 945 is 94.5 %. undefined: not computable, there is nothing to count. */
+  readonly tenths: number | undefined
+  readonly band: Band | undefined
+  /** Why it is not audit ready; empty only when it is. */
+  readonly blockers: readonly string[]
+  readonly controls: Tally
+  readonly criteria: Tally
+  readonly criteriaCovered: number
+  readonly requirementsMet: number
+  readonly requirements: number
+  readonly exceptionsInForce: number
+  readonly deviations: number
+}
+
+export interface Assessment {
+  readonly basis: Basis
+  /** Every control of the program, by id. */
+  readonly controls: ReadonlyMap<string, ControlAssessment>
+  /** Every criterion of the categories in scope, in the official order. */
+  readonly criteria: ReadonlyMap<string, CriterionAssessment>
+  /** All of them, those that no control looks at included; newest first. */
+  readonly deviations: readonly Deviation[]
+  readonly score: Score
+}

@@ -1,0 +1,64 @@
+import type { Day } from '../model/days.ts'
+import type { EvidenceRequirement } from '../model/records.ts'
+import type { Basis, Occurrence, RequirementAssessment } from './assessment.ts'
+import { isPeriodic } from './expected-intervals.ts'
+import type { Scalar } from './log-record.ts'
+
+const pairs = (filter: Readonly<Record<string, Scalar>> | undefined) =>
+  Object.entries(filter ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([field, value]) => `${field} = ${String(value)}`)
+    .join(', ')
+
+/** `every change.merged where category = normal has verdict = approved; per-event, window P1Y` */
+export function wantedInWords({ records, expect, satisfying, frequency, window }: EvidenceRequirement): string {
+  const where = pairs(records.where)
+  const what = `${records.kind}${where === '' ? '' : ` where ${where}`}`
+  const must = {
+    some: `at least one ${what}`,
+    every: `at least one ${what}, and every one has ${pairs(satisfying) || 'been recorded'}`,
+    none: `no ${what}, shown by audits that cover the time`,
+  }[expect]
+  return `${must}; ${frequency}, window ${window}`
+}
+
+type Summary = Pick<RequirementAssessment, 'state' | 'why'>
+
+/** The state of a requirement from its occurrences, and why in one line. */
+export function summariseOccurrences(
+  { expect, frequency }: EvidenceRequirement,
+  occurrences: readonly Occurrence[],
+  basis: Basis,
+  last: Day | undefined,
+): Summary {
+  const count = (state: Occurrence['state']) => occurrences.filter((one) => one.state === state).length
+  const records = new Set(occurrences.flatMap((one) => one.records)).size
+  const [met, notMet, late, overdue, pending] = [
+    count('met'),
+    count('not-met'),
+    count('late'),
+    count('overdue'),
+    count('pending'),
+  ]
+  const lastSaid = last === undefined ? 'there is none at all' : `the last one is of ${last}`
+  if (occurrences.length === 0) return { state: 'missing', why: 'nothing is expected yet' }
+  if (notMet > 0)
+    return {
+      state: 'not-met',
+      why: expect === 'none' ? `${records} recorded, none allowed` : 'at least one record fails',
+    }
+  if (late > 0) return { state: 'not-met', why: 'evidence was recorded late' }
+  if (overdue > 0 && met > 0)
+    return { state: 'not-met', why: `${overdue} of ${occurrences.length} expected occurrences are overdue` }
+  if (met === 0 && expect === 'none')
+    return { state: 'missing', why: 'no audit covers the time, so that nothing was found shows nothing' }
+  if (met === 0 && overdue > 0)
+    return {
+      // Looked at before, and not again in time: that is late, not unknown.
+      state: basis.kind === 'date' && last !== undefined && isPeriodic(frequency) ? 'not-met' : 'missing',
+      why: `no record in the window; ${lastSaid}`,
+    }
+  if (met === 0) return { state: 'missing', why: 'no record yet, and none is due' }
+  const counted = expect === 'none' ? 'none found, and audits cover the time' : `${records} in the window`
+  return { state: 'met', why: pending === 0 ? counted : `${counted}; ${pending} not due yet` }
+}

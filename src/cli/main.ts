@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { exitStatus } from '../model/exit-status.ts'
+import type { Terminal } from './define-command.ts'
+import { runCommand } from './run-command.ts'
+
+/** Time that an interrupted run has to put things in order, for example to remove a half-written file. */
+const graceMs = 3000
+
+const abort = new AbortController()
+const interrupt = () => {
+  // A second signal ends the run at once.
+  if (abort.signal.aborted) process.exit(exitStatus.interrupted)
+  abort.abort()
+  setTimeout(() => process.exit(exitStatus.interrupted), graceMs).unref()
+}
+process.on('SIGINT', interrupt)
+process.on('SIGTERM', interrupt)
+
+let broken = false
+
+/** Nobody reads any more (`| head`): what is printed is lost, the exit status still counts. */
+function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
+  let open = true
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    open = false
+    if (error.code === 'EPIPE') return
+    // A report that could not be written, for example to a full disk, was not given.
+    broken = true
+    process.exitCode = exitStatus.notDetermined
+  })
+  return (text) => {
+    if (open) stream.write(text)
+  }
+}
+
+const { env } = process
+const noColour = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
+const terminal: Terminal = {
+  out: writerTo(process.stdout),
+  err: writerTo(process.stderr),
+  colours: process.stdout.isTTY === true && !noColour,
+  interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  environment: env,
+  signal: abort.signal,
+}
+
+const status = await runCommand(process.argv.slice(2), terminal)
+if (!broken) process.exitCode = status

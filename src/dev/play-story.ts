@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PullRequestFacts } from '../model/facts.ts'
+import { demoFacts } from './demo-facts.ts'
+import type { DemoPerson, DemoRepository } from './demo-repository.ts'
+import { type Edit, people, type Step } from './demo-story.ts'
+
+type PullStep = Extract<Step, { kind: 'pull' }>
+type DeploymentStep = Extract<Step, { kind: 'deployment' }>
+
+/** What happens on the forge while the history grows, in order. */
+export interface StoryListener {
+  merged(facts: PullRequestFacts): Promise<void>
+  deployed(deployment: DeploymentStep & { readonly id: number; readonly sha: string }): Promise<void>
+  audit(at: string): Promise<void>
+}
+
+const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Plays the steps on the repository: each pull request is a branch, reviewed, merged and reported with its facts. */
+export class StoryPlayer {
+  readonly #repository: DemoRepository
+  #pulls = 0
+  #deployments = 0
+
+  constructor(repository: DemoRepository) {
+    this.#repository = repository
+  }
+
+  async play(steps: readonly Step[], listener: StoryListener): Promise<void> {
+    for (const step of steps) {
+      if (step.kind === 'pull') await listener.merged(await this.merge(step))
+      else if (step.kind === 'audit') await listener.audit(step.at)
+      else if (step.kind === 'deployment') {
+        this.#deployments += 1
+        await listener.deployed({ ...step, id: 5000 + this.#deployments, sha: await this.#repository.tip() })
+      } else {
+        applyEdits(this.#repository, step.edits)
+        await this.#repository.commit({ by: step.by, at: step.at }, step.title)
+      }
+    }
+  }
+
+  /** Opens a pull request, has it reviewed and merges it; gives the facts as the forge has them afterwards. */
+  async merge(step: PullStep): Promise<PullRequestFacts> {
+    const opened = await this.#open(step)
+    const at = `${dayAfter(step.day, 2)}T15:00:00Z`
+    const message = `${step.title} (#${opened.number})`
+    const sha = await this.#repository.merge(opened.branch, step.method, step.author, at, message)
+    return demoFacts({
+      ...opened,
+      collectedAt: `${dayAfter(step.day, 2)}T15:01:00Z`,
+      reviews: reviewsOf(step),
+      merge: { by: step.mergedBy, at, sha },
+    })
+  }
+
+  /** Opens a pull request that stays open; gives the facts after its reviews. The branch is left behind. */
+  async leaveOpen(step: PullStep): Promise<PullRequestFacts> {
+    const opened = await this.#open(step)
+    await this.#repository.checkout('main')
+    return demoFacts({ ...opened, collectedAt: `${dayAfter(step.day, 2)}T09:00:00Z`, reviews: reviewsOf(step) })
+  }
+
+  async #open(step: PullStep) {
+    this.#pulls += 1
+    const number = this.#pulls
+    const branch = `change-${number}`
+    const repository = this.#repository
+    const baseSha = await repository.tip()
+    await repository.branch(branch)
+    const change = changeRequest(step, number)
+    applyEdits(repository, [...step.edits, change])
+    const sha = await repository.commit({ by: step.author, at: `${step.day}T09:00:00Z` }, step.title)
+    return {
+      number,
+      title: step.title,
+      author: step.author,
+      branch,
+      openedAt: `${step.day}T09:30:00Z`,
+      baseSha,
+      head: { sha, parents: [baseSha] },
+      files: await repository.changedFiles(baseSha, sha),
+      changeFiles: [...step.edits, change]
+        .map(({ path }) => path)
+        .filter((path) => path.startsWith('compliance/') && path.endsWith('.yaml'))
+        .sort()
+        .map((path) => ({ path, text: readFileSync(join(repository.folder, path), 'utf8') })),
+      writers: Object.values(people),
+    }
+  }
+}
+
+const reviewsOf = (step: PullStep) =>
+  step.approvers.map((by: DemoPerson, index) => ({
+    by,
+    at: `${dayAfter(step.day, 1)}T1${index}:00:00Z`,
+    state: 'approved' as const,
+  }))
+
+/** The change request that lies in the pull request it describes. */
+function changeRequest(step: PullStep, number: number): Edit {
+  const id = `CHG-${step.day.slice(0, 4)}-${String(number).padStart(4, '0')}`
+  const title = JSON.stringify(step.title)
+  const lines = [
+    '# yaml-language-server: $schema=../.schemas/v1/change-request.json',
+    'apiVersion: countersign/v1',
+    'kind: ChangeRequest',
+    `id: ${id}`,
+    `title: ${title}`,
+    `description: ${title}`,
+    `category: ${step.category}`,
+    'status: submitted',
+    ...(step.category === 'emergency'
+      ? ['reason: Tokens of live sessions can be read in the log until this is deployed.']
+      : []),
+    `requestedBy: ${step.author.id}`,
+    `requestedAt: "${step.day}T09:00:00Z"`,
+    ...(step.mergedBy === step.author ? [] : [`plannedDeployer: ${step.mergedBy.id}`]),
+    'implementationPlan: Merge the pull request; the pipeline deploys it.',
+    'testPlan: The pipeline runs the tests, and the author looks at the result in staging.',
+    'rollbackPlan: Revert the merge commit; the pipeline deploys the state before.',
+    '',
+  ]
+  return { path: `compliance/changes/${id}.yaml`, text: lines.join('\n') }
+}
+
+/** @throws Error when a replacement does not fit: the story and the starter program have come apart */
+export function applyEdits(repository: DemoRepository, edits: readonly Edit[]): void {
+  for (const edit of edits) {
+    if ('text' in edit) {
+      repository.write({ [edit.path]: edit.text })
+      continue
+    }
+    let text = readFileSync(join(repository.folder, edit.path), 'utf8')
+    for (const [from, to] of edit.replace) {
+      if (!text.includes(from)) throw new Error(`demo: ${edit.path} does not contain ${JSON.stringify(from)}`)
+      text = text.replaceAll(from, to)
+    }
+    repository.write({ [edit.path]: text })
+  }
+}

@@ -1,0 +1,133 @@
+import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
+import { EvidenceRecord as validate } from '../read/validators.gen.js'
+import { canonicalJson, NotCanonical } from './canonical-json.ts'
+import { lineLimitBytes } from './segments.ts'
+
+export const predicateType = 'urn:countersign:evidence:v1'
+
+/** A record that must not enter a log. Thrown by the writer: it is a mistake of the program, not of a person. */
+export class RecordRefused extends Error {
+  override readonly name = 'RecordRefused'
+  readonly key: string
+  constructor(key: string, why: string, options?: ErrorOptions) {
+    super(`record ${key}: ${why}`, options)
+    this.key = key
+  }
+}
+
+/**
+ * An in-toto Statement v1 about one commit of a repository.
+ *
+ * @param repository address, for example `git+https://github.com/acme/shop`
+ * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
+ */
+export function makeRecord(predicate: EvidencePredicate, repository: string, gitCommit: string): EvidenceRecord {
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    predicateType,
+    subject: [{ name: repository, digest: { gitCommit } }],
+    predicate,
+  }
+}
+
+/** A moment as records have it: UTC, to the second. @param ms milliseconds since 1970 */
+export function toMoment(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** Text of people made fit for a record: one line, whole characters, at most `limit` of them. */
+export function toRecordText(text: string, limit = 200): string {
+  const cleaned = text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\u0000-\u001f\u2028\u2029]+/g, ' ')
+    .trim()
+  return [...cleaned].slice(0, limit).join('')
+}
+
+const EARLIEST = '2000-01-01T00:00:00Z'
+/** How far the clocks of the forge and of this machine may differ. */
+const SKEW_MS = 10 * 60_000
+
+/**
+ * The one line that stands for a record, without line feed.
+ *
+ * @throws RecordRefused where it does not fit the schema, has no canonical form, is too long or speaks of the future
+ */
+export function toLine(record: EvidenceRecord): string {
+  const { key, occurredAt, recordedAt } = record.predicate
+  const wrong = faultOf(record)
+  if (wrong !== undefined) throw new RecordRefused(key, wrong)
+  if (occurredAt < EARLIEST) throw new RecordRefused(key, `occurredAt ${occurredAt} is before 2000`)
+  if (Date.parse(occurredAt) > Date.parse(recordedAt) + SKEW_MS)
+    throw new RecordRefused(key, `occurredAt ${occurredAt} is after recordedAt ${recordedAt}`)
+  let line: string
+  try {
+    line = canonicalJson(record)
+  } catch (cause) {
+    throw cause instanceof NotCanonical ? new RecordRefused(key, cause.message, { cause }) : cause
+  }
+  const bytes = Buffer.byteLength(line)
+  if (bytes > lineLimitBytes) throw new RecordRefused(key, `${bytes} bytes; the limit is ${lineLimitBytes}`)
+  return line
+}
+
+/**
+ * Whether two records say the same, whoever recorded it and when. The material a verdict rests on is left out: a snapshot
+ * taken a minute later has another digest although nothing changed, and what follows from it is compared.
+ */
+export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
+  return bodyOf(one) === bodyOf(other)
+}
+
+function bodyOf(record: EvidenceRecord): string {
+  const { recordedAt: _recordedAt, producer: _producer, attachments: _attachments, ...predicate } = record.predicate
+  const data = Object.entries(predicate.data).filter(([member]) => member !== 'factsDigest')
+  return canonicalJson({ ...record, predicate: { ...predicate, data: Object.fromEntries(data) } })
+}
+
+export type LineReading =
+  | { readonly kind: 'record'; readonly record: EvidenceRecord }
+  /** A statement of somebody else: kept, hashed, not understood. */
+  | { readonly kind: 'foreign'; readonly predicateType: string }
+  | { readonly kind: 'bad'; readonly why: string }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Reads a stored line. Ours must be in canonical form, which also leaves no room for a key that is there twice. */
+export function readLine(bytes: Uint8Array): LineReading {
+  let line: string
+  let value: unknown
+  try {
+    line = utf8.decode(bytes)
+    value = JSON.parse(line)
+  } catch {
+    return { kind: 'bad', why: 'not JSON in UTF-8' }
+  }
+  if (typeof value !== 'object' || value === null || !('predicateType' in value))
+    return { kind: 'bad', why: 'not an in-toto statement' }
+  if (typeof value.predicateType !== 'string') return { kind: 'bad', why: 'predicateType is not text' }
+  if (value.predicateType !== predicateType) return { kind: 'foreign', predicateType: value.predicateType }
+  try {
+    if (canonicalJson(value) !== line) return { kind: 'bad', why: 'not in the canonical form of RFC 8785' }
+  } catch (error) {
+    if (error instanceof NotCanonical) return { kind: 'bad', why: error.message }
+    throw error
+  }
+  const wrong = faultOf(value)
+  return wrong === undefined ? { kind: 'record', record: value as EvidenceRecord } : { kind: 'bad', why: wrong }
+}
+
+/** The first thing the schema finds wrong; of the alternatives only the one of the record's own kind is told. */
+function faultOf(value: unknown): string | undefined {
+  if (validate(value)) return undefined
+  const faults = validate.errors ?? []
+  const isOfOtherKind = (path: string) => /\/properties\/kind\/const$/.test(path)
+  const others = new Set(
+    faults
+      .filter(({ schemaPath }) => isOfOtherKind(schemaPath))
+      .map(({ schemaPath }) => schemaPath.split('/properties/')[0]),
+  )
+  const told = faults.find(({ schemaPath }) => !others.has(schemaPath.split('/properties/')[0] ?? ''))
+  const fault = told ?? faults[0]
+  return `${fault?.instancePath === '' ? 'the record' : (fault?.instancePath ?? 'the record')} ${fault?.message ?? 'does not fit the schema'}`
+}

@@ -1,0 +1,107 @@
+import type { Day } from '../model/days.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import type { GateRule } from '../model/records.ts'
+import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
+import type { Actor } from './actors.ts'
+import { type Floor, reaches, roleOf } from './permissions.ts'
+
+type From = NonNullable<GateRule['require']>['from']
+
+/** Whom a rule lets approve. */
+export interface ApproverSource {
+  /** As it reads after "from". */
+  readonly description: string
+  /** Names that do not exist, or lists that cannot be read: the rule cannot be determined then. */
+  readonly unknown: readonly string[]
+  /** Ids in People of everybody it names on that day; undefined where anybody with the permission may approve. */
+  readonly people: readonly string[] | undefined
+  /** Teams of the forge may hold people who are not in People. */
+  readonly open: boolean
+  /** Why this person's approval does not count for the rule; undefined where it does. */
+  reasonAgainst(actor: Actor): string | undefined
+}
+
+/**
+ * Reads `from`. Left out: anybody with write permission. An empty list, or lists that name nobody: nobody. Users, teams, teams
+ * of the forge and roles are a union; `permission` is a floor under all of them. A role is held on `day`.
+ */
+export function approverSource(from: From, model: ProgramModel, facts: PullRequestFacts, day: Day): ApproverSource {
+  if (Array.isArray(from)) {
+    return {
+      description: 'nobody',
+      unknown: [],
+      people: [],
+      open: false,
+      reasonAgainst: () => 'the rule lets nobody approve',
+    }
+  }
+  const {
+    users,
+    teams,
+    githubTeams,
+    roles,
+    permission = 'write',
+  } = (from as Exclude<From, readonly unknown[] | undefined>) ?? {}
+  const belowFloor = (actor: Actor) => floorReason(facts, actor, permission)
+  if (users === undefined && teams === undefined && githubTeams === undefined && roles === undefined) {
+    const description = `somebody with ${permission} permission who had no part in the change`
+    return { description, unknown: [], people: undefined, open: true, reasonAgainst: belowFloor }
+  }
+
+  const unknown: string[] = []
+  const people = new Set<string>()
+  for (const id of users ?? []) {
+    if (model.people.has(id)) people.add(id)
+    else unknown.push(`there is no person ${id} in People`)
+  }
+  for (const id of teams ?? []) {
+    const team = model.teams.get(id)
+    if (team === undefined) unknown.push(`there is no team ${id} in People`)
+    for (const member of team?.value.members ?? []) if (model.people.has(member)) people.add(member)
+  }
+  for (const role of roles ?? []) {
+    if (!model.roles.has(role)) unknown.push(`there is no role ${role} in Roles`)
+    else for (const holder of holdersOf(model, role, day)) people.add(holder)
+  }
+  const accounts = new Set<number>()
+  for (const name of githubTeams ?? []) {
+    const members = facts.teams.filter(({ team }) => team.toLowerCase() === name).map((found) => found.members)
+    if (members.length === 0) unknown.push(`the members of ${name} were not read`)
+    for (const reading of members) {
+      if (reading.known) for (const id of reading.value) accounts.add(id)
+      else unknown.push(`the members of ${name} could not be read: ${reading.why}`)
+    }
+  }
+
+  const named = [
+    ...(users ?? []),
+    ...(roles ?? []).map((role) => `role ${role}`),
+    ...[...(teams ?? []), ...(githubTeams ?? [])].map((team) => `team ${team}`),
+  ]
+  const description = named.length === 0 ? 'nobody' : named.join(' or ')
+  return {
+    description,
+    unknown: unknown.sort(),
+    open: (githubTeams ?? []).length > 0,
+    people: [...people].filter((id) => isListedActive(model, id, day)).sort(),
+    reasonAgainst: (actor) =>
+      accounts.has(actor.account.id) || (actor.person !== undefined && people.has(actor.person.id))
+        ? belowFloor(actor)
+        : `is not ${description}`,
+  }
+}
+
+function isListedActive(model: ProgramModel, id: string, day: Day): boolean {
+  const person = model.people.get(id)?.value
+  return person !== undefined && isActive(person, day) && person.type !== 'bot' && person.type !== 'service'
+}
+
+function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor): string | undefined {
+  const role = roleOf(facts, account.id)
+  return reaches(role, floor) === false ? `has only ${role} permission, ${floor} is needed` : undefined
+}
+
+/** Whether this person holds the role on the day. */
+export const holdsRole = (model: ProgramModel, { person }: Actor, role: string, day: Day): boolean =>
+  person !== undefined && rolesOn(model, person.id, day).has(role)

@@ -1,0 +1,72 @@
+import type { PullRequestFacts } from '../model/facts.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import { keyOfPerson, nameOfPerson } from './actors.ts'
+import type { Contributors } from './contributors.ts'
+import { type Floor, reaches, roleOf } from './permissions.ts'
+import { standingOf, type Vote } from './votes.ts'
+
+export interface CandidateContext {
+  readonly facts: PullRequestFacts
+  readonly model: ProgramModel
+  readonly contributors: Contributors
+  readonly plannedDeployers: ReadonlyMap<string, string>
+  readonly votes: readonly Vote[]
+}
+
+/**
+ * Says who of these people could still give the approvals that are missing; or, where they are too few, that the rule cannot
+ * be met and why each one is out, so that nobody waits for an approval that cannot come.
+ */
+export function whoIsLeft(
+  people: readonly string[],
+  missing: number,
+  context: CandidateContext,
+  options: { readonly floor?: Floor; readonly except?: ReadonlyMap<string, string> } = {},
+): string {
+  const able: string[] = []
+  const out: string[] = []
+  for (const id of people) {
+    const person = context.model.people.get(id)?.value
+    if (person === undefined) continue
+    const key = keyOfPerson(id)
+    if (
+      context.votes.some((vote) => vote.key === key && standingOf(vote) === 'yes' && options.except?.has(key) !== true)
+    )
+      continue
+    const [reason] = [
+      ...(context.contributors.reasons.get(key) ?? []),
+      ...[
+        context.plannedDeployers.get(key),
+        options.except?.get(key),
+        accountReason(id, context, options.floor),
+      ].filter((text) => text !== undefined),
+    ]
+    if (reason === undefined) able.push(nameOfPerson(person))
+    else out.push(`${nameOfPerson(person)} ${reason}`)
+  }
+  if (able.length >= missing) return `from ${listed(able, 'or')}`
+  const excluded = out.length === 0 ? 'no such person is active in People' : out.join('; ')
+  if (able.length === 0) return `but nobody is left who may approve: ${excluded}`
+  return `but only ${listed(able, 'and')} is left who may approve: ${excluded}`
+}
+
+function accountReason(id: string, { facts, model }: CandidateContext, floor: Floor = 'write'): string | undefined {
+  const accounts = model.people.get(id)?.value.accounts ?? []
+  if (accounts.length === 0) return 'has no account in People'
+  // Permissions are read for people who reviewed; whoever did not may have any.
+  const roles = facts.permissions
+    .filter(({ account }) =>
+      accounts.some(
+        ({ id: pinned, login }) => pinned === account.id || login.toLowerCase() === account.login.toLowerCase(),
+      ),
+    )
+    .map(({ account }) => roleOf(facts, account.id))
+  const tooLow = roles.length === accounts.length && roles.every((role) => reaches(role, floor) === false)
+  return tooLow ? `has less than ${floor} permission` : undefined
+}
+
+/** `ana, ben or cleo`; at most four by name. */
+export function listed(names: readonly string[], word: 'or' | 'and'): string {
+  const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
+  return shown.length < 2 ? (shown[0] ?? 'nobody') : `${shown.slice(0, -1).join(', ')} ${word} ${shown.at(-1)}`
+}

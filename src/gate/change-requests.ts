@@ -1,0 +1,120 @@
+import type { Day } from '../model/days.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
+import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
+import type { ChangeRequest, GateRules } from '../model/records.ts'
+import { keyOfPerson } from './actors.ts'
+import { holdsRole } from './approver-source.ts'
+import { fillSeats } from './distinct-people.ts'
+import type { ChangeCategory } from './gate-decision.ts'
+import { mayHold } from './relevant-problems.ts'
+import { standingOf, type Vote } from './votes.ts'
+
+/** The change requests that describe a pull request. */
+export interface DescribedChanges {
+  /** Submitted ones, by id. */
+  readonly submitted: readonly ChangeRequest[]
+  /** Drafts, cancelled ones and names that lead nowhere: why each does not count. */
+  readonly left: readonly string[]
+  /** Why they are not known. Empty: they are. */
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Finds them in the diff (as it stands on the head), and by the names in the body: in the diff first, else on the base.
+ * @param changes the YAML files of the program in the diff, read
+ */
+export function changeRequestsOf(
+  facts: PullRequestFacts,
+  base: ProgramModel,
+  changes: ProgramReading,
+): DescribedChanges {
+  const unknown = new Set<string>()
+  if (!facts.changeFiles.known)
+    unknown.add(`the change requests in the diff could not be read: ${facts.changeFiles.why}`)
+  else {
+    const texts = new Map(facts.changeFiles.value.map(({ path, text }) => [path, text]))
+    for (const problem of changes.problems) {
+      if (mayHold(texts.get(problem.at.file), ['ChangeRequest'])) unknown.add(problem.message)
+    }
+  }
+  const inDiff = changes.model.records.flatMap((record) => (record.kind === 'ChangeRequest' ? [record.value] : []))
+  const ids = inDiff.map(({ id }) => id)
+  for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) unknown.add(`${id} is in the diff more than once`)
+
+  const left: string[] = []
+  const found = new Map(inDiff.map((change) => [change.id, change]))
+  for (const id of facts.pull.namedChanges) {
+    const change = found.get(id) ?? base.changes.get(id)?.value
+    if (change === undefined) left.push(`${id}, named in the body, does not exist`)
+    else found.set(id, change)
+  }
+  const all = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, status } of all) if (status !== 'submitted') left.push(`${id} is ${status}, not submitted`)
+  const submitted = all.filter(({ status }) => status === 'submitted')
+  for (const { id, requestedBy, plannedDeployer } of submitted) {
+    for (const person of [requestedBy, plannedDeployer]) {
+      if (person !== undefined && !base.people.has(person)) unknown.add(`${id} names ${person}, who is not in People`)
+    }
+  }
+  return { submitted, left: left.sort(), unknown: [...unknown].sort() }
+}
+
+const defaultApprovals: Readonly<Record<ChangeCategory, readonly string[]>> = {
+  standard: ['technical_lead'],
+  normal: ['technical_lead', 'security_reviewer'],
+  emergency: ['on_call_manager'],
+}
+
+/** Roles that approve a category; of several records of gate rules, all. A category without one is as normal. */
+export function rolesFor(category: ChangeCategory, rules: readonly GateRules[]): readonly string[] {
+  const written = rules.flatMap(({ changeApprovals }) => changeApprovals?.[category] ?? [])
+  const silent = rules.every(({ changeApprovals }) => changeApprovals?.[category] === undefined)
+  const roles = silent ? defaultApprovals[category] : [...new Set(written)]
+  return roles.length > 0 || category === 'normal' ? roles : rolesFor('normal', rules)
+}
+
+/** Whether a change request has the approvals of its category, and which role is missing. */
+export interface ChangeApproval {
+  readonly verdict: 'approved' | 'pending' | 'not-determined'
+  readonly missing: readonly string[]
+  readonly why: readonly string[]
+  /** Keys of everybody whose approval fills, or could fill, one of the roles. */
+  readonly approvers: readonly string[]
+}
+
+/**
+ * Different people, each holding one of the roles on the day, none of them the requester (nor the planned deployer, nor anybody
+ * with a part in the change: those votes do not stand at all).
+ */
+export function approvalOf(
+  change: ChangeRequest,
+  votes: readonly Vote[],
+  model: ProgramModel,
+  rules: readonly GateRules[],
+  day: Day,
+): ChangeApproval {
+  const roles = rolesFor(change.category, rules)
+  const undefinedRoles = roles
+    .filter((role) => !model.roles.has(role))
+    .map((role) => `there is no role ${role} in Roles`)
+  if (undefinedRoles.length > 0) return { verdict: 'not-determined', missing: [], why: undefinedRoles, approvers: [] }
+  if (roles.length === 0)
+    return { verdict: 'not-determined', missing: [], why: ['no role approves a normal change'], approvers: [] }
+
+  const requester = keyOfPerson(change.requestedBy)
+  const seats = (allowed: readonly string[]) =>
+    roles.map((role) =>
+      votes.flatMap((vote) => {
+        const { key, actor } = vote
+        if (actor === undefined || key === requester || !allowed.includes(standingOf(vote))) return []
+        return holdsRole(model, actor, role, day) ? [key] : []
+      }),
+    )
+  const sure = seats(['yes'])
+  const approvers = [...new Set(sure.flat())]
+  const missing = fillSeats(sure).empty.flatMap((index) => roles[index] ?? [])
+  if (missing.length === 0) return { verdict: 'approved', missing, why: [], approvers }
+  if (fillSeats(seats(['yes', 'unknown'])).empty.length > 0) return { verdict: 'pending', missing, why: [], approvers }
+  const why = votes.filter((vote) => standingOf(vote) === 'unknown').flatMap((vote) => vote.unknown)
+  return { verdict: 'not-determined', missing, why: [...new Set(why)].sort(), approvers }
+}

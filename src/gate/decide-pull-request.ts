@@ -1,0 +1,232 @@
+import type { PullRequestFacts } from '../model/facts.ts'
+import type { GateVerdict } from '../model/outcome.ts'
+import type { ProgramReading, SourceFile } from '../model/program-model.ts'
+import type { GateRule } from '../model/records.ts'
+import { type FindActor, findActors, isGhost } from './actors.ts'
+import { approvalOf, changeRequestsOf } from './change-requests.ts'
+import { contributorsOf } from './contributors.ts'
+import { lastChangeOf } from './freshness.ts'
+import type { ChangeCategory, GateDecision, OwedReview } from './gate-decision.ts'
+import { concerns, isFor, type JudgedRule, judgeRule, type RuleContext } from './judge-rule.ts'
+import { latestOpinions } from './latest-opinions.ts'
+import { momentOfJudgement } from './moment-of-judgement.ts'
+import { standingObjections } from './objections.ts'
+import { forbids, plannedDeployersOf } from './planned-deployers.ts'
+import { problemsOfRules } from './relevant-problems.ts'
+import { reviewerRows } from './reviewer-rows.ts'
+import { type Obstacle, summarise } from './summarise.ts'
+import { judgeVote, type VoteContext } from './votes.ts'
+import { isBetter, worstOf } from './worst-verdict.ts'
+
+export interface GateInput {
+  /** Rules and people: the tip of the base branch; for a merged pull request the commit before its merge. */
+  readonly base: ProgramReading
+  /** The files that `base` was read from. */
+  readonly baseFiles: readonly SourceFile[]
+  /** The YAML files of the program in the diff (`facts.changeFiles`), read: for change requests alone. */
+  readonly changes: ProgramReading
+  readonly facts: PullRequestFacts
+  readonly protectedBranch: string
+  readonly programFolder: string
+}
+
+/**
+ * Decides whether a pull request has the approvals that the rules of its base ask for.
+ *
+ * The verdict is the worst of everything that must hold: refused (a standing objection, broken separation) before
+ * not-determined (something that is needed could not be read) before pending before approved. A lighter category, which is
+ * only the author's claim, is one of two ways: the pull request may satisfy the rules of normal changes, or, once the roles that
+ * approve its category have approved, the rules of that category. So a claim alone never makes anything lighter.
+ * Throws nothing for facts that satisfy the schema.
+ */
+export function decidePullRequest(input: GateInput): GateDecision {
+  const { base, baseFiles, changes, facts, protectedBranch, programFolder } = input
+  const { model } = base
+  const { pull } = facts
+  const rules = model.gateRules.map(({ value }) => value)
+  const unreadable = problemsOfRules(base, baseFiles)
+  if (pull.state === 'closed' && !pull.merged) return without('closed', 'not-applicable', 'Closed without a merge.')
+  if (unreadable.length > 0) {
+    const more = unreadable.length === 1 ? '' : ` (and ${unreadable.length - 1} more)`
+    const summary = `Not determined: the rules on ${pull.base.ref} cannot be read: ${unreadable[0]}${more}`
+    return { ...without('unreadable-rules', 'not-determined', summary), notes: unreadable }
+  }
+  if (rules.length === 0) {
+    return without('no-configuration', 'not-applicable', `There are no gate rules on ${pull.base.ref} yet.`)
+  }
+
+  const actorOf = findActors(model)
+  const moment = momentOfJudgement(facts, model)
+  const contributors = contributorsOf(facts, actorOf, moment)
+  const lastChange = lastChangeOf(facts, moment)
+  const described = changeRequestsOf(facts, model, changes)
+  const all = rules.flatMap((record) => record.rules)
+  const merging = rules.some(({ deployment }) => deployment?.merging === true)
+  const plannedDeployers = plannedDeployersOf(
+    facts,
+    described,
+    actorOf,
+    merging && all.some((rule) => forbids(rule, 'approver')),
+  )
+  const voteContext: VoteContext = { facts, moment, contributors, lastChange, plannedDeployers }
+  const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
+  const votes = opinions.map((opinion) => judgeVote(opinion, voteContext))
+  const merger = mergerOf(facts, actorOf)
+  const context: RuleContext = {
+    facts,
+    model,
+    contributors,
+    plannedDeployers,
+    votes,
+    rules,
+    moment,
+    described,
+    programFolder,
+    merging,
+    merger,
+  }
+
+  const concerning = all.filter((rule) => concerns(rule, context) !== false)
+  const category = categoryOf(context)
+  const way = bestWay(concerning, category, context)
+  const claimed = category.claimed.length === 0 ? (['normal'] as const) : category.claimed
+  const judged = {
+    rules: way.judged.map(({ result }) => result),
+    reviewers: reviewerRows(votes, way.judged),
+    category: { claimed, judgedAs: way.categories },
+    changeRequests: described.submitted.map(({ id }) => id),
+    owed: owedReviews(way.rules, category.claimed.includes('emergency')),
+    separation: separationOf(way.rules, way.judged, context),
+  }
+
+  const asked = way.judged.some(({ asksApproval }) => asksApproval)
+  if (!asked && way.verdict !== 'refused') {
+    const allow =
+      rules.some((record) => record.default === 'allow') && rules.every((record) => record.default !== 'deny')
+    const open = pull.base.ref !== protectedBranch || allow
+    const summary = open
+      ? `No rule asks for an approval on ${pull.base.ref}.`
+      : `Not determined: ${pull.base.ref} is protected, and no rule asks for an approval here. Add one, or \`default: allow\`.`
+    return { ...without('no-rule', open ? 'not-applicable' : 'not-determined', summary), ...judged }
+  }
+
+  const obstacles = obstaclesOf(context, actorOf, lastChange.known ? [] : [lastChange.why], opinions)
+  const worst = worstOf([...obstacles.map(({ verdict }) => verdict), way.verdict]) ?? 'not-determined'
+  const draft = pull.draft && !pull.merged
+  const verdict = draft ? 'pending' : worst
+  const { summary, notes } = summarise({ verdict, draft, obstacles, context, judged, claimed, merging, concerning })
+  return { verdict, code: draft ? 'draft' : 'judged', summary, notes, ...judged }
+}
+
+const without = (code: GateDecision['code'], verdict: GateVerdict, summary: string): GateDecision => ({
+  verdict,
+  code,
+  summary,
+  notes: [],
+  rules: [],
+  reviewers: [],
+  category: { claimed: [], judgedAs: [] },
+  changeRequests: [],
+  owed: [],
+  separation: undefined,
+})
+
+/** The person in whose name it was merged: behind a machine, whoever switched on auto-merge; undefined where not known. */
+function mergerOf({ pull }: PullRequestFacts, actorOf: FindActor): string | undefined {
+  const { mergedBy, autoMergeBy } = pull
+  if (!pull.merged || mergedBy === null || isGhost(mergedBy)) return undefined
+  const actor = actorOf(mergedBy)
+  if (mergedBy.type === 'user' && actor.person?.type !== 'bot' && actor.person?.type !== 'service') return actor.key
+  if (actor.person !== undefined && actor.person.type !== 'bot' && actor.person.type !== 'service') return actor.key
+  return autoMergeBy?.type === 'user' ? actorOf(autoMergeBy).key : undefined
+}
+
+interface Category {
+  readonly claimed: readonly ChangeCategory[]
+  /** Every claimed category has the approvals of its roles. */
+  readonly earned: boolean
+}
+
+function categoryOf({ described, votes, model, rules, moment }: RuleContext): Category {
+  const { submitted } = described
+  return {
+    claimed: [...new Set(submitted.map(({ category }) => category))].sort(),
+    earned:
+      described.unknown.length === 0 &&
+      submitted
+        .filter(({ category }) => category !== 'normal')
+        .every((change) => approvalOf(change, votes, model, rules, moment.day).verdict === 'approved'),
+  }
+}
+
+interface Way {
+  readonly categories: readonly ChangeCategory[]
+  readonly rules: readonly GateRule[]
+  readonly judged: readonly JudgedRule[]
+  readonly verdict: GateVerdict
+}
+
+/** The rules of normal changes, or those of the claimed category once it is earned: the better of the two. */
+function bestWay(concerning: readonly GateRule[], { claimed, earned }: Category, context: RuleContext): Way {
+  const walk = (categories: readonly ChangeCategory[]): Way => {
+    const rules = concerning.filter((rule) => isFor(rule, categories))
+    const judged = rules.map((rule) => judgeRule(rule, context))
+    const verdict = worstOf(judged.map(({ result }) => result.verdict)) ?? 'not-applicable'
+    return { categories, rules, judged, verdict }
+  }
+  const normal = walk(['normal'])
+  if (!earned || claimed.length === 0) return normal
+  const own = walk(claimed)
+  // A category for which no rule asks for anything is no way around the rules there are.
+  if (!own.judged.some(({ asksApproval }) => asksApproval)) return normal
+  return isBetter(normal.verdict, own.verdict) ? normal : own
+}
+
+function obstaclesOf(
+  context: RuleContext,
+  actorOf: FindActor,
+  stale: readonly string[],
+  opinions: ReturnType<typeof latestOpinions>,
+): readonly Obstacle[] {
+  const { facts, contributors, described } = context
+  const unknown = [...contributors.unknown, ...stale]
+  if (!facts.reviews.known) unknown.push(`the reviews could not be read: ${facts.reviews.why}`)
+  if (facts.pull.merged && facts.pull.mergedAt === null) unknown.push('when it was merged is not known')
+  const usesChanges = context.rules.some((record) =>
+    record.rules.some(
+      (rule) =>
+        concerns(rule, context) !== false &&
+        (rule.when?.category !== undefined || rule.require?.changeRequest !== undefined || rule.forbid !== undefined),
+    ),
+  )
+  if (usesChanges) unknown.push(...described.unknown)
+  const objections = standingObjections(opinions, facts, contributors, actorOf)
+  return [
+    ...objections.map(
+      ({ certain, why }): Obstacle => ({ verdict: certain ? 'refused' : 'not-determined', message: why }),
+    ),
+    ...[...new Set(unknown)].map((message): Obstacle => ({ verdict: 'not-determined', message })),
+  ]
+}
+
+/** What a rule owes; an emergency without such a rule owes a review within five business days. */
+function owedReviews(rules: readonly GateRule[], emergency: boolean): readonly OwedReview[] {
+  const owed = rules.flatMap(({ id, require }) =>
+    require?.reviewAfter === undefined ? [] : [{ rule: id, businessDays: require.reviewAfter.days }],
+  )
+  return owed.length === 0 && emergency ? [{ rule: 'emergency', businessDays: 5 }] : owed
+}
+
+function separationOf(
+  rules: readonly GateRule[],
+  judged: readonly JudgedRule[],
+  { facts, merging }: RuleContext,
+): GateDecision['separation'] {
+  if (!facts.pull.merged || !merging) return undefined
+  const verdicts = rules.flatMap((rule, index) =>
+    forbids(rule, 'approver') || forbids(rule, 'author') ? [judged[index]?.separation ?? 'not-determined'] : [],
+  )
+  const worst = worstOf(verdicts)
+  if (worst === undefined) return undefined
+  return worst === 'refused' ? 'fail' : worst === 'approved' ? 'pass' : 'not-determined'
+}

@@ -1,0 +1,32 @@
+import ignore from 'ignore'
+import type { ChangedFile } from '../model/facts.ts'
+
+/**
+ * Whether one of the changed files is meant by the patterns. Each pattern has the meaning it has in .gitignore and CODEOWNERS
+ * (`*` within a part, `**` across, no slash: at any depth, a folder means everything in it); the last one that matches decides, and
+ * `!` takes away. A list that begins with `!` begins with everything, or it would mean nothing. Both names of a rename count:
+ * moving a file out of a place changes that place. A path that no git tree can hold counts as meant.
+ */
+export function touches(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
+  const tests = patterns.map((pattern) => {
+    const takesAway = pattern.startsWith('!')
+    const body = takesAway ? pattern.slice(1) : pattern
+    // One matcher a pattern: within one, .gitignore would not let a file back in below a folder that is out.
+    const matcher = ignore({ ignorecase: false }).add(body.startsWith('#') ? `\\${body}` : body)
+    return { takesAway, matches: (path: string) => matcher.ignores(path) }
+  })
+  const first = tests[0]?.takesAway === true
+  return namesOf(files).some((path) => {
+    if (!ignore.isPathValid(path)) return true
+    return tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
+  })
+}
+
+/** Whether every name in the diff lies below the folder; false for an empty diff. */
+export function liesBelow(folder: string, files: readonly ChangedFile[]): boolean {
+  const names = namesOf(files)
+  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && ignore.isPathValid(path))
+}
+
+const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
+  files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]))

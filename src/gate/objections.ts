@@ -1,0 +1,65 @@
+import type { PullRequestFacts, Review } from '../model/facts.ts'
+import type { FindActor } from './actors.ts'
+import type { Contributors } from './contributors.ts'
+import type { Opinion } from './latest-opinions.ts'
+import { reaches, roleOf } from './permissions.ts'
+
+/** A request for changes that blocks, or that may block where it is not known whether it does. */
+export interface Objection {
+  readonly by: string
+  readonly certain: boolean
+  /** One sentence for a person, with what ends it. */
+  readonly why: string
+}
+
+/**
+ * The requests for changes that still stand. One by a person with write permission refuses the pull request, whatever was
+ * pushed since, until that person approves or withdraws it, or somebody uninvolved dismisses it. A dismissal by the author, by
+ * a contributor or by a machine (anybody with write can make one act) is none. People who may only read cannot block.
+ */
+export function standingObjections(
+  opinions: readonly Opinion[],
+  facts: PullRequestFacts,
+  contributors: Contributors,
+  actorOf: FindActor,
+): readonly Objection[] {
+  return opinions.flatMap(({ key, actor, review }) => {
+    if (actor === undefined || actor.account.type !== 'user') return []
+    const may = mayBlock(key, facts, actorOf)
+    const stands = standsStill(key, review, contributors, actorOf)
+    if (may === false || stands === false) return []
+    const certain = may === true && stands === true
+    return [{ by: actor.name, certain, why: sentence(actor.name, review, certain) }]
+  })
+}
+
+/** A person may block with any account they review with; undefined where that is not known. */
+function mayBlock(key: string, facts: PullRequestFacts, actorOf: FindActor): boolean | undefined {
+  const reviewers = facts.reviews.known ? facts.reviews.value.flatMap(({ by }) => (by === null ? [] : [by])) : []
+  const own = reviewers.filter((account) => actorOf(account).key === key)
+  const may = own.map((account) => reaches(roleOf(facts, account.id), 'write'))
+  return may.includes(true) ? true : may.includes(undefined) ? undefined : false
+}
+
+function standsStill(
+  key: string,
+  { state, dismissedBy, stateBeforeDismissal }: Review,
+  contributors: Contributors,
+  actorOf: FindActor,
+): boolean | undefined {
+  if (state === 'changes-requested') return true
+  if (state !== 'dismissed' || stateBeforeDismissal === 'approved') return false
+  const before = stateBeforeDismissal === 'changes-requested' ? true : undefined
+  if (dismissedBy === null) return undefined
+  const dismisser = actorOf(dismissedBy)
+  if (dismisser.key === key) return false
+  const involved = contributors.reasons.has(dismisser.key) || dismissedBy.type !== 'user'
+  return involved ? before : false
+}
+
+function sentence(name: string, { state, dismissedBy }: Review, certain: boolean): string {
+  const end = `${name} can withdraw it by approving, or somebody who had no part in the change can dismiss it`
+  if (!certain) return `it is not known whether the request for changes by ${name} still stands: ${end}`
+  if (state === 'changes-requested') return `${name} asked for changes: ${end}`
+  return `${name} asked for changes, and the dismissal by ${dismissedBy?.login ?? 'nobody'} does not count: ${end}`
+}

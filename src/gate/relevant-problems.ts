@@ -1,0 +1,45 @@
+import type { Problem } from '../model/problem.ts'
+import type { ProgramModel, ProgramReading, SourceFile } from '../model/program-model.ts'
+import type { RecordKind } from '../model/records.ts'
+
+/** Kinds without which nobody can say who may approve what. */
+const needed = ['Program', 'People', 'Roles', 'GateRules'] as const satisfies readonly RecordKind[]
+const elsewhere = ['Policy', 'Control', 'CriterionDecision', 'RiskRegister', 'ChangeRequest', 'Exception'] as const
+type Kind = (typeof needed)[number] | (typeof elsewhere)[number]
+
+/**
+ * Whether a file that could not be read whole may hold a record of one of these kinds: unless every `kind:` line in it plainly
+ * names another one. A file that is not known at all may.
+ */
+export function mayHold(text: string | undefined, kinds: readonly Kind[]): boolean {
+  const others: readonly string[] = [...needed, ...elsewhere].filter((kind) => !kinds.includes(kind))
+  const lines = text?.split(/\r\n|\r|\n/).filter((line) => /^["']?kind["']?\s*:/.test(line)) ?? []
+  if (lines.length === 0) return true
+  const documents = text?.split(/^---/m).filter((part) => part.trim() !== '').length ?? 0
+  if (lines.length < documents) return true
+  return !lines.every((line) => others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(line)))
+}
+
+/** The problems of the base that keep the gate from knowing rules or people, for a person. Empty: it knows them. */
+export function problemsOfRules(reading: ProgramReading, files: readonly SourceFile[]): readonly string[] {
+  const texts = new Map(
+    files.map((file) => [file.path, 'bytes' in file ? new TextDecoder().decode(file.bytes) : undefined]),
+  )
+  const matters = ({ at }: Problem) => /\.ya?ml$/.test(at.file) && mayHold(texts.get(at.file), needed)
+  const broken = reading.problems.filter(matters).map(({ message }) => message)
+  return [...new Set([...broken, ...repeatedIds(reading.model)])].sort()
+}
+
+const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule'])
+
+/** An id given twice hides the second record: accounts of a person, members of a team, a rule. */
+function repeatedIds({ declaredIds }: ProgramModel): readonly string[] {
+  const seen = new Set<string>()
+  return declaredIds.flatMap(({ id, kind }) => {
+    if (!kindsThatMatter.has(kind)) return []
+    const name = `${kind} ${id}`
+    if (seen.has(name)) return [`there is more than one ${name}`]
+    seen.add(name)
+    return []
+  })
+}

@@ -1,0 +1,76 @@
+import type { GateVerdict } from '../model/outcome.ts'
+import type { GateRule } from '../model/records.ts'
+import { listed } from './candidates.ts'
+import { rolesFor } from './change-requests.ts'
+import type { ChangeCategory, GateDecision } from './gate-decision.ts'
+import type { RuleContext } from './judge-rule.ts'
+import { forbids } from './planned-deployers.ts'
+
+/** Something outside the rules that keeps a pull request from being approved. */
+export interface Obstacle {
+  readonly verdict: 'refused' | 'not-determined'
+  readonly message: string
+}
+
+export interface ToSummarise {
+  readonly verdict: GateVerdict
+  readonly draft: boolean
+  readonly obstacles: readonly Obstacle[]
+  readonly context: RuleContext
+  readonly judged: Pick<GateDecision, 'rules' | 'reviewers' | 'category' | 'owed'>
+  readonly claimed: readonly ChangeCategory[]
+  readonly merging: boolean
+  readonly concerning: readonly GateRule[]
+}
+
+const openings = {
+  approved: 'Approved',
+  pending: 'Waiting',
+  refused: 'Refused',
+  'not-determined': 'Not determined',
+  'not-applicable': 'No rule applies',
+} as const
+
+/** The first line says what unblocks it and who can do it; the notes say the rest. */
+export function summarise(input: ToSummarise): { readonly summary: string; readonly notes: readonly string[] } {
+  const { verdict, draft, obstacles, judged } = input
+  const causes = [
+    ...obstacles.filter((one) => one.verdict === verdict).map(({ message }) => message),
+    ...judged.rules.filter((one) => one.verdict === verdict).map(({ rule, message }) => `${rule}: ${message}`),
+  ]
+  const notes = [...remarks(input)]
+  if (verdict === 'approved') {
+    const by = judged.reviewers.filter(({ counted }) => counted === 'yes').map(({ name }) => name)
+    return { summary: `Approved by ${listed(by, 'and')}.`, notes }
+  }
+  if (draft) return { summary: 'Waiting: it is a draft. Mark it ready for review.', notes: [...causes, ...notes] }
+  const [first = 'nothing is known', ...rest] = causes
+  const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`
+  return { summary: `${openings[verdict]}: ${first}${more}`, notes: [...rest, ...notes] }
+}
+
+function* remarks({
+  claimed,
+  judged,
+  context,
+  merging,
+  concerning,
+  obstacles,
+  verdict,
+}: ToSummarise): Iterable<string> {
+  for (const { verdict: other, message } of obstacles) if (other !== verdict) yield message
+  yield* context.described.left
+  const lighter = claimed.filter((category) => category !== 'normal' && !judged.category.judgedAs.includes(category))
+  for (const category of lighter) {
+    const roles = rolesFor(category, context.rules)
+    yield `It claims to be ${category}; without the approval of ${listed(roles, 'and')} it is judged as a normal change.`
+  }
+  const apart = concerning.some((rule) => forbids(rule, 'approver'))
+  if (merging && apart && !context.facts.pull.merged) {
+    const by = judged.reviewers.filter(({ counted }) => counted === 'yes').map(({ name }) => name)
+    if (by.length > 0) yield `Merging deploys: whoever merges must not be one of the approvers (${by.join(', ')}).`
+  }
+  for (const { rule, businessDays } of judged.owed) {
+    yield `After the merge somebody who neither wrote, approved nor merged it reviews it within ${businessDays} business days (${rule}).`
+  }
+}

@@ -1,0 +1,84 @@
+import { millisecondsOf } from '../model/days.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
+import { isActive } from '../model/role-holders.ts'
+import type { Contributors } from './contributors.ts'
+import type { LastChange } from './freshness.ts'
+import type { Opinion } from './latest-opinions.ts'
+import type { Moment } from './moment-of-judgement.ts'
+import { reaches, roleOf } from './permissions.ts'
+
+/** What is known of one person's opinion before any rule looks at it. */
+export interface Vote extends Opinion {
+  /** Why it counts for no rule, all reasons; empty: it may count. */
+  readonly reasons: readonly string[]
+  /** What could not be read, so that it neither counts nor is known not to. */
+  readonly unknown: readonly string[]
+}
+
+export interface VoteContext {
+  readonly facts: PullRequestFacts
+  readonly moment: Moment
+  readonly contributors: Contributors
+  readonly lastChange: LastChange
+  /** Key of an actor -> why somebody who will deploy does not approve. */
+  readonly plannedDeployers: ReadonlyMap<string, string>
+}
+
+export const judgeVote = (opinion: Opinion, context: VoteContext): Vote => ({
+  ...opinion,
+  reasons: reasonsAgainst(opinion, context),
+  unknown: gapsOf(opinion, context),
+})
+
+/** Whether a vote approves: yes, no, or unknown where something about it could not be read. */
+export const standingOf = ({ reasons, unknown }: Vote): 'yes' | 'no' | 'unknown' =>
+  reasons.length > 0 ? 'no' : unknown.length > 0 ? 'unknown' : 'yes'
+
+const stateReasons = {
+  'changes-requested': 'asked for changes',
+  commented: 'a comment is no approval',
+  dismissed: 'the review was dismissed',
+  pending: 'the review was not submitted',
+  unknown: 'a kind of review that is not known never counts',
+} as const
+
+function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastChange, plannedDeployers }: VoteContext) {
+  const { actor, review, key } = opinion
+  const reasons: string[] = []
+  if (review.state !== 'approved') reasons.push(stateReasons[review.state])
+  if (actor === undefined) return [...reasons, 'the account was deleted']
+  const { account, person } = actor
+  if (account.type !== 'user' || person?.type === 'bot' || person?.type === 'service') {
+    reasons.push('is a machine, not a person')
+  }
+  if (person !== undefined && !isActive(person, moment.day))
+    reasons.push(`may not act on ${moment.day} according to People`)
+  reasons.push(...(contributors.reasons.get(key) ?? []))
+  const planned = plannedDeployers.get(key)
+  if (planned !== undefined) reasons.push(planned)
+  const role = roleOf(facts, account.id)
+  if (reaches(role, 'write') === false) reasons.push(`has only ${role} permission, write is needed`)
+  if (review.state !== 'approved') return reasons
+  if (review.commit !== facts.pull.head.sha) reasons.push(commitReason(review.commit, facts.pull.head.sha))
+  if (review.submittedAt === null) reasons.push('when it was submitted is not known')
+  else if (lastChange.known && millisecondsOf(review.submittedAt) <= lastChange.atMs) {
+    reasons.push('head or base changed at or after the approval: approve again')
+  }
+  if (review.editedBy !== null && review.editedBy.id !== review.by?.id) {
+    reasons.push(`was edited by ${review.editedBy.login}`)
+  }
+  return reasons
+}
+
+const commitReason = (commit: string | null, head: string): string =>
+  commit === null
+    ? 'is of no commit'
+    : `is of commit ${commit.slice(0, 7)}, the head is ${head.slice(0, 7)}: approve again`
+
+function gapsOf({ actor, review }: Opinion, { facts, lastChange }: VoteContext): readonly string[] {
+  if (actor === undefined || review.state !== 'approved') return []
+  const gaps: string[] = []
+  if (roleOf(facts, actor.account.id) === 'unknown') gaps.push('the permission of this account could not be read')
+  if (!lastChange.known) gaps.push(lastChange.why)
+  return gaps
+}

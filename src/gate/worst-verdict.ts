@@ -1,0 +1,14 @@
+import type { GateVerdict } from '../model/outcome.ts'
+
+/** What is known to be bad comes first: no approval and no later reading mends it. */
+const precedence = ['refused', 'not-determined', 'pending', 'approved'] as const
+
+/** The verdict over parts that must all hold; undefined where none of them applies. */
+export const worstOf = (verdicts: readonly GateVerdict[]): (typeof precedence)[number] | undefined =>
+  precedence.find((verdict) => verdicts.includes(verdict))
+
+/** The better of two ways of which one is enough. */
+export const isBetter = (one: GateVerdict, other: GateVerdict): boolean => rankOf(one) > rankOf(other)
+
+const ways: readonly GateVerdict[] = ['refused', 'not-determined', 'pending', 'approved']
+const rankOf = (verdict: GateVerdict): number => ways.indexOf(verdict)

@@ -1,0 +1,18 @@
+/** Records of the evidence log as types; generated from `schemas/evidence-record.json`, the published contract. */
+import type { DeepReadonly } from './deep-readonly.ts'
+import type * as made from './records.gen.ts'
+
+export type EvidenceRecord = DeepReadonly<made.EvidenceRecord>
+export type EvidencePredicate = EvidenceRecord['predicate']
+export type EvidenceKind = EvidencePredicate['kind']
+export type PredicateOfKind<K extends EvidenceKind> = Extract<EvidencePredicate, { readonly kind: K }>
+export type EvidenceAccount = DeepReadonly<made.EvidenceAccount>
+export type EvidenceActor = DeepReadonly<made.EvidenceActor>
+export type EvidenceProducer = DeepReadonly<made.EvidenceProducer>
+export type EvidenceAttachmentRef = DeepReadonly<made.EvidenceAttachmentRef>
+export type LogCreated = DeepReadonly<made.LogCreated>
+export type ChangeDecision = DeepReadonly<made.ChangeDecision>
+export type ChangeMerged = DeepReadonly<made.ChangeMerged>
+export type Deployment = DeepReadonly<made.Deployment>
+export type ChangeUnreviewed = DeepReadonly<made.ChangeUnreviewed>
+export type AuditWindow = DeepReadonly<made.AuditWindow>

@@ -1,0 +1,129 @@
+import type { DeploymentFacts, PullRequestFacts, Reading } from '../model/facts.ts'
+import type { SourceFile } from '../model/program-model.ts'
+
+export interface RepositoryName {
+  readonly owner: string
+  readonly name: string
+}
+export interface PullRef extends RepositoryName {
+  readonly number: number
+}
+
+/** A commit status. `description` has at most 140 characters, the limit of GitHub, and one line. */
+export interface CommitStatus {
+  readonly sha: string
+  readonly context: string
+  readonly state: 'success' | 'pending' | 'failure' | 'error'
+  readonly description: string
+  readonly targetUrl?: string
+}
+
+/** A pull request as a list names it; its details come from `pullRequestFacts`. */
+export interface ListedPull {
+  readonly number: number
+  readonly base: string
+  readonly headSha: string
+  readonly merged: boolean
+  /** RFC 3339, UTC; undefined where it was not merged. */
+  readonly mergedAt: string | undefined
+  readonly mergeSha: string | undefined
+}
+
+/** What the collector of facts must know of the rules, so that the snapshot is complete for them. */
+export interface FactsWanted {
+  /** `organisation/team-slug` of every team that a rule names. */
+  readonly githubTeams: readonly string[]
+  /** Folder of the program: files of the diff below it that end in `.yaml` or `.yml` are delivered as text. */
+  readonly programFolder: string
+}
+
+/** Which deployment is asked about. Ids are those of the event that started the run; null where there was none. */
+export interface DeploymentRef extends RepositoryName {
+  readonly environment: string
+  readonly sha: string
+  readonly deploymentId: number | null
+  readonly runId: number | null
+  /** SHA that was deployed to the environment before, from the evidence log or `--since`; null where none is known. */
+  readonly previousSha: string | null
+}
+
+/**
+ * The forge that holds the repository (GitHub). Everything is read to its last page, 100 a page. A list that is cut, capped
+ * or refused is a `Reading` with `known: false` and a sentence for a person; it is never an empty or a shorter list.
+ * Every method but those that say otherwise throws ForgeRefused when the answer is no, ForgeUnreachable when there is none.
+ */
+export interface Forge {
+  /**
+   * One complete snapshot of a pull request (`schemas/pull-request-facts.json`). Throws only when the pull request itself
+   * cannot be read; whatever else cannot be read is said inside.
+   *
+   * - commits: `GET pulls/{n}/commits`; not known when the count differs from `pull.commits` (the list ends at 250; the
+   *   compare endpoint may complete it). `parties`: the author; the committer unless it is the platform's own `web-flow`;
+   *   one co-author for each `Co-authored-by:` trailer of the message. account null wherever the forge names no account; a
+   *   trailer is resolved only through a `users.noreply` address that carries the numeric id, else null.
+   * - reviews: `GET pulls/{n}/reviews`, all of them, in list order. A state that is not known is `unknown`. by null for a
+   *   deleted account (`user: null`, or `ghost`). dismissedBy, dismissedAt, stateBeforeDismissal: from the timeline's
+   *   `review_dismissed` events; null where it has none.
+   * - files: `GET pulls/{n}/files`; not known when the count differs from `changed_files` (the list ends at 3,000).
+   * - headChanges: what the *server* saw, never dates that git carries. Exactly one `opened` (at `created_at`, by the author;
+   *   `after`: the head at that moment, that is the commit the branch had according to the last push before, or the present
+   *   head when the list of pushes is complete and holds none after it; else null). Pushes and force-pushes since then from
+   *   `GET /repos/{o}/{r}/activity?ref=` of the HEAD repository, with `by` and `after`; `base-changed` and force-pushes from the timeline.
+   *   Where activity cannot be read: the oldest check suite or the oldest status on the present head, as `unknown` with
+   *   `by` null; not known when there is none of these, or when the head repository was deleted.
+   * - permissions: of every account that reviewed, by `role_name` of `GET collaborators/{login}/permission`; `unknown` where
+   *   refused. A role name of the organisation's own is mapped by its base role, else `unknown`. 404 is `none`.
+   * - teams: exactly the wanted ones; active members with child teams; not known where refused (GITHUB_TOKEN may not read).
+   * - changeFiles: text at the head of every added, modified, renamed or copied YAML file of the diff below the program folder;
+   *   not known where `files` is not, where there are more than 50, or where one is too large, binary or not UTF-8.
+   * - requestedBy: who asked an agent for it, where the forge says so; null otherwise.
+   * - newestEvent: `kind:id` of the newest of the reviews, head changes and dismissals that were read.
+   */
+  pullRequestFacts(pull: PullRef, wanted: FactsWanted): Promise<PullRequestFacts>
+
+  /**
+   * Where a pull request stands now, by one request: read first, to know the base whose rules apply, and again right before a
+   * status is posted, because head and base may have moved meanwhile. The same fields as in a list.
+   */
+  pull(pull: PullRef): Promise<ListedPull>
+
+  /**
+   * Files of a commit's tree below `folder` that end in one of `endings`, and a file of exactly that path where `folder` names
+   * one, sorted by path: `git/trees?recursive=1`, then blobs. An empty folder is the whole tree. A truncated tree is read folder
+   * by folder, never shortened. Links, submodules and files over the limit of the reader are listed as unreadable.
+   * No such folder at that commit: an empty list. No such commit: ForgeRefused 404.
+   */
+  filesAt(
+    repository: RepositoryName,
+    commit: string,
+    folder: string,
+    endings: readonly string[],
+  ): Promise<readonly SourceFile[]>
+
+  /** 40-hex tip of a branch; undefined when there is no such branch. */
+  branchTip(repository: RepositoryName, branch: string): Promise<string | undefined>
+
+  /** Parents of a commit, first parent first: rules of a merged pull request come from the commit before its merge. */
+  parentsOf(repository: RepositoryName, commit: string): Promise<readonly string[]>
+
+  /** Every open pull request to that base, by number. */
+  openPullRequests(repository: RepositoryName, base: string): Promise<readonly ListedPull[]>
+
+  /** Every pull request that was merged into that base at or after the moment, oldest merge first. */
+  mergedPullRequests(repository: RepositoryName, base: string, sinceAt: string): Promise<Reading<ListedPull>>
+
+  /** Pull requests the forge associates with a commit: `GET commits/{sha}/pulls`. */
+  pullsOfCommit(repository: RepositoryName, sha: string): Promise<readonly ListedPull[]>
+
+  /**
+   * One complete snapshot of a deployment (`schemas/deployment-facts.json`). Throws only when the repository or the commit
+   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt. environmentApprovals:
+   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. commits: first-parent
+   * commits of `sha` that are not in the history of `previousSha`, oldest first; not known when `previousSha` is null or not
+   * an ancestor of `sha`, or when the comparison was cut. `redeployed`: whether `sha` is an ancestor of `previousSha` (or equal).
+   */
+  deploymentFacts(deployment: DeploymentRef): Promise<DeploymentFacts>
+
+  /** Sets a status. ForgeRefused with permission `statuses: write` for a read-only token. */
+  postStatus(repository: RepositoryName, status: CommitStatus): Promise<void>
+}

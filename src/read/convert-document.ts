@@ -1,0 +1,91 @@
+import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml'
+import { Problem } from '../model/problem.ts'
+import type { AmbiguousScalar } from '../model/program-model.ts'
+import { whyAmbiguous } from './ambiguous-scalar.ts'
+import type { DocumentMap, WrittenKey } from './document-map.ts'
+
+export interface Converted {
+  readonly data: unknown
+  /** Rows of scalars that another reader of YAML takes for something else. */
+  readonly ambiguous: readonly { readonly row: number; readonly scalar: AmbiguousScalar }[]
+}
+
+/** Every name that a plain object has without anybody writing it, so that no key can shadow or reach a prototype. */
+const forbiddenKeys: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'])
+
+/**
+ * Plain data of a document. The first of two equal keys counts, and both are reported: one pass with a set, because the
+ * parser's own check compares every pair.
+ */
+export function convertDocument(root: ParsedNode, map: DocumentMap): Converted & { readonly problems: Problem[] } {
+  const problems: Problem[] = []
+  const ambiguous: { row: number; scalar: AmbiguousScalar }[] = []
+  const { source } = map
+
+  function convert(node: ParsedNode | null, fallback: number, key: WrittenKey | undefined): unknown {
+    const [start, end] = node?.range ?? [fallback, fallback]
+    if (isMap(node)) {
+      const row = map.open(node.flow === true ? 'flow' : 'block', start, end, key)
+      const object: Record<string, unknown> = {}
+      const seen = new Map<string, WrittenKey>()
+      for (const pair of node.items) {
+        const written = toKey(pair.key as ParsedNode | null, start)
+        if (written instanceof Problem) problems.push(written)
+        else {
+          const first = seen.get(written.name)
+          if (first !== undefined) problems.push(repeatedKey(written, first))
+          else {
+            seen.set(written.name, written)
+            object[written.name] = convert(pair.value as ParsedNode | null, written.end, written)
+          }
+        }
+      }
+      map.close(row)
+      return object
+    }
+    if (isSeq(node)) {
+      const row = map.open(node.flow === true ? 'flow' : 'block', start, end, key)
+      const list = node.items.map((item) => convert(item as ParsedNode | null, start, undefined))
+      map.close(row)
+      return list
+    }
+    const row = map.open('scalar', start, end, key)
+    if (!isScalar(node)) return null
+    const why = node.type === 'PLAIN' ? whyAmbiguous(node.source ?? '', node.value) : undefined
+    if (why !== undefined) ambiguous.push({ row, scalar: { source: node.source ?? '', why } })
+    return typeof node.value === 'bigint' ? Number(node.value) : node.value
+  }
+
+  function toKey(node: ParsedNode | null, fallback: number): WrittenKey | Problem {
+    const [start, end] = node?.range ?? [fallback, fallback]
+    const at = source.locate(start, end)
+    if (!isScalar(node) || node.range[0] === node.range[1]) {
+      return new Problem('YML-006', at, 'A key must be a single word or a text in quotes', 'Write `key: value`.')
+    }
+    const name = textOf(node)
+    if (name === '<<') {
+      return new Problem('YML-006', at, 'The merge key `<<` is not allowed', 'Write the values where they are needed.')
+    }
+    if (forbiddenKeys.has(name)) {
+      return new Problem('YML-006', at, `The key \`${name}\` is not allowed`, 'Choose another name.')
+    }
+    return { name, start, end }
+  }
+
+  function repeatedKey(second: WrittenKey, first: WrittenKey): Problem {
+    return new Problem(
+      'YML-005',
+      source.locate(second.start, second.end),
+      `The key \`${second.name.slice(0, 100)}\` is written twice in this mapping`,
+      'Keep one of them.',
+      [{ at: source.locate(first.start, first.end), message: 'written here first' }],
+    )
+  }
+
+  return { data: convert(root, 0, undefined), ambiguous, problems }
+}
+
+/** A key as it was written: `1.10` stays `1.10`. */
+function textOf(node: Scalar): string {
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
+}

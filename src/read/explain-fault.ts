@@ -1,0 +1,202 @@
+import type { Location, RecordPath } from '../model/location.ts'
+import { nearest } from '../model/nearest.ts'
+import { Problem, type ProblemCode } from '../model/problem.ts'
+import type { YamlPlace } from './document-map.ts'
+
+/** One fault of a generated validator (ajv with `verbose`). */
+export interface Fault {
+  readonly instancePath: string
+  readonly schemaPath: string
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly message?: string
+  readonly schema?: unknown
+  readonly parentSchema?: Readonly<Record<string, unknown>>
+  readonly data?: unknown
+  readonly propertyName?: string
+}
+
+type Said = readonly [code: ProblemCode, at: Location, what: string, remedy: string]
+
+/**
+ * A fault of the schema as a problem: where, what, and what to write instead.
+ * @param path where the fault is, from the root of the record
+ */
+export function explainFault(fault: Fault, path: RecordPath, place: YamlPlace): Problem {
+  const parent = fault.parentSchema ?? {}
+  const key = path.at(-1)
+  const name = typeof key === 'number' ? `Entry ${key + 1}` : key === undefined ? 'The record' : `\`${key}\``
+  const described = typeof parent['description'] === 'string' ? ` (${withoutStop(parent['description'])})` : ''
+  const at = place.locate(path)
+  const value = place.locate(path, 'value')
+  const here = value.line === value.endLine && value.column !== value.endColumn ? value : at
+  const said = (): Said => {
+    switch (fault.keyword) {
+      case 'additionalProperties':
+        return unknownKey(fault, path, place, parent)
+      case 'required':
+        return missingKey(fault, at, parent)
+      case 'enum':
+      case 'const':
+        return notAllowed(fault, here, name)
+      case 'type':
+        return wrongType(fault, here, name, described)
+      case 'pattern':
+      case 'format':
+        return ['SCH-003', here, `${name} has not the right form: ${show(fault.data)}`, formOf(fault, described)]
+      case 'minLength':
+        return ['SCH-003', here, `${name} is empty`, `Write it or leave the key out${described}.`]
+      case 'maxLength':
+        return ['SCH-003', here, `${name} is longer than ${String(fault.params['limit'])} characters`, 'Shorten it.']
+      case 'minimum':
+      case 'maximum':
+        return [
+          'SCH-003',
+          here,
+          `${name} is ${show(fault.data)}`,
+          `Write a number that is ${fault.keyword === 'minimum' ? 'at least' : 'at most'} ${String(fault.params['limit'])}${described}.`,
+        ]
+      case 'minItems':
+        return ['SCH-003', here, `${name} has too few entries`, `Write at least ${String(fault.params['limit'])}.`]
+      case 'maxItems':
+        if (fault.params['limit'] === 0) {
+          return ['SCH-003', at, `${name} can be a mapping or an empty list`, 'Write `key: value` lines, or `[]`.']
+        }
+        return [
+          'SCH-003',
+          at,
+          `${name} has more than ${String(fault.params['limit'])} entries`,
+          'Split it into several records.',
+        ]
+      case 'uniqueItems': {
+        const second = Math.max(Number(fault.params['i']), Number(fault.params['j']))
+        const item = place.locate([...path, second], 'value')
+        const list = Array.isArray(fault.data) ? (fault.data as unknown[]) : []
+        return ['SCH-003', item, `${name} lists ${show(list[second])} twice`, 'Keep one of them.']
+      }
+      case 'propertyNames':
+      case 'minProperties':
+        return ['SCH-003', at, `${name} has not the right form`, `Compare it with the schema${described}.`]
+      default:
+        return [
+          'SCH-003',
+          here,
+          `${name} ${fault.message ?? 'is not valid'}`,
+          `Compare it with the schema${described}.`,
+        ]
+    }
+  }
+  return new Problem(...said())
+}
+
+function unknownKey(
+  { params }: Fault,
+  path: RecordPath,
+  place: YamlPlace,
+  parent: Readonly<Record<string, unknown>>,
+): Said {
+  const key = String(params['additionalProperty'])
+  const allowed = Object.keys((parent['properties'] as object | undefined) ?? {})
+  const near = nearest(key, allowed)
+  const remedy =
+    near === undefined
+      ? `Allowed here: ${allowed.join(', ')}; your own keys start with x-.`
+      : `Did you mean \`${near}\`? Allowed here: ${allowed.join(', ')}; your own keys start with x-.`
+  const where = typeof parent['title'] === 'string' ? ` in ${parent['title']}` : ''
+  return ['SCH-001', place.locate([...path, key], 'key'), `Unknown key ${show(key)}${where}`, remedy]
+}
+
+function missingKey({ params, data }: Fault, at: Location, parent: Readonly<Record<string, unknown>>): Said {
+  const key = String(params['missingProperty'])
+  const properties = parent['properties'] as Readonly<Record<string, unknown>> | undefined
+  const schema = properties?.[key] as { description?: unknown; enum?: unknown } | undefined
+  const who = (data as { id?: unknown } | undefined)?.id
+  const title = typeof parent['title'] === 'string' ? parent['title'] : 'This'
+  const subject = typeof who === 'string' ? `${title} ${show(who)}` : title
+  const allowed = Array.isArray(schema?.enum) ? ` with one of: ${schema.enum.join(', ')}` : ''
+  const means = typeof schema?.description === 'string' ? ` ${withStop(schema.description)}` : ''
+  return ['SCH-002', at, `${subject} has no \`${key}\``, `Add \`${key}:\`${allowed}.${means}`]
+}
+
+function notAllowed({ params, data, parentSchema, keyword }: Fault, at: Location, name: string): Said {
+  const allowed = keyword === 'const' ? [params['allowedValue']] : ((params['allowedValues'] as unknown[]) ?? [])
+  const meanings = (parentSchema?.['enumDescriptions'] as string[] | undefined) ?? []
+  const near = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined
+  const list = allowed.map((value, index) => {
+    const meaning = meanings[index]
+    return meaning === undefined ? String(value) : `${String(value)} (${meaning})`
+  })
+  const described = meanings.length === 0 ? descriptionOf(parentSchema) : ''
+  const guess = near === undefined ? '' : `Did you mean \`${near}\`? `
+  return [
+    'SCH-004',
+    at,
+    `${name} is ${show(data)}, which is not one of the allowed values`,
+    `${guess}Allowed: ${list.join(', ')}.${described}`,
+  ]
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'a mapping (key: value)',
+  null: 'nothing',
+}
+
+function wrongType({ params, data }: Fault, at: Location, name: string, described: string): Said {
+  const wanted = [params['type']].flat().map(String)
+  const names = wanted.map((type) => typeNames[type] ?? type).join(' or ')
+  if (data === null) return ['SCH-003', at, `${name} has no value`, `Write ${names}, or leave the key out${described}.`]
+  const remedy =
+    wanted.includes('string') && (typeof data === 'number' || typeof data === 'boolean')
+      ? `Put it in quotes to make it a text${described}.`
+      : wanted.includes('array') && typeof data !== 'object'
+        ? `Write it as a list: \`[${show(data).replaceAll('`', '')}]\`${described}.`
+        : `Write ${names}${described}.`
+  return ['SCH-003', at, `${name} must be ${names}, but it is ${kindOf(data)}`, remedy]
+}
+
+function formOf({ params, keyword, parentSchema }: Fault, described: string): string {
+  if (params['format'] === 'date') return `Write a day that exists, as YYYY-MM-DD${described}.`
+  if (params['format'] === 'date-time')
+    return `Write a moment with offset, for example 2026-03-02T09:00:00Z${described}.`
+  const pattern = String(params['pattern'])
+  const known = forms.find(([start]) => pattern.startsWith(start))?.[1]
+  if (known !== undefined) return pattern.startsWith('^P') ? `${known}.` : `${known}${described}.`
+  const prefix = /^\^([A-Z]{3}-)/.exec(pattern)?.[1]
+  if (prefix !== undefined) {
+    return `Write ${prefix} followed by capital letters, digits and single dashes${described}.`
+  }
+  const description = parentSchema?.['description']
+  return keyword === 'pattern' && typeof description === 'string' ? `Expected: ${withStop(description)}` : 'Correct it.'
+}
+
+/** What the patterns of the schemas mean, by how they begin. */
+const forms: readonly (readonly [start: string, meaning: string])[] = [
+  ['^[A-Z]{2,4}-', 'Write two to four capital letters, a dash, then capital letters, digits and dashes'],
+  ['^[a-z][a-z0-9_-]*$', 'Start with a small letter; then small letters, digits, _ and -'],
+  ['^P(?=', 'Write an ISO 8601 duration, for example P90D, P1Y or PT15M'],
+  ['^(0|[1-9][0-9]{0,5})\\.', 'Write three numbers in quotes, for example "1.2.0"'],
+  ['^https://', 'Write an https address'],
+]
+
+function kindOf(data: unknown): string {
+  if (Array.isArray(data)) return 'a list'
+  if (typeof data === 'object') return 'a mapping'
+  if (typeof data === 'string') return `the text ${show(data)}`
+  return typeof data === 'number' ? `the number ${show(data)}` : show(data)
+}
+
+/** A value of a person's file, short and between marks. What it holds is escaped where it is printed. */
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
+  return `\`${text.length > 60 ? `${text.slice(0, 60)}...` : text}\``
+}
+
+const withoutStop = (text: string): string => text.replace(/\.$/, '')
+const withStop = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
+const descriptionOf = (schema: Fault['parentSchema']): string =>
+  typeof schema?.['description'] === 'string' ? ` ${withStop(schema['description'])}` : ''

@@ -1,0 +1,78 @@
+import { Composer, CST, type Document, Lexer, Parser } from 'yaml'
+import { startOf } from '../model/location.ts'
+import { Problem } from '../model/problem.ts'
+import { type Converted, convertDocument } from './convert-document.ts'
+import { DocumentMap, SourceText } from './document-map.ts'
+import { explainSyntax } from './explain-syntax.ts'
+import { inspectTokens } from './inspect-tokens.ts'
+import { limits } from './limits.ts'
+
+/** One document of a YAML file as plain data, with the place of every part of it. */
+export interface YamlDocument extends Converted {
+  readonly map: DocumentMap
+  /** Problems of this document alone; where there is one, `data` is not the whole of what was written. */
+  readonly problems: readonly Problem[]
+}
+
+export interface YamlFile {
+  readonly documents: readonly YamlDocument[]
+  /** Problems that make the whole file unreadable; then there are no documents. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads YAML 1.2 (core schema) as data: no anchors, aliases, merge keys, tags, directives or complex keys. Time and
+ * memory grow linearly with the text, whatever it holds: limits are kept while lexing, before anything is built.
+ */
+export function parseYaml(file: string, text: string): YamlFile {
+  const source = new SourceText(file, text)
+  const refuse = (problem: Problem): YamlFile => ({ documents: [], problems: [problem] })
+  const tokens = toTokens(source)
+  if (tokens instanceof Problem) return refuse(tokens)
+  const inspection = inspectTokens(tokens, source)
+  if (inspection.refused.length > 0) return { documents: [], problems: inspection.refused }
+  const composer = new Composer({ uniqueKeys: false, merge: false, version: '1.2', logLevel: 'silent' })
+  const documents: Document.Parsed[] = []
+  for (const document of composer.compose(tokens)) documents.push(document)
+  const errors = documents.flatMap((document) => document.errors)
+  if (errors.length > 0) return { documents: [], problems: explainSyntax(errors, inspection, source) }
+  return { documents: documents.flatMap((document) => toYamlDocument(document, source)), problems: [] }
+}
+
+/** Tokens of the concrete syntax, or the limit that was passed. Stops early at what cannot be YAML. */
+function toTokens(source: SourceText): CST.Token[] | Problem {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  let lexemes = 0
+  let errors = 0
+  let offset = 0
+  for (const lexeme of new Lexer().lex(source.text)) {
+    lexemes += 1
+    if (lexemes > limits.lexemes) {
+      const what = `The file has more than ${limits.lexemes} pieces of YAML`
+      return new Problem('YML-002', startOf(source.file), what, 'Split it into several files.')
+    }
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') errors += 1
+      tokens.push(token)
+    }
+    // Lexemes that mark a state (document, scalar) are not part of the text.
+    if (lexeme !== CST.DOCUMENT && lexeme !== CST.SCALAR && lexeme !== CST.FLOW_END) offset += lexeme.length
+    if (parser.stack.length > limits.depth + 2) {
+      const at = source.locate(Math.max(0, offset - lexeme.length), offset)
+      const what = `Mappings and lists are nested more than ${limits.depth} deep`
+      return new Problem('YML-002', at, what, 'Write it flatter; no record needs this.')
+    }
+    if (errors > 10) break
+  }
+  for (const token of parser.end()) tokens.push(token)
+  return tokens
+}
+
+function toYamlDocument(document: Document.Parsed, source: SourceText): YamlDocument[] {
+  // What stands before the first `---` or after the last is a document without content.
+  if (document.contents === null) return []
+  const map = new DocumentMap(source)
+  const { problems, ...converted } = convertDocument(document.contents, map)
+  return [{ ...converted, map, problems }]
+}

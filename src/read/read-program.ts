@@ -1,0 +1,56 @@
+import type { Located } from '../model/location.ts'
+import { startOf } from '../model/location.ts'
+import { Problem } from '../model/problem.ts'
+import type { AmbiguousScalar, ProgramReading, SourceFile } from '../model/program-model.ts'
+import { buildModel, type PlacedRecord } from './build-model.ts'
+import { checkTimezone } from './check-timezone.ts'
+import { decodeText } from './decode-text.ts'
+import { idsInText } from './ids-in.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { readPolicyBodies } from './read-policy-bodies.ts'
+import { readRecord } from './read-record.ts'
+
+/** What a program consists of; other files below its folder are not read. */
+export const programEndings = ['.yaml', '.yml', '.md'] as const
+
+const isYaml = (path: string): boolean => path.endsWith('.yaml') || path.endsWith('.yml')
+
+/**
+ * Reads a whole program: every record with the places of its parts, the texts of its policies, and everything that is
+ * wrong with the files. What is broken is left out of the model and never guessed. Throws nothing for any content.
+ *
+ * @param files paths relative to the repository root; the order does not matter
+ */
+export function readProgram(files: readonly SourceFile[]): ProgramReading {
+  const problems: Problem[] = []
+  const records: PlacedRecord[] = []
+  const ambiguousScalars: Located<AmbiguousScalar>[] = []
+  const malformedIds = new Set<string>()
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  for (const file of sorted.filter(({ path }) => isYaml(path))) {
+    const text = decodeText(file)
+    if (text instanceof Problem) {
+      problems.push(text)
+      continue
+    }
+    const { documents, problems: syntax } = parseYaml(file.path, text)
+    problems.push(...syntax)
+    if (syntax.length > 0) for (const id of idsInText(text)) malformedIds.add(id)
+    if (syntax.length === 0 && documents.length === 0) {
+      problems.push(new Problem('YML-007', startOf(file.path), 'The file holds no record', 'Write one or remove it.'))
+    }
+    for (const document of documents) {
+      const { record, problems: faults, malformedIds: ids, ambiguous, dropped } = readRecord(document)
+      problems.push(...faults)
+      ambiguousScalars.push(...ambiguous)
+      for (const id of ids) malformedIds.add(id)
+      if (record === undefined) continue
+      problems.push(...checkTimezone(record))
+      records.push({ record, dropped })
+    }
+  }
+  const policies = records.flatMap(({ record }) => (record.kind === 'Policy' ? [record] : []))
+  const bodies = readPolicyBodies(policies, sorted)
+  problems.push(...bodies.problems)
+  return { model: buildModel({ records, bodies: bodies.texts, ambiguousScalars, malformedIds }), problems }
+}

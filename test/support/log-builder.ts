@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import type { LogRecord } from '../../src/assess/log-record.ts'
+import type {
+  AuditWindow,
+  ChangeMerged,
+  ChangeUnreviewed,
+  Deployment,
+  EvidenceAccount,
+  EvidencePredicate,
+} from '../../src/model/evidence.ts'
+
+export const sha = (name: string): string => createHash('sha1').update(name).digest('hex')
+const sha256 = (name: string): string => createHash('sha256').update(name).digest('hex')
+
+export const account = (login: string, id: string): EvidenceAccount => ({ id, login })
+const bot = account('countersign', '99')
+const common = { producer: { tool: 'countersign/0.1.0', run: 'local' }, attachments: [], actor: bot } as const
+
+/** A record before it has a place in a log. */
+export type Unplaced = EvidencePredicate
+
+/** `at` is when it happened; recorded at the same moment unless told otherwise. */
+interface When {
+  readonly at: string
+  readonly recordedAt?: string
+}
+const times = ({ at, recordedAt }: When) => ({ occurredAt: at, recordedAt: recordedAt ?? at })
+
+export const logCreated = (when: When, baseline = sha('baseline')): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'log.created',
+  key: 'log.created',
+  result: 'none',
+  data: {
+    origin: 'example.invalid/demo',
+    mode: 'local-unsigned',
+    vkey: null,
+    repository: { id: '1', name: 'example/shop' },
+    protectedBranch: 'main',
+    baseline,
+  },
+})
+
+export function merged(pull: number, when: When, over: Partial<ChangeMerged['data']> = {}): Unplaced {
+  const head = sha(`head ${pull}`)
+  const merge = sha(`merge ${pull}`)
+  return {
+    ...common,
+    ...times(when),
+    kind: 'change.merged',
+    key: `pull/${pull}/merged`,
+    result: (over.verdict ?? 'approved') === 'approved' ? 'pass' : 'fail',
+    data: {
+      pull,
+      title: `Change ${pull}`,
+      headSha: head,
+      mergeSha: merge,
+      landed: [merge],
+      baseRef: 'main',
+      baseShaBefore: sha(`before ${pull}`),
+      mergedAt: when.at,
+      mergedBy: account('dee', '4'),
+      method: 'merge',
+      verdict: 'approved',
+      decisionDigest: sha256(`decision ${pull}`),
+      factsDigest: sha256(`facts ${pull}`),
+      engine: 'countersign/0.1.0',
+      author: account('cy', '3'),
+      counted: [
+        { ...account('ana', '1'), reviewId: `${pull}1`, commit: head, submittedAt: when.at },
+        { ...account('ben', '2'), reviewId: `${pull}2`, commit: head, submittedAt: when.at },
+      ],
+      notCounted: [],
+      changeRequests: [],
+      category: 'normal',
+      emergencyReviewDue: null,
+      separation: 'pass',
+      reasons: [],
+      ...over,
+    },
+  }
+}
+
+export const unreviewed = (commit: string, when: When, over: Partial<ChangeUnreviewed['data']> = {}): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'change.unreviewed',
+  key: `commit/${commit}/unreviewed`,
+  result: 'fail',
+  data: {
+    commit,
+    branch: 'main',
+    pull: null,
+    committer: account('dee', '4'),
+    reason: 'no pull request brought this commit',
+    committedAt: when.at,
+    ...over,
+  },
+})
+
+export const audit = (from: string, to: string, when: When, over: Partial<AuditWindow['data']> = {}): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'audit.window',
+  key: `audit/${from}/${to}/${when.at}`,
+  result: 'pass',
+  data: { branch: 'main', from, to, commits: 1, matched: 1, deviations: 0, commitsDigest: sha256(from + to), ...over },
+})
+
+export const deployment = (name: string, when: When, over: Partial<Deployment['data']> = {}): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'deployment',
+  key: `deployment/${name}`,
+  result: 'pass',
+  data: {
+    environment: 'production',
+    sha: sha(name),
+    previousSha: null,
+    deployers: [{ ...account('dee', '4'), as: 'creator' }],
+    createdAt: when.at,
+    verdict: 'approved',
+    rollback: false,
+    changes: [],
+    reasons: [],
+    ...over,
+  },
+})
+
+/** A log of these records in this order. */
+export const logOf = (...records: readonly Unplaced[]): readonly LogRecord[] =>
+  records.map((record, index) => ({ ...record, index, digest: sha256(`${index} ${record.key}`) }))

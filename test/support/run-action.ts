@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ProcessResult, runNode } from './run-process.ts'
+
+/** The Action as it is shipped. */
+export const actionFile = join(import.meta.dirname, '..', '..', 'dist', 'action.js')
+
+export interface ActionRun {
+  readonly inputs: Readonly<Record<string, string>>
+  readonly event: { readonly name: string; readonly payload: unknown }
+  readonly workspace: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly node?: string
+}
+
+export interface ActionResult extends ProcessResult {
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly annotations: readonly {
+    readonly level: string
+    readonly properties: Readonly<Record<string, string>>
+    readonly message: string
+  }[]
+}
+
+/**
+ * Runs the built Action as the runner does: inputs as `INPUT_*`, the event as a file, outputs and summary as files.
+ * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ */
+export async function runAction({ inputs, event, workspace, env = {}, node }: ActionRun): Promise<ActionResult> {
+  const dir = mkdtempSync(join(tmpdir(), 'countersign-action-'))
+  const file = (name: string, text = '') => {
+    writeFileSync(join(dir, name), text)
+    return join(dir, name)
+  }
+  const outputFile = file('output')
+  const summaryFile = file('summary')
+  try {
+    const result = await runNode([actionFile], {
+      cwd: workspace,
+      ...(node === undefined ? {} : { node }),
+      env: {
+        ...Object.fromEntries(
+          Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
+        ),
+        GITHUB_ACTIONS: 'true',
+        CI: 'true',
+        GITHUB_WORKSPACE: workspace,
+        GITHUB_EVENT_NAME: event.name,
+        GITHUB_EVENT_PATH: file('event.json', JSON.stringify(event.payload)),
+        GITHUB_OUTPUT: outputFile,
+        GITHUB_STEP_SUMMARY: summaryFile,
+        GITHUB_STATE: file('state'),
+        GITHUB_ENV: file('env'),
+        RUNNER_TEMP: dir,
+        ...env,
+      },
+    })
+    return {
+      ...result,
+      outputs: parseOutputs(readFileSync(outputFile, 'utf8')),
+      summary: readFileSync(summaryFile, 'utf8'),
+      annotations: parseAnnotations(result.stdout),
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+/** `NAME<<MARK` … `MARK`, or `NAME=VALUE`; a value without its end mark is what the runner refuses, so here too. */
+function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split('\n')
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? ''
+    if (line === '') continue
+    const heredoc = /^([^=<]+)<<(.+)$/.exec(line)
+    if (heredoc?.[1] === undefined) {
+      const equals = line.indexOf('=')
+      outputs[line.slice(0, equals)] = line.slice(equals + 1)
+      continue
+    }
+    const end = lines.indexOf(heredoc[2] ?? '', at + 1)
+    if (end === -1) throw new Error(`output ${heredoc[1]} has no end mark`)
+    outputs[heredoc[1]] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return outputs
+}
+
+function parseAnnotations(stdout: string): ActionResult['annotations'] {
+  const decode = (text: string) =>
+    text
+      .replaceAll('%3A', ':')
+      .replaceAll('%2C', ',')
+      .replaceAll('%0D', '\r')
+      .replaceAll('%0A', '\n')
+      .replaceAll('%25', '%')
+  return stdout.split('\n').flatMap((line) => {
+    const match = /^::(error|warning|notice)(?: ([^:]*))?::(.*)$/.exec(line)
+    if (match?.[1] === undefined) return []
+    const properties = Object.fromEntries(
+      (match[2] ?? '')
+        .split(',')
+        .filter((part) => part !== '')
+        .map((part) => {
+          const equals = part.indexOf('=')
+          return [part.slice(0, equals), decode(part.slice(equals + 1))]
+        }),
+    )
+    return [{ level: match[1], properties, message: decode(match[3] ?? '') }]
+  })
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { gateTaskOf } from '../../../src/action/event.ts'
+
+const sha = 'a'.repeat(40)
+const base = 'b'.repeat(40)
+
+describe('the task of an event', () => {
+  test.each([
+    ['pull_request', { pull_request: { number: 7 } }, { kind: 'pull-request', number: 7 }],
+    ['pull_request_target', { pull_request: { number: 7 } }, { kind: 'pull-request', number: 7 }],
+    ['pull_request_review', { pull_request: { number: 7 }, review: {} }, { kind: 'pull-request', number: 7 }],
+    ['workflow_run', { workflow_run: { head_sha: sha, pull_requests: [] } }, { kind: 'head', sha }],
+    ['push', { ref: 'refs/heads/release/1' }, { kind: 'all-open', base: 'release/1' }],
+    ['push', { ref: 'refs/tags/v1' }, { kind: 'nothing', why: 'only a push to a branch can change the rules' }],
+    ['schedule', {}, { kind: 'all-open', base: undefined }],
+    [
+      'merge_group',
+      {
+        merge_group: {
+          head_sha: sha,
+          base_sha: base,
+          base_ref: 'refs/heads/main',
+          head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${base}`,
+        },
+      },
+      { kind: 'merge-group', headSha: sha, baseSha: base, baseRef: 'main', numbers: [12] },
+    ],
+    [
+      'deployment',
+      { deployment: { id: 5, sha, environment: 'production' } },
+      { kind: 'deployment', id: 5, sha, environment: 'production' },
+    ],
+  ])('%s', (name, payload, wanted) => {
+    expect(gateTaskOf(name, payload)).toEqual(wanted)
+  })
+
+  test.each([
+    ['pull_request', {}],
+    ['pull_request', { pull_request: { number: -1 } }],
+    ['pull_request', { pull_request: { number: '7' } }],
+    ['pull_request', null],
+    ['workflow_run', { workflow_run: { head_sha: 'main' } }],
+    [
+      'merge_group',
+      { merge_group: { head_sha: sha, base_sha: base, base_ref: 'refs/heads/main', head_ref: 'refs/heads/x' } },
+    ],
+    ['push', {}],
+    ['deployment', { deployment: { id: 5 } }],
+    ['watch', {}],
+  ])('%s with %j is unreadable, not nothing to do', (name, payload) => {
+    expect(gateTaskOf(name, payload).kind).toBe('unreadable')
+  })
+})

@@ -38,7 +38,8 @@ import {
   type TeamOptions,
   type UserOptions,
 } from './people-builder.ts'
-import { addRepo, type RepoHandle, type RepoOptions, repoHandle } from './repo-builder.ts'
+import { type RepoHandle, repoHandle } from './repo-builder.ts'
+import { addRepo, type RepoOptions } from './repo-store.ts'
 import { serve } from './serve.ts'
 import { type Account, accountNamed, type Permissions, type Role, type Team, type World } from './world.ts'
 

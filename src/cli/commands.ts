@@ -8,4 +8,20 @@ export interface CommandEntry {
 }
 
 /** Every command: one file and one line here. A file is loaded only when its command runs. */
-export const commands: readonly CommandEntry[] = []
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'evidence init',
+    summary: 'Propose the key that vouches for the evidence log.',
+    load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
+  },
+  {
+    name: 'evidence audit',
+    summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
+    load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
+  },
+  {
+    name: 'evidence verify',
+    summary: 'Prove that the evidence log is whole, signed and only grew.',
+    load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
+]

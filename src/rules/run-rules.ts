@@ -135,9 +135,7 @@ function severityOf(rule: Pick<Rule, 'id' | 'severity' | 'severityIn'>, context:
 }
 
 /** All findings of a result that count, with the severity of each. */
-export function failuresOf(
-  results: readonly RuleResult[],
-): {
+export function failuresOf(results: readonly RuleResult[]): {
   readonly rule: AnyRule
   readonly finding: Finding
   readonly severity: 'error' | 'warning'

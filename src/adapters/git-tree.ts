@@ -3,7 +3,7 @@ import type { Git, GitCall } from './git-process.ts'
 /** A regular file of a tree, or why what stands there cannot be read as one. */
 export type TreeEntry =
   | { readonly path: string; readonly oid: string }
-  | { readonly path: string; readonly unreadable: string; readonly remedy: string }
+  | { readonly path: string; readonly unreadable: string; readonly remedy: string; readonly tooLarge?: boolean }
 
 const regularFile = 'Replace it by a regular file.'
 
@@ -54,6 +54,7 @@ export async function listTree(
         path,
         unreadable: `has ${size} bytes; the limit is ${fileLimitBytes}`,
         remedy: 'Split it into smaller files.',
+        tooLarge: true,
       })
     else found.push({ path, oid })
   }

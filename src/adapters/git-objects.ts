@@ -2,8 +2,8 @@ import type { Git, GitCall } from './git-process.ts'
 
 export interface GitObject {
   readonly oid: string
-  /** `missing` where the repository does not have it. */
-  readonly type: 'blob' | 'tree' | 'commit' | 'tag' | 'missing'
+  /** `missing` where the repository does not have it, `too-large` where it was passed over. */
+  readonly type: 'blob' | 'tree' | 'commit' | 'tag' | 'missing' | 'too-large'
   readonly content: Buffer
 }
 
@@ -18,6 +18,7 @@ export class GitObjectsUnreadable extends Error {
  *
  * @param where `cwd` or `gitDir` of the repository, and limits
  * @param objectLimitBytes an object above this is refused before it is held; default 64 MiB
+ * @param aboveLimit whether such an object ends the reading or is passed over and told as `too-large`
  * @throws GitMissing, GitFailed, GitObjectsUnreadable
  * @see https://git-scm.com/docs/git-cat-file#_batch_output
  */
@@ -26,6 +27,7 @@ export async function* readObjects(
   where: Pick<GitCall, 'cwd' | 'gitDir' | 'timeoutMs' | 'limitBytes' | 'signal' | 'config'>,
   names: readonly string[],
   objectLimitBytes = 64 * 1024 * 1024,
+  aboveLimit: 'throw' | 'pass-over' = 'throw',
 ): AsyncGenerator<GitObject> {
   if (names.length === 0) return
   if (names.some((name) => /[\n\0]/.test(name))) throw new GitObjectsUnreadable('an object name holds a line break')
@@ -34,9 +36,13 @@ export async function* readObjects(
   let waiting: Buffer[] = []
   let waitingBytes = 0
   let wantedBytes = 0
+  let skipBytes = 0
   let answered = 0
   const stdin = `${names.join('\n')}\n`
-  for await (const piece of git.stream({ limitBytes: 2 ** 40, ...where, args: ['cat-file', '--batch'], stdin })) {
+  for await (const output of git.stream({ limitBytes: 2 ** 40, ...where, args: ['cat-file', '--batch'], stdin })) {
+    const skipped = Math.min(skipBytes, output.length)
+    skipBytes -= skipped
+    const piece = output.subarray(skipped)
     waiting.push(piece)
     waitingBytes += piece.length
     if (held.length + waitingBytes < wantedBytes) continue
@@ -57,9 +63,16 @@ export async function* readObjects(
       const fields = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d{1,15})$/.exec(header)
       if (fields === null) throw new GitObjectsUnreadable(`git cat-file answered: ${header.slice(0, 200)}`)
       const [, oid = '', type = '', size = ''] = fields
-      if (Number(size) > objectLimitBytes)
-        throw new GitObjectsUnreadable(`object ${oid} has ${size} bytes; the limit is ${objectLimitBytes}`)
       const stop = end + 1 + Number(size)
+      if (Number(size) > objectLimitBytes) {
+        if (aboveLimit === 'throw')
+          throw new GitObjectsUnreadable(`object ${oid} has ${size} bytes; the limit is ${objectLimitBytes}`)
+        yield { oid, type: 'too-large', content: Buffer.alloc(0) }
+        answered += 1
+        skipBytes = Math.max(0, stop + 1 - held.length)
+        held = held.subarray(Math.min(stop + 1, held.length))
+        continue
+      }
       if (held.length < stop + 1) {
         wantedBytes = stop + 1
         break
@@ -69,6 +82,6 @@ export async function* readObjects(
       answered += 1
     }
   }
-  if (answered !== names.length || held.length + waitingBytes > 0)
+  if (answered !== names.length || held.length + waitingBytes + skipBytes > 0)
     throw new GitObjectsUnreadable(`git cat-file answered ${answered} of ${names.length} objects`)
 }

@@ -139,6 +139,8 @@ const reviewRisks = (last: string, next: string, before: string, beforeNext: str
 
 const app = (file: string, text: string): Edit => ({ path: `app/${file}.txt`, text: `${text}\n` })
 
+type PullStep = Extract<Step, { kind: 'pull' }>
+
 const pull = (
   day: string,
   title: string,
@@ -146,7 +148,7 @@ const pull = (
   approvers: readonly DemoPerson[],
   edits: readonly Edit[],
   more: { category?: Category; mergedBy?: DemoPerson; method?: 'merge' | 'squash' } = {},
-): Step => ({
+): PullStep => ({
   kind: 'pull',
   day,
   title,
@@ -185,6 +187,7 @@ export const story: readonly Step[] = [
   }),
   { kind: 'deployment', environment: 'production', by: dee, at: '2025-10-16T09:00:00Z' },
   { kind: 'audit', at: '2025-10-31T03:17:00Z' },
+  pull('2025-10-27', 'Adopt the logging and monitoring policy', hana, [ben, eli], [adopt('POL-LOGGING', '2025-11-03')]),
   pull('2025-11-10', 'Adopt the incident response policy', ana, [hana, eli], [adopt('POL-INCIDENT', '2025-11-17')]),
   pull(
     '2025-11-20',
@@ -256,6 +259,17 @@ export const story: readonly Step[] = [
     { mergedBy: dee },
   ),
   { kind: 'audit', at: '2026-03-31T03:17:00Z' },
+  pull(
+    '2026-03-30',
+    'Show the total of an invoice first',
+    cy,
+    [hana, ivo],
+    [app('invoices', 'Total, then the list of invoices by month')],
+    {
+      mergedBy: dee,
+      method: 'merge',
+    },
+  ),
   pull('2026-04-07', 'Adopt the vendor management policy', ana, [ben, ivo], [adopt('POL-VENDOR', '2026-04-14')]),
   pull(
     '2026-05-05',

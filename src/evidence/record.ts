@@ -71,14 +71,18 @@ export function toLine(record: EvidenceRecord): string {
   return line
 }
 
-/** Whether two records say the same, whoever recorded it and when. */
+/**
+ * Whether two records say the same, whoever recorded it and when. The material a verdict rests on is left out: a snapshot
+ * taken a minute later has another digest although nothing changed, and what follows from it is compared.
+ */
 export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
   return bodyOf(one) === bodyOf(other)
 }
 
 function bodyOf(record: EvidenceRecord): string {
-  const { recordedAt: _recordedAt, producer: _producer, ...predicate } = record.predicate
-  return canonicalJson({ ...record, predicate })
+  const { recordedAt: _recordedAt, producer: _producer, attachments: _attachments, ...predicate } = record.predicate
+  const data = Object.entries(predicate.data).filter(([member]) => member !== 'factsDigest')
+  return canonicalJson({ ...record, predicate: { ...predicate, data: Object.fromEntries(data) } })
 }
 
 export type LineReading =

@@ -56,6 +56,8 @@ export interface VerifiedLog {
   readonly edge: RightEdge
   /** Text of the checkpoint file. */
   readonly note: string
+  /** The last segment as stored. */
+  readonly lastSegment: Buffer
   readonly entries: readonly LogEntry[]
 }
 
@@ -94,6 +96,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
   // Once a segment is missing or cut, the index of what follows is not known and roots say nothing.
   let whole = true
   let lastSegment = 'entries'
+  let lastBytes: Buffer = Buffer.alloc(0)
   let foreign = 0
   const entries: LogEntry[] = []
   const indexOfKey = new Map<string, number>()
@@ -118,6 +121,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
       whole = false
     }
     lastSegment = file.path
+    lastBytes = bytes
     const segment = readSegment(bytes)
     if (!segment.ok) {
       report('E_SEGMENT', file.path, segment.why)
@@ -245,7 +249,8 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
       foreign,
       attachments: stored.size,
     }
-    return { verification, edge, note: noteText, entries }
+    // A copy: the slice would keep all that was read with it in memory.
+    return { verification, edge, note: noteText, lastSegment: Buffer.from(lastBytes), entries }
   }
 
   function compareWithCheckpoint({ checkpoint: { size, root } }: CheckpointNote) {

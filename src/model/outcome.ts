@@ -9,6 +9,8 @@ export interface Finding {
   readonly related?: readonly Related[]
   /** For example the nearest existing id, or the allowed values. */
   readonly hint?: string
+  /** Where this one finding counts less than its rule, for example a period that is unusual but not wrong. */
+  readonly severity?: 'warning'
 }
 
 /** The result of one rule on one subject. A rule that did not apply, or could not look, has not passed. */

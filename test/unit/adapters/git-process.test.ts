@@ -87,6 +87,15 @@ test('many objects are read by one process, missing ones are named', async () =>
   expect(got).toEqual(['blob', 0, 'blob', 4, 'blob', 300_000, 'missing', 0])
 })
 
+test('an object above the limit ends the reading, or is passed over', async () => {
+  const oids = [await hash('one'), await hash(Buffer.alloc(300_000, 7)), await hash('two')]
+  const got: string[] = []
+  for await (const { type, content } of readObjects(git, { gitDir: folder }, oids, 1000, 'pass-over'))
+    got.push(`${type} ${content}`)
+  expect(got).toEqual(['blob one', 'too-large ', 'blob two'])
+  await expect(readObjects(git, { gitDir: folder }, oids.slice(1), 1000).next()).rejects.toThrow(/limit is 1000/)
+})
+
 test('a token is bound to its server and stays out of other transports', () => {
   expect(tokenConfig('https://github.com/o/r.git', 't')).toEqual([
     ['http.https://github.com/.extraHeader', 'Authorization: Basic eC1hY2Nlc3MtdG9rZW46dA=='],

@@ -1,0 +1,224 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type AppendRequest, planAppend } from '../evidence/plan-append.ts'
+import type { Expectations, VerifiedLog } from '../evidence/verify-log.ts'
+import type { AppendOutcome, EvidenceLog, LogReading } from '../ports/evidence-log.ts'
+import { writeLogCommit } from './git-log-commit.ts'
+import { LogObjectMissing, readLogAt } from './git-log-reading.ts'
+import { GitObjectsUnreadable } from './git-objects.ts'
+import { type Git, GitFailed, tokenConfig } from './git-process.ts'
+import { pushCommit } from './git-push.ts'
+
+export interface GitEvidenceLogOptions {
+  readonly git: Git
+  /** Path of a repository, or an address that git understands. */
+  readonly remote: string
+  /** Branch of the log, without refs/heads/. */
+  readonly branch: string
+  /** For http(s) remotes; handed to git in its environment. */
+  readonly token?: string
+  /** Existing folder for private repositories that are removed again. */
+  readonly scratch: string
+  readonly pause: (ms: number) => Promise<void>
+  /** At least 0, below 1. Spreads writers that lost the same race. */
+  readonly random: () => number
+  /** Milliseconds of any clock that only moves forward. */
+  readonly elapsed: () => number
+  readonly maxTries?: number
+  readonly limitMs?: number
+}
+
+/** Times that the line to the remote may be cut before an append gives up. */
+const maxCuts = 4
+
+/** A remote that has the branch only as a copy of somebody else's. */
+class OnlyTracked extends Error {
+  override readonly name = 'OnlyTracked'
+}
+
+/**
+ * The log in a branch of a git repository, local or remote. An append fetches the tip into a private repository, verifies
+ * it, adds one commit and pushes it as a fast-forward; a lost race starts over. The private repository holds the tip only,
+ * so an append costs as much as the log is large when packed.
+ */
+export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
+  const { git, branch, token } = options
+  const isLocal = !/^[a-z][a-z0-9+.-]*:\/\//i.test(options.remote) && !/^[^/\\]+@?[^/\\]*:(?!\\)/.test(options.remote)
+  const remote = isLocal ? resolve(options.remote) : options.remote
+  const ref = `refs/heads/${branch}`
+  const config = token === undefined ? [] : tokenConfig(remote, token)
+
+  /** Commit that the branch is at; undefined where there is no branch. */
+  async function currentTip(): Promise<string | undefined> {
+    const tracked = `refs/remotes/*/${branch}`
+    const args = ['ls-remote', '--quiet', '--', remote, ref, ...(isLocal ? [tracked] : [])]
+    const listed = (await git.text({ args, config, cwd: options.scratch })).split('\n')
+    const found = new Map(listed.map((line) => [line.split('\t')[1] ?? '', line.split('\t')[0] ?? '']))
+    const tip = found.get(ref)
+    // A new branch here would be a second log beside the one it was cloned from.
+    const elsewhere = [...found.keys()].find((name) => name.startsWith('refs/remotes/'))
+    if (tip === undefined && elsewhere !== undefined)
+      throw new OnlyTracked(
+        `${remote} has the log only as ${elsewhere}. Run \`git branch ${branch} ${elsewhere}\` there, or name the remote it came from.`,
+      )
+    return tip
+  }
+
+  async function inPrivateRepository<T>(work: (gitDir: string) => Promise<T>): Promise<T> {
+    const folder = await mkdtemp(join(options.scratch, 'countersign-evidence-'))
+    try {
+      const gitDir = join(folder, 'log.git')
+      await git.run({ args: ['init', '--quiet', '--bare', '--template=', gitDir] })
+      return await work(gitDir)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** Brings the tip over and verifies it; undefined where there is no branch. */
+  async function fetchLog(
+    gitDir: string,
+    expected: Expectations,
+  ): Promise<{ commit: string; log: VerifiedLog } | undefined> {
+    if ((await currentTip()) === undefined) return undefined
+    const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--force']
+    await git.run({
+      gitDir,
+      config,
+      args: ['fetch', ...flags, '--', remote, `${ref}:refs/heads/tip`],
+      timeoutMs: 300_000,
+    })
+    const commit = await git.text({ gitDir, args: ['rev-parse', '--verify', 'refs/heads/tip'] })
+    return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
+  }
+
+  async function readHere(expected: Expectations): Promise<LogReading> {
+    const where = { cwd: remote }
+    for (const name of [ref, `refs/remotes/origin/${branch}`]) {
+      const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]
+      const { status, stdout } = await git.run({ ...where, args, okStatuses: [0, 1] })
+      if (status !== 0) continue
+      const commit = stdout.toString('utf8').trim()
+      return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
+    }
+    return { kind: 'missing' }
+  }
+
+  async function append(request: AppendRequest, gitDir: string): Promise<AppendOutcome> {
+    const maxTries = options.maxTries ?? 20
+    const limitMs = options.limitMs ?? 300_000
+    const start = options.elapsed()
+    let { expected } = request
+    let why = 'other writers were always faster'
+    let cuts = 0
+    /** The append of a push that may have arrived. */
+    let sent: Extract<AppendOutcome, { kind: 'appended' }> | undefined
+    for (let tries = 1; tries <= maxTries; tries += 1) {
+      if (tries > 1) {
+        if (options.elapsed() - start > limitMs)
+          return { kind: 'not-appended', why: `${why}; gave up after ${limitMs} ms`, tries: tries - 1 }
+        await options.pause(options.random() * Math.min(5000, 50 * 2 ** tries))
+      }
+      let tip: Awaited<ReturnType<typeof fetchLog>>
+      try {
+        tip = await fetchLog(gitDir, expected)
+      } catch (error) {
+        if (!(error instanceof GitFailed) || error.failure === 'aborted') throw error
+        why = error.message
+        cuts += 1
+        if (cuts === maxCuts) return { kind: 'not-appended', why, tries }
+        continue
+      }
+      const plan = planAppend(tip?.log, { ...request, expected })
+      if (plan.kind === 'nothing-new' && sent !== undefined)
+        return {
+          ...sent,
+          commit: tip?.commit ?? sent.commit,
+          note: plan.note,
+          records: plan.present.filter(isIn(sent.records)),
+          tries,
+        }
+      if (plan.kind !== 'write') return plan
+      // From here on the log may only continue what was seen.
+      if (tip !== undefined)
+        expected = {
+          ...request.expected,
+          pins: [...request.expected.pins, { source: 'the head before this append', note: tip.log.note }],
+        }
+      const { grown, records, present } = plan
+      const commit = await writeLogCommit(git, { gitDir }, `try-${tries}`, {
+        parent: tip?.commit,
+        files: grown.files,
+        message: `evidence: size ${grown.edge.size}\n`,
+        atSeconds: Math.floor(Date.parse(records.at(-1)?.predicate.recordedAt ?? '') / 1000),
+      })
+      const push = await pushCommit(git, { gitDir, config }, remote, commit, ref, tip === undefined)
+      if (push.kind === 'refused') return { kind: 'not-appended', why: push.why, tries }
+      if (push.kind === 'lost-race') continue
+      sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, tries }
+      if (push.kind === 'unknown') {
+        why = push.why
+        cuts += 1
+        if (cuts === maxCuts) return { kind: 'not-appended', why, tries }
+        continue
+      }
+      return await confirm(gitDir, request.expected, sent)
+    }
+    return { kind: 'not-appended', why, tries: maxTries }
+  }
+
+  /** A push that was accepted is believed once the log is seen to have it. */
+  async function confirm(
+    gitDir: string,
+    expected: Expectations,
+    sent: Extract<AppendOutcome, { kind: 'appended' }>,
+  ): Promise<AppendOutcome> {
+    if ((await currentTip()) === sent.commit) return sent
+    const pins = [...expected.pins, { source: 'this append', note: sent.note }]
+    const tip = await fetchLog(gitDir, { ...expected, pins })
+    if (tip === undefined)
+      return {
+        kind: 'bad-log',
+        findings: [{ code: 'E_REF_MISSING', file: branch, message: 'the branch vanished right after the append' }],
+      }
+    const { findings } = tip.log.verification
+    return findings.length > 0 ? { kind: 'bad-log', findings } : sent
+  }
+
+  return {
+    async read(expected) {
+      try {
+        if (isLocal) return await readHere(expected)
+        return await inPrivateRepository(async (gitDir): Promise<LogReading> => {
+          const tip = await fetchLog(gitDir, expected)
+          return tip === undefined ? { kind: 'missing' } : { kind: 'read', ...tip }
+        })
+      } catch (error) {
+        return { kind: 'unreadable', why: reasonOf(error) }
+      }
+    },
+    async append(request) {
+      try {
+        return await inPrivateRepository((gitDir) => append(request, gitDir))
+      } catch (error) {
+        return { kind: 'unreadable', why: reasonOf(error) }
+      }
+    },
+  }
+}
+
+function isIn(records: readonly { readonly key: string }[]) {
+  const keys = new Set(records.map(({ key }) => key))
+  return ({ key }: { readonly key: string }) => keys.has(key)
+}
+
+/** What git or the repository could not give; anything else is a fault of the program and goes on. */
+function reasonOf(error: unknown): string {
+  const known =
+    error instanceof OnlyTracked ||
+    error instanceof LogObjectMissing ||
+    error instanceof GitObjectsUnreadable ||
+    (error instanceof GitFailed && error.failure !== 'aborted')
+  if (known) return error.message
+  throw error
+}

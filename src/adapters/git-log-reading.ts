@@ -1,0 +1,48 @@
+import { type Expectations, logVerifier, type VerifiedLog } from '../evidence/verify-log.ts'
+import { readObjects } from './git-objects.ts'
+import type { Git, GitCall } from './git-process.ts'
+
+/** Larger than the largest segment (256 lines of 64 KiB); attachments are smaller. */
+const FILE_LIMIT_BYTES = 17 * 1024 * 1024
+const LIST_LIMIT_BYTES = 512 * 1024 * 1024
+
+/** An object that the commit of a log needs is not in the repository. */
+export class LogObjectMissing extends Error {
+  override readonly name = 'LogObjectMissing'
+}
+
+/**
+ * Verifies the log that a commit holds, from git objects and never from a work tree: a checkout may have changed line
+ * endings, and what it shows need not be what is stored. Two processes, one file in memory at a time.
+ *
+ * @throws GitMissing, GitFailed, GitObjectsUnreadable, LogObjectMissing
+ */
+export async function readLogAt(
+  git: Git,
+  where: Pick<GitCall, 'cwd' | 'gitDir'>,
+  commit: string,
+  expected: Expectations,
+): Promise<VerifiedLog> {
+  const args = ['ls-tree', '-r', '-t', '-z', '--full-tree', commit]
+  const { stdout } = await git.run({ ...where, args, limitBytes: LIST_LIMIT_BYTES })
+  const tree: { path: string; mode: string }[] = []
+  const oids = new Map<string, string>()
+  // Latin-1 keeps every byte apart, so that no name of other bytes passes for one of ours.
+  for (const line of stdout.toString('latin1').split('\0')) {
+    if (line === '') continue
+    const [, mode = '', oid = '', path = ''] = /^(\d{6}) [a-z]+ ([0-9a-f]{40,64})\t(.*)$/s.exec(line) ?? []
+    tree.push({ path, mode })
+    oids.set(path, oid)
+  }
+  const verifier = logVerifier(tree, expected)
+  const names = verifier.order.map((path) => oids.get(path) ?? '')
+  let next = 0
+  for await (const { oid, type, content } of readObjects(git, where, names, FILE_LIMIT_BYTES, 'pass-over')) {
+    const path = verifier.order[next] ?? ''
+    next += 1
+    if (type !== 'blob' && type !== 'too-large')
+      throw new LogObjectMissing(`object ${oid} of ${path} is ${type}: fetch the evidence branch again`)
+    verifier.take(path, type === 'blob' ? content : undefined)
+  }
+  return verifier.finish()
+}

@@ -1,0 +1,48 @@
+import { type Git, type GitCall, GitFailed } from './git-process.ts'
+
+export type PushOutcome =
+  | { readonly kind: 'pushed' }
+  /** Somebody else was first. */
+  | { readonly kind: 'lost-race' }
+  /** The server says no: a rule, a hook, no right. Trying again does not help. */
+  | { readonly kind: 'refused'; readonly why: string }
+  /** The line was cut: the push may have arrived or not. */
+  | { readonly kind: 'unknown'; readonly why: string }
+
+/** What git and GitHub say when the branch is not any more where the push expected it. */
+const LOST =
+  /fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock) ref|incorrect old value|reference already exists|remote ref updated/i
+const DENIED =
+  /authentication failed|could not read (username|password)|permission( to .*)? denied|access denied|not granted|returned error: 40[13]|repository not found|does not appear to be a git repository/i
+
+/**
+ * Pushes one commit as a fast-forward, never by force. That is the compare-and-swap of the log: the server takes the commit
+ * only while the branch is at its parent, or, for a first commit, while there is no branch.
+ */
+export async function pushCommit(
+  git: Git,
+  call: Pick<GitCall, 'gitDir' | 'config'>,
+  remote: string,
+  commit: string,
+  ref: string,
+  isFirst: boolean,
+): Promise<PushOutcome> {
+  const lease = isFirst ? [`--force-with-lease=${ref}:`] : []
+  try {
+    const { status, stdout, stderr } = await git.run({
+      ...call,
+      args: ['push', '--porcelain', '--no-verify', ...lease, '--', remote, `${commit}:${ref}`],
+      okStatuses: [0, 1],
+    })
+    if (status === 0) return { kind: 'pushed' }
+    const reason = /^!\t[^\t]*\t(.*)$/m.exec(stdout.toString('utf8'))?.[1] ?? ''
+    if (LOST.test(reason)) return { kind: 'lost-race' }
+    const said = [reason, ...stderr.split('\n').filter((line) => line.startsWith('remote:'))].join(' ').trim()
+    if (reason !== '' || DENIED.test(stderr))
+      return { kind: 'refused', why: (said === '' ? stderr.trim() : said).slice(0, 1000) }
+    return { kind: 'unknown', why: stderr.trim() }
+  } catch (error) {
+    if (!(error instanceof GitFailed) || error.failure === 'aborted') throw error
+    return DENIED.test(error.stderr) ? { kind: 'refused', why: error.message } : { kind: 'unknown', why: error.message }
+  }
+}

@@ -1,0 +1,93 @@
+import type { EvidenceRecord } from '../model/evidence.ts'
+import type { Attachment } from './attachments.ts'
+import { type AppendedRecord, emptyTip, type GrownLog, growLog, withoutPresent } from './grow-log.ts'
+import type { LogFinding } from './log-finding.ts'
+import type { SignerKey } from './note-key.ts'
+import type { Expectations, VerifiedLog } from './verify-log.ts'
+
+export interface AppendRequest {
+  readonly records: readonly EvidenceRecord[]
+  readonly attachments: readonly Attachment[]
+  readonly expected: Expectations
+  /** undefined for a local, unsigned log. */
+  readonly signer: SignerKey | undefined
+  /** `log.created`, used only where there is no log; undefined where there must be one. */
+  readonly birth: EvidenceRecord | undefined
+}
+
+export type Conflict = { readonly key: string; readonly index: number | null }
+
+export type AppendPlan =
+  | {
+      readonly kind: 'write'
+      readonly grown: GrownLog
+      readonly records: readonly EvidenceRecord[]
+      readonly present: readonly AppendedRecord[]
+    }
+  | { readonly kind: 'nothing-new'; readonly present: readonly AppendedRecord[]; readonly note: string }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
+  /** Nobody appends to a log that does not verify. */
+  | { readonly kind: 'bad-log'; readonly findings: readonly LogFinding[] }
+  | { readonly kind: 'no-log' }
+  /** The log is not one that this caller may extend. */
+  | { readonly kind: 'not-entitled'; readonly why: string }
+
+/**
+ * Decides what an append does to a log, before anything is written.
+ *
+ * @param log undefined where the branch does not exist
+ * @throws RecordRefused
+ */
+export function planAppend(log: VerifiedLog | undefined, request: AppendRequest): AppendPlan {
+  if (log === undefined) return planBirth(request)
+  const { verification, entries, note, edge, lastSegment } = log
+  if (verification.findings.length > 0 || verification.origin === null)
+    return { kind: 'bad-log', findings: verification.findings }
+  const why = reasonNotToExtend(log, request)
+  if (why !== undefined) return { kind: 'not-entitled', why }
+  const { fresh, present, conflicts } = withoutPresent(entries, request.records)
+  if (conflicts.length > 0) return { kind: 'conflict', conflicts }
+  if (fresh.length === 0) return { kind: 'nothing-new', present, note }
+  const grown = growLog({ origin: verification.origin, edge, lastSegment }, fresh, request.attachments, request.signer)
+  return { kind: 'write', grown, records: fresh, present }
+}
+
+function planBirth({ records, attachments, expected, signer, birth }: AppendRequest): AppendPlan {
+  // A pin remembers a log. Starting another would bury the loss of the first.
+  if (expected.pins.length > 0) return { kind: 'bad-log', findings: missingLog(expected) }
+  if (birth?.predicate.kind !== 'log.created') return { kind: 'no-log' }
+  const { origin, mode } = birth.predicate.data
+  if ((mode === 'signed') !== (signer !== undefined))
+    return { kind: 'not-entitled', why: `the log is to be ${mode}, ${signer === undefined ? 'without' : 'with'} a key` }
+  const stranger = signer && reasonNotToSign(signer, origin, expected)
+  if (stranger !== undefined) return { kind: 'not-entitled', why: stranger }
+  if (mode === 'local-unsigned' && expected.keys.length > 0)
+    return { kind: 'not-entitled', why: 'the trust policy names a key, so the log must be signed' }
+  const { fresh, conflicts } = withoutPresent([], records)
+  if (conflicts.length > 0) return { kind: 'conflict', conflicts }
+  const all = [birth, ...fresh.filter(({ predicate }) => predicate.kind !== 'log.created')]
+  return { kind: 'write', grown: growLog(emptyTip(origin), all, attachments, signer), records: all, present: [] }
+}
+
+/** What is wrong where there is no log although something remembers one. */
+export function missingLog(expected: Expectations): readonly LogFinding[] {
+  return expected.pins.map(({ source }) => ({
+    code: 'E_REF_MISSING',
+    file: source,
+    message: 'a log is pinned here, but its branch does not exist',
+  }))
+}
+
+function reasonNotToExtend({ verification }: VerifiedLog, { signer, expected }: AppendRequest): string | undefined {
+  if (verification.mode === 'local-unsigned')
+    return signer === undefined ? undefined : 'the log is local and unsigned, and stays so; start another one to sign'
+  if (verification.authenticity !== 'signed') return 'the log is signed, and no trust policy says by whom'
+  if (signer === undefined) return 'the log is signed, and there is no signing key'
+  return reasonNotToSign(signer, verification.origin ?? '', expected)
+}
+
+function reasonNotToSign({ verifier }: SignerKey, origin: string, expected: Expectations): string | undefined {
+  if (verifier.name !== origin) return `the signing key is for ${verifier.name}, the log is ${origin}`
+  const trusted = expected.keys.some((key) => key.name === verifier.name && key.publicKey.equals(verifier.publicKey))
+  return trusted ? undefined : 'the trust policy on the protected branch does not name the signing key'
+}

@@ -1,0 +1,39 @@
+import type { AppendedRecord } from '../evidence/grow-log.ts'
+import type { AppendPlan, AppendRequest } from '../evidence/plan-append.ts'
+import type { Expectations, VerifiedLog } from '../evidence/verify-log.ts'
+
+export type LogReading =
+  | { readonly kind: 'read'; readonly commit: string; readonly log: VerifiedLog }
+  /** The branch does not exist. */
+  | { readonly kind: 'missing' }
+  /** Something is missing or damaged below the log, so that nothing is known: not the same as tampered with. */
+  | { readonly kind: 'unreadable'; readonly why: string }
+
+export type AppendOutcome =
+  | {
+      readonly kind: 'appended'
+      readonly commit: string
+      /** Text of a checkpoint that covers the records. */
+      readonly note: string
+      readonly records: readonly AppendedRecord[]
+      /** Of the batch, what was in the log before. */
+      readonly present: readonly AppendedRecord[]
+      readonly tries: number
+    }
+  | Exclude<AppendPlan, { readonly kind: 'write' }>
+  | { readonly kind: 'unreadable'; readonly why: string }
+  /** Not in the log, or not known to be: keep the records and try again later. */
+  | { readonly kind: 'not-appended'; readonly why: string; readonly tries: number }
+
+/** Where a log is kept. */
+export interface EvidenceLog {
+  /** Reads and verifies all of it. What is found wrong is in the result; nothing is thrown for what is stored. */
+  read(expected: Expectations): Promise<LogReading>
+  /**
+   * Adds records as one step that happens or does not, whoever else is writing, and never twice. Ends in `appended` only
+   * once the records were seen in the log.
+   *
+   * @throws RecordRefused
+   */
+  append(request: AppendRequest): Promise<AppendOutcome>
+}

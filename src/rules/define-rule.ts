@@ -1,0 +1,129 @@
+import type { Criterion } from '../model/criteria.ts'
+import type { Located, Place, RecordPath } from '../model/location.ts'
+import type { Outcome, Severity } from '../model/outcome.ts'
+import type { AmbiguousScalar, DeclaredId, IdKind, ProgramModel, ProgramRecord } from '../model/program-model.ts'
+import type {
+  ChangeRequest,
+  Control,
+  CriterionDecision,
+  Exception,
+  Person,
+  Policy,
+  Program,
+  Risk,
+  Role,
+  SodPair,
+} from '../model/records.ts'
+import type { RuleContext } from './rule-context.ts'
+
+/** That a record names another one. */
+export interface Reference {
+  /** The record that names, for example `CTL-CHG-REVIEW`. */
+  readonly from: string
+  readonly at: Place
+  readonly path: RecordPath
+  /** The id that is named. */
+  readonly id: string
+  /** What it may name. */
+  readonly kinds: readonly IdKind[]
+}
+
+/** That a person does or did something on a day. */
+export interface Act {
+  readonly from: string
+  readonly person: string
+  readonly day: string
+  /** For example `approved it`. */
+  readonly what: string
+  readonly at: Place
+  readonly path: RecordPath
+}
+
+/** A date of a record, and what has to be true of it. */
+export interface DateClaim {
+  readonly from: string
+  readonly at: Place
+  readonly path: RecordPath
+  /** A day, or for moments the day in the time zone of the program. */
+  readonly day: string
+  /** It must not be before this one. */
+  readonly notBefore?: { readonly day: string; readonly path: RecordPath }
+  /** It tells something that has happened, so it cannot lie after the day of the check. */
+  readonly isPast: boolean
+}
+
+/** That a record is mapped to a criterion. */
+export interface CriterionMapping {
+  readonly from: string
+  readonly at: Place
+  readonly path: RecordPath
+  readonly id: string
+}
+
+/** References of one sort among records of one kind, in which nothing may come back to itself. */
+export interface LinkGraph {
+  /** For example `inherits`. */
+  readonly link: string
+  readonly nodes: ReadonlyMap<
+    string,
+    { readonly at: Place; readonly links: readonly { to: string; path: RecordPath }[] }
+  >
+}
+
+/** What rules can be about. A rule is asked once for each thing of its subject. */
+export interface SubjectOf {
+  readonly tree: ProgramModel
+  readonly record: ProgramRecord
+  readonly 'declared-id': DeclaredId
+  readonly reference: Reference
+  readonly act: Act
+  readonly date: DateClaim
+  readonly 'link-graph': LinkGraph
+  readonly 'ambiguous-scalar': Located<AmbiguousScalar>
+  readonly 'criterion-mapping': CriterionMapping
+  /** The criteria of the categories in scope. */
+  readonly criterion: Criterion
+  readonly program: Located<Program>
+  readonly person: Located<Person>
+  readonly role: Located<Role>
+  readonly 'sod-pair': Located<SodPair>
+  readonly policy: Located<Policy>
+  readonly control: Located<Control>
+  readonly decision: Located<CriterionDecision>
+  readonly risk: Located<Risk>
+  readonly change: Located<ChangeRequest>
+  readonly exception: Located<Exception>
+}
+export type SubjectKind = keyof SubjectOf
+
+export interface Rule<S extends SubjectKind = SubjectKind> {
+  /** Public: never reused, never given a new meaning. */
+  readonly id: string
+  /** The file is called like this. */
+  readonly name: string
+  readonly title: string
+  readonly subject: S
+  readonly severity: Exclude<Severity, 'off'>
+  readonly rationale: string
+  readonly remedy: string
+  /** Criteria that it helps to meet. */
+  readonly criteria: readonly string[]
+  readonly since: string
+  /** What it needs beyond the files; without it the rule is not run. */
+  readonly needs?: 'base' | 'log'
+  /**
+   * Whether the passing of time alone makes it fail. Then it only warns on a change that does not touch the record: whoever
+   * mends one file should not be stopped by the calendar of another.
+   */
+  readonly overdue?: true
+  /** Whether no exception can waive it. */
+  readonly unwaivable?: true
+  /** Severity where it depends on the program; a configured one wins. */
+  severityIn?(context: RuleContext): Exclude<Severity, 'off'>
+  check(subject: SubjectOf[S], context: RuleContext): Outcome
+}
+
+/** Any rule; the subject it is asked about is the one it declares. */
+export type AnyRule = { readonly [S in SubjectKind]: Rule<S> }[SubjectKind]
+
+export const defineRule = <S extends SubjectKind>(rule: Rule<S>): Rule<S> => rule

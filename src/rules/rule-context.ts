@@ -1,0 +1,68 @@
+import type { Day } from '../model/days.ts'
+import type { Located, Place } from '../model/location.ts'
+import type { IdKind, ProgramModel } from '../model/program-model.ts'
+import type { Program, RoleAssignment } from '../model/records.ts'
+import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
+import type { Settings } from '../model/settings.ts'
+
+/** What a check is told from outside. */
+export interface CheckInput {
+  /** The day on which dates are judged. */
+  readonly asOf: Day
+  readonly settings: Settings
+  /** The program before the change under check; left out where no change is looked at. */
+  readonly base?: ProgramModel
+  readonly baseSettings?: Settings
+  /** Ids of the records that the change touches; computed from `base` where left out. */
+  readonly touched?: ReadonlySet<string>
+}
+
+export interface Named {
+  readonly kind: IdKind
+  readonly at: Place
+}
+
+/** What every rule may look at: the program, the input, and indexes that are made once. */
+export interface RuleContext extends CheckInput {
+  readonly model: ProgramModel
+  /** The program record; undefined when there is none. */
+  readonly program: Program | undefined
+  readonly timezone: string
+  readonly riskMethod: RiskMethod
+  /** Everything an id names; more than one where it was given twice. */
+  readonly named: ReadonlyMap<string, readonly Named[]>
+  /** Ids in small letters with everything they name: two that differ by case only are one. */
+  readonly namedIgnoringCase: ReadonlyMap<string, readonly (Named & { readonly id: string })[]>
+  readonly assignmentsOf: ReadonlyMap<string, readonly Located<RoleAssignment>[]>
+  /** Ids of all rules, for exceptions that name one. */
+  readonly ruleIds: ReadonlySet<string>
+}
+
+export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: ReadonlySet<string>): RuleContext {
+  const named = new Map<string, Named[]>()
+  const namedIgnoringCase = new Map<string, (Named & { id: string })[]>()
+  for (const { id, kind, owner } of model.declaredIds) {
+    append(named, id, { kind, at: owner.at })
+    append(namedIgnoringCase, id.toLowerCase(), { id, kind, at: owner.at })
+  }
+  const assignmentsOf = new Map<string, Located<RoleAssignment>[]>()
+  for (const assignment of model.assignments) append(assignmentsOf, assignment.value.person, assignment)
+  const program = model.programs[0]?.value
+  return {
+    ...input,
+    model,
+    program,
+    timezone: program?.timezone ?? 'UTC',
+    riskMethod: riskMethodOf(program),
+    named,
+    namedIgnoringCase,
+    assignmentsOf,
+    ruleIds,
+  }
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}

@@ -1,0 +1,156 @@
+import type { Finding, Outcome, Severity } from '../model/outcome.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import type { Exception } from '../model/records.ts'
+import type { AnyRule, Rule, SubjectKind } from './define-rule.ts'
+import { faultsOf } from './judge-exception.ts'
+import { type CheckInput, type RuleContext, toRuleContext } from './rule-context.ts'
+import { subjects } from './subjects.ts'
+import { touchedIds } from './touched.ts'
+
+/** The outcome of a rule on one thing, where it is not simply a pass. */
+export interface SubjectResult {
+  /** Id of the record, as an exception would name it. */
+  readonly resource: string
+  readonly outcome: Exclude<Outcome, { kind: 'pass' | 'not-applicable' }>
+  /** How much a failure counts here. */
+  readonly severity: Exclude<Severity, 'off'>
+  /** Why it counts although the change under check tries to silence it. */
+  readonly notSilenced?: string
+}
+
+export interface RuleResult {
+  readonly rule: AnyRule
+  readonly severity: Severity
+  /** `off`: by the settings. `not-run`: what it needs was not given. */
+  readonly state: 'run' | 'off' | 'not-run'
+  readonly counts: Readonly<Record<Outcome['kind'], number>>
+  readonly results: readonly SubjectResult[]
+}
+
+/**
+ * Asks every rule about everything it is about. Pure: the same program and input give the same result.
+ *
+ * A finding that only the change under check would silence, by an exception or a lower severity that the base does not
+ * have, still counts and says so: otherwise whoever breaks a rule could excuse it in the same pull request.
+ *
+ * @param input without `base`, rules that compare are not run
+ */
+export function runRules(model: ProgramModel, input: CheckInput, rules: readonly AnyRule[]): readonly RuleResult[] {
+  const context = toRuleContext(model, input, new Set(rules.map(({ id }) => id)))
+  const touched = input.touched ?? (input.base === undefined ? undefined : touchedIds(model, input.base))
+  const waivers = findWaivers(context)
+  return rules.map((rule) => runRule(rule as Rule, context, waivers, touched))
+}
+
+interface Waiver {
+  readonly exception: Exception
+  /** undefined: it was there before the change. */
+  readonly introduced: string | undefined
+}
+
+/** Valid exceptions by rule and resource. */
+function findWaivers(context: RuleContext): ReadonlyMap<string, Waiver> {
+  const waivers = new Map<string, Waiver>()
+  for (const { value: exception } of context.model.exceptions.values()) {
+    if (exception.rule === undefined || exception.start > context.asOf) continue
+    if (faultsOf(exception, context).length > 0) continue
+    const before = context.base?.exceptions.get(exception.id)?.value
+    const same =
+      before !== undefined &&
+      before.rule === exception.rule &&
+      before.expires === exception.expires &&
+      before.start <= exception.start
+    for (const resource of exception.resources) {
+      const introduced =
+        context.base === undefined || (same && before.resources.includes(resource))
+          ? undefined
+          : `${exception.id} would waive it, but only this change brings it in: merge the exception first`
+      waivers.set(`${exception.rule} ${resource}`, { exception, introduced })
+    }
+  }
+  return waivers
+}
+
+function runRule<S extends SubjectKind>(
+  rule: Rule<S>,
+  context: RuleContext,
+  waivers: ReadonlyMap<string, Waiver>,
+  touched: ReadonlySet<string> | undefined,
+): RuleResult {
+  const counts = { pass: 0, fail: 0, waived: 0, 'not-applicable': 0, 'not-determined': 0 }
+  const { severity, lowered } = severityOf(rule, context)
+  const result = (state: RuleResult['state'], results: readonly SubjectResult[]): RuleResult => ({
+    rule: rule as unknown as AnyRule,
+    severity,
+    state,
+    counts,
+    results,
+  })
+  if (severity === 'off') return result('off', [])
+  if (rule.needs === 'log' || (rule.needs === 'base' && context.base === undefined)) return result('not-run', [])
+  const results: SubjectResult[] = []
+  const { all, resourceOf } = subjects[rule.subject]
+  for (const subject of all(context)) {
+    const outcome = rule.check(subject, context)
+    if (outcome.kind === 'pass' || outcome.kind === 'not-applicable' || outcome.kind === 'waived') {
+      counts[outcome.kind] += 1
+      if (outcome.kind === 'waived') results.push({ resource: resourceOf(subject), outcome, severity })
+      continue
+    }
+    const resource = resourceOf(subject)
+    const untouched = rule.overdue === true && touched !== undefined && !touched.has(resource)
+    const here = untouched ? 'warning' : severity
+    const waiver = rule.unwaivable === true ? undefined : waivers.get(`${rule.id} ${resource}`)
+    if (outcome.kind === 'fail' && waiver !== undefined && waiver.introduced === undefined) {
+      counts.waived += 1
+      const { exception } = waiver
+      const untilDay = exception.expires ?? context.asOf
+      const waived = { kind: 'waived', exception: exception.id, untilDay, findings: outcome.findings } as const
+      results.push({ resource, outcome: waived, severity: here })
+      continue
+    }
+    counts[outcome.kind] += 1
+    const why = outcome.kind === 'fail' ? (waiver?.introduced ?? lowered) : undefined
+    results.push({ resource, outcome, severity: here, ...(why === undefined ? {} : { notSilenced: why }) })
+  }
+  return result('run', results)
+}
+
+const weight = { off: 0, warning: 1, error: 2 } as const
+
+/** The severity that counts: that of the settings; where the change lowers it, the one before. */
+function severityOf(rule: Pick<Rule, 'id' | 'severity' | 'severityIn'>, context: RuleContext) {
+  const own = rule.severityIn?.(context) ?? rule.severity
+  const head: Severity = context.settings.severities.get(rule.id) ?? own
+  if (context.baseSettings === undefined) return { severity: head, lowered: undefined }
+  const earlier = {
+    ...context,
+    model: context.base ?? context.model,
+    program: context.base?.programs[0]?.value ?? context.program,
+  }
+  const before: Severity = context.baseSettings.severities.get(rule.id) ?? rule.severityIn?.(earlier) ?? rule.severity
+  if (weight[head] >= weight[before]) return { severity: head, lowered: undefined }
+  const lowered = `only this change makes ${rule.id} \`${head}\`: merge that first, on its own`
+  return { severity: before, lowered }
+}
+
+/** All findings of a result that count, with the severity of each. */
+export function failuresOf(results: readonly RuleResult[]): {
+  readonly rule: AnyRule
+  readonly finding: Finding
+  readonly severity: 'error' | 'warning'
+  readonly result: SubjectResult
+}[] {
+  return results.flatMap(({ rule, results: found }) =>
+    found.flatMap((result) =>
+      result.outcome.kind === 'fail'
+        ? result.outcome.findings.map((finding) => ({
+            rule,
+            finding,
+            severity: finding.severity ?? result.severity,
+            result,
+          }))
+        : [],
+    ),
+  )
+}

@@ -2,6 +2,7 @@ import type { LogFinding } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import type { MergedRecording } from './record-merged.ts'
 import type { EvidenceVerification } from './verify-evidence.ts'
 
 const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
@@ -66,6 +67,20 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** Which merges were recorded now. Ends in a line break. */
+export function describeMerged({ pulls, unexplained, more, append }: MergedRecording): string {
+  const numbers = pulls.map((number) => `#${number}`).join(', ')
+  return (
+    text([
+      pulls.length === 0 ? 'No merge is missing in the log.' : `Merged pull requests recorded now: ${numbers}.`,
+      ...(unexplained.length === 0
+        ? []
+        : [`${unexplained.length} commits came from no merged pull request; \`evidence audit\` judges them.`]),
+      ...(more ? ['More merges wait: run it again.'] : []),
+    ]) + (append === undefined ? '' : describeAppend(append))
+  )
 }
 
 /** What an audit found. Ends in a line break. */

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../model/program-model.ts'
 import type { FileVersion, History, HistoryCommit } from '../ports/history.ts'
+import { limits as readerLimits } from '../read/limits.ts'
 import { type BlobContent, readBlobs } from './git-blobs.ts'
 import { commitFormat, parseCommits, parseWalk, type WalkedCommit } from './git-log-parser.ts'
 import type { Git, GitCall } from './git-process.ts'
@@ -8,7 +9,7 @@ import { listTree } from './git-tree.ts'
 export interface GitHistoryOptions {
   /** The repository: a work tree (`cwd`) or a git directory (`gitDir`), bare or not. */
   readonly where: Pick<GitCall, 'cwd' | 'gitDir'>
-  /** A file above this is listed as unreadable; default 1 MiB. */
+  /** A file above this is listed as unreadable; default: the limit of the reader. */
   readonly fileLimitBytes?: number
   /** All files of one answer together; default 512 MiB. */
   readonly totalLimitBytes?: number
@@ -33,7 +34,7 @@ const renameLimit = '-l1000'
  */
 export function gitHistory(git: Git, options: GitHistoryOptions): History {
   const limits = {
-    fileLimitBytes: options.fileLimitBytes ?? 1024 * 1024,
+    fileLimitBytes: options.fileLimitBytes ?? readerLimits.fileBytes,
     totalLimitBytes: options.totalLimitBytes ?? 512 * 1024 * 1024,
   }
   const where = { ...options.where, ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }) }

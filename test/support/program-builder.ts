@@ -84,4 +84,6 @@ export const programModel = (parts: ProgramParts): ProgramModel => ({
   gateRules: [],
   exceptions: byId(parts.exceptions),
   bodies: parts.bodies ?? new Map(),
+  ambiguousScalars: [],
+  malformedIds: new Set(),
 })

@@ -117,17 +117,10 @@ export function readLine(bytes: Uint8Array): LineReading {
   return wrong === undefined ? { kind: 'record', record: value as EvidenceRecord } : { kind: 'bad', why: wrong }
 }
 
-/** The first thing the schema finds wrong; of the alternatives only the one of the record's own kind is told. */
+/** The first thing that the schema finds wrong. */
 function faultOf(value: unknown): string | undefined {
   if (validate(value)) return undefined
-  const faults = validate.errors ?? []
-  const isOfOtherKind = (path: string) => /\/properties\/kind\/const$/.test(path)
-  const others = new Set(
-    faults
-      .filter(({ schemaPath }) => isOfOtherKind(schemaPath))
-      .map(({ schemaPath }) => schemaPath.split('/properties/')[0]),
-  )
-  const told = faults.find(({ schemaPath }) => !others.has(schemaPath.split('/properties/')[0] ?? ''))
-  const fault = told ?? faults[0]
-  return `${fault?.instancePath === '' ? 'the record' : (fault?.instancePath ?? 'the record')} ${fault?.message ?? 'does not fit the schema'}`
+  const [fault] = validate.errors ?? []
+  const where = fault === undefined || fault.instancePath === '' ? 'the record' : fault.instancePath
+  return `${where} ${fault?.message ?? 'does not fit the schema'}`
 }

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../model/program-model.ts'
 import type { FileVersion, History, HistoryCommit } from '../ports/history.ts'
-import { limits as fileLimits } from '../read/limits.ts'
+import { limits as readerLimits } from '../read/limits.ts'
 import { type BlobContent, readBlobs } from './git-blobs.ts'
 import { commitFormat, parseCommits, parseWalk, type WalkedCommit } from './git-log-parser.ts'
 import type { Git, GitCall } from './git-process.ts'
@@ -9,7 +9,7 @@ import { listTree } from './git-tree.ts'
 export interface GitHistoryOptions {
   /** The repository: a work tree (`cwd`) or a git directory (`gitDir`), bare or not. */
   readonly where: Pick<GitCall, 'cwd' | 'gitDir'>
-  /** A file above this is listed as unreadable; default as for files of the work tree. */
+  /** A file above this is listed as unreadable; default: the limit of the reader. */
   readonly fileLimitBytes?: number
   /** All files of one answer together; default 512 MiB. */
   readonly totalLimitBytes?: number
@@ -34,7 +34,7 @@ const renameLimit = '-l1000'
  */
 export function gitHistory(git: Git, options: GitHistoryOptions): History {
   const limits = {
-    fileLimitBytes: options.fileLimitBytes ?? fileLimits.fileBytes,
+    fileLimitBytes: options.fileLimitBytes ?? readerLimits.fileBytes,
     totalLimitBytes: options.totalLimitBytes ?? 512 * 1024 * 1024,
   }
   const where = { ...options.where, ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }) }
@@ -79,7 +79,9 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
       return entries.map((entry): SourceFile => {
         if (!('oid' in entry)) return entry
         const blob = contentOf(blobs, entry.oid)
-        return { path: entry.path, ...blob }
+        return 'bytes' in blob
+          ? { path: entry.path, bytes: blob.bytes }
+          : { path: entry.path, unreadable: blob.unreadable, remedy: blob.remedy }
       })
     },
 
@@ -114,7 +116,7 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
 }
 
 const contentOf = (blobs: ReadonlyMap<string, BlobContent>, oid: string): BlobContent =>
-  blobs.get(oid) ?? { unreadable: 'The content of this file was not read', remedy: 'Fetch the whole repository.' }
+  blobs.get(oid) ?? { unreadable: 'its content was not read', remedy: 'Fetch the whole repository.' }
 
 export const isBelow = (path: string, folder: string): boolean =>
   folder === '' || folder === '.' || path.startsWith(`${folder.replace(/\/+$/, '')}/`)

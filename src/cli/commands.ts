@@ -8,4 +8,35 @@ export interface CommandEntry {
 }
 
 /** Every command: one file and one line here. A file is loaded only when its command runs. */
-export const commands: readonly CommandEntry[] = []
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    summary: 'Write a starter SOC 2 program into this repository.',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  {
+    name: 'check',
+    summary: 'Check policies, controls, risks, roles and change requests against the rules.',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'Say what a rule wants, why, and how to comply.',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  {
+    name: 'evidence init',
+    summary: 'Propose the key that vouches for the evidence log.',
+    load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
+  },
+  {
+    name: 'evidence audit',
+    summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
+    load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
+  },
+  {
+    name: 'evidence verify',
+    summary: 'Prove that the evidence log is whole, signed and only grew.',
+    load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
+]

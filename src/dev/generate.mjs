@@ -112,6 +112,28 @@ function writeTemplates() {
   )
 }
 
+/** The starter program and the schemas as text, so that the built command needs no files beside it. */
+function writeStarter() {
+  const starter = readdirSync(join(root, 'policies'), { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split('\\').join('/'))
+    .filter((name) => /\.(?:yaml|md)$/.test(name))
+    .sort()
+  const toEntry = (/** @type {string} */ folder) => (/** @type {string} */ path) => ({
+    path,
+    text: readFileSync(join(root, folder, path), 'utf8'),
+  })
+  // Facts and log records are written by programs, never in an editor.
+  const edited = schemaFiles.filter((name) => name === 'common.json' || schemas[name].properties?.kind !== undefined)
+  const file = join(root, 'src/usecases/starter.gen.js')
+  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toEntry('schemas')) }
+  writeFileSync(file, `// biome-ignore-all lint: generated\nexport const starter = ${JSON.stringify(value)}\n`)
+  writeFileSync(
+    file.replace(/js$/, 'd.ts'),
+    'interface Text { readonly path: string; readonly text: string }\nexport const starter: { readonly files: readonly Text[]; readonly schemas: readonly Text[] }\n',
+  )
+}
+
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), writeValidators()])
 writeTemplates()
+writeStarter()

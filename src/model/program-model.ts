@@ -25,7 +25,7 @@ export type SourceFile =
   | { readonly path: string; readonly bytes: Uint8Array }
   | {
       readonly path: string
-      /** What is wrong, one sentence without a full stop. */
+      /** What is wrong, without a full stop: a sentence, or what follows `The file`. */
       readonly unreadable: string
       readonly remedy: string
       /** Whether it was left alone because of its size. */

@@ -8,7 +8,8 @@ export function decodeText(file: SourceFile): string | Problem {
   const at = startOf(file.path)
   if ('unreadable' in file) {
     const code = file.tooLarge === true ? 'YML-002' : 'YML-001'
-    return new Problem(code, at, file.unreadable, file.remedy)
+    const what = /^[a-z]/.test(file.unreadable) ? `The file ${file.unreadable}` : file.unreadable
+    return new Problem(code, at, what, file.remedy)
   }
   if (file.bytes.length > limits.fileBytes) {
     return new Problem(

@@ -18,7 +18,7 @@ export function markdownText(text: string): string {
       .replace(/\b(www)\./gi, '$1&#46;&#8288;')
       .replace(/:(?=[\w+-]+:)/g, '&#58;')
       // At the start of a line these begin a list, a heading, a quotation or a rule.
-      .replace(/^([-+=]|\d+(?=[.]))/, (mark) => [...mark].map(reference).join(''))
+      .replace(/^([-+=#]|\d+(?=[.]))/, (mark) => [...mark].map(reference).join(''))
   )
 }
 

@@ -1,4 +1,4 @@
-import { failIfAny, pass } from '../model/outcome.ts'
+import { failIfAny, notDetermined, pass } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
 
 export const changeStatusIsLegal = defineRule({
@@ -15,6 +15,7 @@ export const changeStatusIsLegal = defineRule({
 
   check({ value: change, at }, { base }) {
     const before = base?.changes.get(change.id)
+    if (base?.malformedIds.has(change.id) === true) return notDetermined('it could not be read on the base')
     if (before === undefined) {
       if (change.status !== 'cancelled') return pass
       return failIfAny([{ message: `${change.id} is new and already cancelled`, at: at.locate(['status'], 'value') }])

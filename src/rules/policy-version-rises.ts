@@ -19,6 +19,7 @@ export const policyVersionRises = defineRule({
 
   check(head, { base, model }) {
     const before = base?.policies.get(head.value.id)
+    if (base?.malformedIds.has(head.value.id) === true) return notDetermined('it could not be read on the base')
     if (base === undefined || before === undefined) return notApplicable('the policy is new')
     const at = head.at.locate(['version'], 'value')
     const order = compareVersions(head.value.version, before.value.version)

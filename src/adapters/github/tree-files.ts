@@ -108,11 +108,9 @@ function isWanted({ path, mode }: Entry, folder: string, endings: readonly strin
   return endings.some((ending) => path.endsWith(ending)) || hides || leadsThere || path === folder
 }
 
-function whyUnreadable({
-  path,
-  mode,
-  sizeBytes,
-}: Entry): Omit<SourceFile & { unreadable: string }, 'path'> | undefined {
+type Unreadable = Omit<Extract<SourceFile, { unreadable: string }>, 'path'>
+
+function whyUnreadable({ path, mode, sizeBytes }: Entry): Unreadable | undefined {
   if (mode === modes.link) return { unreadable: 'is a symbolic link', remedy: 'Replace it by a regular file.' }
   if (mode === modes.submodule) {
     return { unreadable: 'is a submodule', remedy: 'Keep the records in this repository.' }

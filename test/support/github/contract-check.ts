@@ -20,8 +20,12 @@ export interface Exchange {
 
 const ERROR_SCHEMA = 'github#/components/schemas/basic-error'
 
-/** What any operation may answer, though the description of most of them does not repeat it. */
-const EVERYWHERE = new Set([301, 304, 307, 401, 403, 404, 429, 500, 502, 503])
+/**
+ * What any operation may answer, though the description of most of them does not repeat it.
+ *
+ * @see https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
+ */
+const EVERYWHERE = new Set([301, 304, 307, 400, 401, 403, 404, 422, 429, 500, 502, 503])
 
 // ajv-formats is CommonJS: its function is the module itself or its `default`, by who imports it.
 const addFormats = 'default' in addFormatsModule ? addFormatsModule.default : addFormatsModule

@@ -2,6 +2,21 @@
  * A stateful GitHub on 127.0.0.1, over real bare git repositories, whose every request and answer is held against
  * GitHub's own API description.
  *
+ *     const github = await startGitHub()
+ *     const ana = github.user('ana', { role: 'write' })
+ *     const repo = await github.repo('acme/shop', { private: true })
+ *     await repo.commit('main', { files: { 'README.md': 'shop' }, author: ana })
+ *     await repo.commit('feature', { files: { 'a.txt': 'one' }, author: ben })
+ *     const pull = await repo.openPull({ head: 'feature', author: ben, title: 'Add a' })
+ *     repo.review(pull, ana, 'APPROVED')
+ *     github.clock.advance('PT1H')
+ *     await repo.commit(pull, { files: { 'a.txt': 'two' }, author: ben }) // the head moves, the review stays behind
+ *     const token = github.token({ permissions: { contents: 'read', pull_requests: 'read', statuses: 'write' } })
+ *     … run the product against github.url with that token …
+ *     expectContractKept(github)
+ *
+ * A program under test must run asynchronously: this server lives in the test's own process.
+ *
  * Not here, so still to be tried against the real service: GraphQL, a fork's read-only token, `mergeable: null` at
  * first, OpenID Connect, the audit log, and the exact words of some errors.
  */
@@ -23,7 +38,8 @@ import {
   type TeamOptions,
   type UserOptions,
 } from './people-builder.ts'
-import { addRepo, type RepoHandle, type RepoOptions, repoHandle } from './repo-builder.ts'
+import { type RepoHandle, repoHandle } from './repo-builder.ts'
+import { addRepo, type RepoOptions } from './repo-store.ts'
 import { serve } from './serve.ts'
 import { type Account, accountNamed, type Permissions, type Role, type Team, type World } from './world.ts'
 

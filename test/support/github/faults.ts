@@ -5,9 +5,9 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly message?: string }
   /** Done, and answered so all the same: a client that tries again does it twice. */
   | { readonly kind: 'done-but'; readonly status: number }
-  /** The connection ends without an answer. */
+  /** Done, and the connection ends without an answer. */
   | { readonly kind: 'drop' }
-  /** The connection ends in the middle of the answer. */
+  /** Done, and the connection ends in the middle of the answer. */
   | { readonly kind: 'cut' }
   | { readonly kind: 'delay'; readonly ms: number }
   /** The hourly limit: 403 or 429 with `x-ratelimit-remaining: 0`. */
@@ -20,7 +20,10 @@ export type Fault =
   | { readonly kind: 'body'; readonly change: (body: unknown) => unknown }
 
 export interface FaultOrder {
-  /** GitHub's operation id, such as `pulls/list-reviews`. */
+  /**
+   * GitHub's operation id, such as `pulls/list-reviews`, or `git/push` and `git/fetch`. A push is two requests: `status`
+   * answers the first, `drop` and `cut` lose the answer to the second, after the branch has moved.
+   */
   readonly operation: string
   readonly fault: Fault
   /** How often; default: until it is withdrawn. */

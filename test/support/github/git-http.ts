@@ -106,9 +106,16 @@ export async function serveGit(
     response.end(`${error.message}\n`)
     return
   }
+  const fault = world.faults.next(pushing ? 'git/push' : 'git/fetch', 1)
+  if (fault?.kind === 'status') {
+    request.resume()
+    response.writeHead(fault.status).end(fault.message ?? 'Server Error')
+    return
+  }
+  const lost = rest !== '/info/refs' && (fault?.kind === 'drop' || fault?.kind === 'cut')
   const log = join(world.dir, `push-${world.nextId()}`)
   const admin = credential?.kind === 'user' && roleOf(world, repo, credential.account) === 'admin'
-  await runBackend(request, response, {
+  await runBackend(request, lost ? undefined : response, {
     GIT_PROJECT_ROOT: repo.dir,
     GIT_HTTP_EXPORT_ALL: '1',
     PATH_INFO: rest,
@@ -123,7 +130,8 @@ export async function serveGit(
     RIG_ADMIN: admin ? '1' : '0',
   })
   if (rest === '/git-receive-pack') await recordPush(world, repo, log, credential)
-  response.end()
+  if (lost) response.destroy()
+  else response.end()
 }
 
 async function recordPush(world: World, repo: Repo, log: string, credential: Credential | undefined): Promise<void> {
@@ -136,16 +144,17 @@ async function recordPush(world: World, repo: Repo, log: string, credential: Cre
   }
 }
 
-/** Streams a CGI program's answer; leaves the answer open. */
+/** Streams a CGI program's answer, or drops it where there is nobody to take it; leaves the answer open. */
 function runBackend(
   request: IncomingMessage,
-  response: ServerResponse,
+  response: ServerResponse | undefined,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['http-backend'], { env: gitEnvironment(env) })
     let head: Buffer | undefined = Buffer.alloc(0)
     child.stdout.on('data', (chunk: Buffer) => {
+      if (response === undefined) return
       if (head === undefined) {
         response.write(chunk)
         return
@@ -160,7 +169,7 @@ function runBackend(
     child.stderr.resume()
     child.on('error', reject)
     child.on('close', () => {
-      if (head !== undefined) response.writeHead(500)
+      if (head !== undefined) response?.writeHead(500)
       resolve()
     })
     child.stdin.on('error', () => undefined)

@@ -1,7 +1,7 @@
 /** Reads commits and differences as GitHub reports them. */
 import { git, runGit } from './git.ts'
 
-export interface GitPerson {
+interface GitPerson {
   readonly name: string
   readonly email: string
   readonly date: string

@@ -10,8 +10,11 @@ export interface Signer {
 /** Committer of what is done on the website. */
 export const WEB_FLOW: Signer = { name: 'GitHub', email: 'noreply@github.com' }
 
+/** A file's content; with a mode for what is no plain file: `120000` a link, `160000` a submodule's commit id. */
+type FileContent = string | Buffer | { readonly mode: '100755' | '120000' | '160000'; readonly content: string }
+
 /** Content by path; null deletes the file. */
-export type FileChanges = Readonly<Record<string, string | Buffer | null>>
+export type FileChanges = Readonly<Record<string, FileContent | null>>
 
 export interface NewCommit {
   /** First parent first; none: a root commit. */
@@ -25,9 +28,6 @@ export interface NewCommit {
 }
 
 let scratch = 0
-
-/** One commit; moves no branch. @returns its id */
-export const writeCommit = async (dir: string, commit: NewCommit) => await writeCommits(dir, [commit])
 
 /**
  * A line of commits by one `git fast-import`; moves no branch. Each one after the first follows the one before, its own
@@ -60,11 +60,15 @@ function commitCommands(ref: string, commit: NewCommit, at: number): (string | B
     `committer ${commit.committer.name} <${commit.committer.email}> ${when}\n`,
     ...data(commit.message),
     ...parents.map((parent, place) => `${place === 0 ? 'from' : 'merge'} ${parent}\n`),
-    ...Object.entries(commit.files).flatMap(([path, content]) =>
-      content === null
-        ? [`D ${JSON.stringify(path)}\n`]
-        : [`M 100644 inline ${JSON.stringify(path)}\n`, ...data(content)],
-    ),
+    ...Object.entries(commit.files).flatMap(([path, content]) => {
+      const name = JSON.stringify(path)
+      if (content === null) return [`D ${name}\n`]
+      if (typeof content === 'string' || Buffer.isBuffer(content))
+        return [`M 100644 inline ${name}\n`, ...data(content)]
+      // A submodule is an id of a commit that lies elsewhere: it has no content here.
+      if (content.mode === '160000') return [`M 160000 ${content.content} ${name}\n`]
+      return [`M ${content.mode} inline ${name}\n`, ...data(content.content)]
+    }),
     '\n',
   ]
 }

@@ -14,7 +14,7 @@ export interface UserOptions {
   /** In every repository, those made later too. */
   readonly role?: Role
   readonly name?: string
-  /** The address by which commits are attributed; default: GitHub's own no-reply address. */
+  /** The address by which commits are attributed; default: the no-reply address of this server. */
   readonly email?: string
   readonly type?: Account['type']
   readonly id?: number
@@ -26,7 +26,7 @@ export function addAccount(
   { name = login, email, type = 'User', id = world.nextId() }: UserOptions,
 ): Account {
   if (world.accounts.some((account) => sameName(account.login, login))) throw new Error(`there is already a ${login}`)
-  const address = email ?? `${id}+${login}@users.noreply.github.com`
+  const address = email ?? `${id}+${login}@users.noreply.${new URL(world.url).hostname}`
   const account = { id, login, type, name, email: address, createdAt: world.clock.now(), members: new Map() }
   world.accounts.push(account)
   return account

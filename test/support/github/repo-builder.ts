@@ -1,39 +1,14 @@
 /** What a test does in a repository: commits, pull requests, reviews, merges, deployments, in words of people's work. */
-import { cp, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { git, shaOf } from './git.ts'
-import { installHooks, writeProtections } from './git-http.ts'
+import { deliveryBuilder } from './delivery-builder.ts'
+import { shaOf } from './git.ts'
+import { writeProtections } from './git-http.ts'
 import { commitTree, type FileChanges, mergedTree, replay, type Signer, WEB_FLOW, writeCommits } from './git-write.ts'
 import { markMerged, mergePull, signerOf } from './merge-pull.ts'
 import { keepPullRef, moveBranch, NO_COMMIT } from './move-ref.ts'
 import type { MergeGroup } from './payloads.ts'
 import { pullCommits } from './pull-range.ts'
 import { addReview, dismissReview, labelPull, noteEvent, openPull, requestReview, retargetPull } from './pull-state.ts'
-import type {
-  Account,
-  CommitStatus,
-  Deployment,
-  DeploymentStatus,
-  Environment,
-  MergeMethod,
-  Protection,
-  Pull,
-  Repo,
-  Review,
-  ReviewState,
-  Role,
-  RunApproval,
-  Team,
-  WorkflowRun,
-  World,
-} from './world.ts'
-
-export interface RepoOptions {
-  readonly private?: boolean
-  readonly fork?: boolean
-  readonly suites?: boolean
-  readonly defaultBranch?: string
-}
+import type { Account, MergeMethod, Protection, Pull, Repo, Review, ReviewState, Role, Team, World } from './world.ts'
 
 export interface CommitOptions {
   readonly files: FileChanges
@@ -67,48 +42,6 @@ export interface PullOptions {
 
 const isAccount = (who: Account | Signer): who is Account => 'login' in who
 const signer = (who: Account | Signer): Signer => (isAccount(who) ? signerOf(who) : who)
-
-/** Makes the bare repository and its entry. */
-export async function addRepo(
-  world: World,
-  owner: Account,
-  name: string,
-  options: RepoOptions,
-  source?: Repo,
-): Promise<Repo> {
-  const id = world.nextId()
-  const dir = join(world.dir, `${id}.git`)
-  const repo: Repo = {
-    id,
-    owner,
-    name,
-    formerNames: [],
-    private: options.private === true,
-    fork: options.fork === true,
-    defaultBranch: options.defaultBranch ?? 'main',
-    suites: options.suites !== false,
-    dir,
-    createdAt: world.clock.now(),
-    roles: new Map(),
-    teamRoles: new Map(),
-    protections: new Map(),
-    pulls: [],
-    activities: [],
-    statuses: [],
-    checkSuites: [],
-    deployments: [],
-    environments: [],
-    runs: [],
-    verified: new Set(),
-  }
-  if (source === undefined) {
-    await mkdir(dir)
-    await git(dir, ['init', '-q', '--bare', '--template=', `--initial-branch=${repo.defaultBranch}`])
-  } else await cp(source.dir, dir, { recursive: true })
-  await installHooks(repo)
-  world.repos.push(repo)
-  return repo
-}
 
 export type RepoHandle = ReturnType<typeof repoHandle>
 
@@ -278,73 +211,12 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       state.name = name
     },
 
-    status(sha: string, context: string, value: CommitStatus['state'], creator: Account): CommitStatus {
-      const at = world.clock.tick()
-      const made = {
-        id: world.nextId(),
-        sha,
-        state: value,
-        context,
-        description: null,
-        targetUrl: null,
-        creator,
-        createdAt: at,
-      }
-      state.statuses.push(made)
-      return made
-    },
-    deploy(sha: string, environment: string, creator: Account, ref = state.defaultBranch): Deployment {
-      const at = world.clock.tick()
-      const what = { sha, ref, task: 'deploy', environment, description: null, payload: {} }
-      const made: Deployment = { id: world.nextId(), ...what, creator, createdAt: at, statuses: [] }
-      state.deployments.push(made)
-      return made
-    },
-    deploymentStatus(deployment: Deployment, value: DeploymentStatus['state'], creator = deployment.creator): void {
-      const at = world.clock.tick()
-      deployment.statuses.push({ id: world.nextId(), state: value, description: '', creator, createdAt: at })
-    },
-    environment(name: string, reviewers: readonly Account[] = [], preventSelfReview = false): Environment {
-      const made = { id: world.nextId(), name, createdAt: world.clock.now(), reviewers, preventSelfReview }
-      state.environments.push(made)
-      return made
-    },
-    run(options: {
-      headSha: string
-      actor: Account
-      event?: string
-      triggeringActor?: Account
-      attempt?: number
-    }): WorkflowRun {
-      const made: WorkflowRun = {
-        id: world.nextId(),
-        name: 'deploy',
-        event: options.event ?? 'push',
-        headSha: options.headSha,
-        headBranch: state.defaultBranch,
-        actor: options.actor,
-        triggeringActor: options.triggeringActor ?? options.actor,
-        attempt: options.attempt ?? 1,
-        conclusion: null,
-        createdAt: world.clock.tick(),
-        approvals: [],
-      }
-      state.runs.push(made)
-      return made
-    },
-    approveRun(
-      run: WorkflowRun,
-      user: Account,
-      environment: Environment,
-      value: RunApproval['state'] = 'approved',
-    ): void {
-      run.approvals.push({ environments: [environment], state: value, user, comment: '' })
-    },
+    ...deliveryBuilder(world, state),
   }
 }
 
 function numbered(files: FileChanges, at: number): FileChanges {
   return Object.fromEntries(
-    Object.entries(files).map(([path, content]) => [path, content === null ? null : `${content}${at}\n`]),
+    Object.entries(files).map(([path, content]) => [path, typeof content === 'string' ? `${content}${at}\n` : content]),
   )
 }

@@ -6,39 +6,14 @@ import { checkExchange, checkRequest } from './contract-check.ts'
 import { isObject, type JsonObject } from './contract-file.ts'
 import { findOperation, type OperationMatch } from './contract-route.ts'
 import type { Fault } from './faults.ts'
+import { byName, byNumber } from './numbered-paths.ts'
 import { operations } from './operations.ts'
 import { cutPage, linkHeader } from './page-links.ts'
 import { notFound, Refusal } from './refusal.ts'
-import { fullName } from './view-repo.ts'
+import { faultWire, refusalWire, send, spoiltWire, type Wire } from './wire.ts'
 import { type Credential, type LoggedRequest, type Repo, repoNamed, sameName, type World } from './world.ts'
 
 const LARGEST_BODY = 10 * 1024 * 1024
-
-interface Wire {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-}
-
-/** GitHub's own links name repositories and teams by number; they mean the same operations. */
-function byName(world: World, path: string): string {
-  const repo = /^\/repositories\/(\d+)(\/.*)?$/.exec(path)
-  if (repo !== null) {
-    const found = world.repos.find((each) => each.id === Number(repo[1]))
-    return found === undefined ? path : `/repos/${fullName(found)}${repo[2] ?? ''}`
-  }
-  const team = /^\/organizations\/\d+\/team\/(\d+)(\/.*)?$/.exec(path)
-  const found = team === null ? undefined : world.teams.find((each) => each.id === Number(team[1]))
-  return found === undefined ? path : `/orgs/${found.org.login}/teams/${found.slug}${team?.[2] ?? ''}`
-}
-
-/** The path in the form that GitHub writes into links. */
-function byNumber(world: World, path: string, repo: Repo | undefined): string {
-  if (repo !== undefined) return path.replace(/^\/repos\/[^/]+\/[^/]+/, `/repositories/${repo.id}`)
-  const team = /^\/orgs\/([^/]+)\/teams\/([^/]+)(\/.*)?$/.exec(path)
-  const found = world.teams.find((each) => each.org.login === team?.[1] && each.slug === team?.[2])
-  return found === undefined ? path : `/organizations/${found.org.id}/team/${found.id}${team?.[3] ?? ''}`
-}
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
@@ -115,70 +90,6 @@ async function toWire(call: Call, answer: Answer, query: URLSearchParams): Promi
   return { status: 200, headers: link === undefined ? {} : { link }, body }
 }
 
-function refusalWire(refusal: Refusal): Wire {
-  return { status: refusal.status, headers: refusal.headers, body: refusal.body }
-}
-
-const nowSeconds = () => Math.floor(Date.now() / 1000)
-
-/** What a fault answers without doing anything; undefined where the operation is done all the same. */
-function faultWire(fault: Fault | undefined): Wire | undefined {
-  switch (fault?.kind) {
-    case 'status':
-      return refusalWire(new Refusal(fault.status, fault.message ?? 'Server Error'))
-    case 'rate-limit':
-      return refusalWire(
-        new Refusal(fault.status, 'API rate limit exceeded for installation.', {
-          headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(nowSeconds() + fault.resetInSeconds) },
-        }),
-      )
-    case 'secondary-limit':
-      return refusalWire(
-        new Refusal(
-          fault.status,
-          'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
-          {
-            headers: { 'retry-after': String(fault.retryAfterSeconds) },
-          },
-        ),
-      )
-    default:
-      return undefined
-  }
-}
-
-/** What a fault makes of the answer to what was done. */
-function spoiltWire(fault: Fault | undefined, wire: Wire): Wire {
-  if (fault?.kind === 'done-but') return refusalWire(new Refusal(fault.status, 'Server Error'))
-  if (fault?.kind === 'missing-page') return { ...wire, body: emptied(wire.body) }
-  return fault?.kind === 'body' ? { ...wire, body: fault.change(wire.body) } : wire
-}
-
-function emptied(body: unknown): unknown {
-  if (Array.isArray(body)) return []
-  if (!isObject(body)) return body
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? [] : value]))
-}
-
-function send(response: ServerResponse, wire: Wire, fault: Fault | undefined): void {
-  const text = wire.body === undefined ? '' : JSON.stringify(wire.body)
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'x-github-media-type': 'github.v3; format=json',
-    'x-ratelimit-limit': '5000',
-    'x-ratelimit-remaining': '4999',
-    'x-ratelimit-reset': String(nowSeconds() + 3600),
-    'content-length': String(Buffer.byteLength(text)),
-    ...wire.headers,
-  }
-  response.writeHead(wire.status, headers)
-  if (fault?.kind === 'cut') {
-    response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy())
-    return
-  }
-  response.end(text)
-}
-
 async function answerOf(
   world: World,
   operation: Operation | undefined,
@@ -228,6 +139,11 @@ export async function serveApi(
   let fault: Fault | undefined
   try {
     body = await readBody(request)
+    if (request.headers['user-agent'] === undefined)
+      throw new Refusal(
+        403,
+        'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
+      )
     if (match === undefined) throw notFound()
     fault = world.faults.next(match.operationId, Number(url.searchParams.get('page') ?? 1))
     if (fault?.kind === 'delay')

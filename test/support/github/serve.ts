@@ -1,10 +1,18 @@
 /** The loopback server: the API with and without `/api/v3`, and git beside it on the same port. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isGitPath, serveGit } from './git-http.ts'
 import { serveApi } from './serve-api.ts'
 import type { World } from './world.ts'
 
 const PREFIX = '/api/v3'
+
+function logGit(world: World, request: IncomingMessage, response: ServerResponse, path: string): void {
+  const entry = { method: request.method ?? 'GET', path, operation: 'git', status: 0 }
+  world.requests.push(entry)
+  response.once('close', () => {
+    entry.status = response.statusCode
+  })
+}
 
 export async function serve(world: World): Promise<Server> {
   const server = createServer((request, response) => {
@@ -14,13 +22,7 @@ export async function serve(world: World): Promise<Server> {
     const done = isGitPath(path)
       ? serveGit(world, url, request, response)
       : serveApi(world, { path, prefix: isApi ? PREFIX : '', url }, request, response)
-    if (isGitPath(path))
-      world.requests.push({
-        method: request.method ?? 'GET',
-        path: `${path}${url.search}`,
-        operation: 'git',
-        status: 200,
-      })
+    if (isGitPath(path)) logGit(world, request, response, `${path}${url.search}`)
     done.catch((error: unknown) => {
       world.problems.push(`${path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       response.destroy()

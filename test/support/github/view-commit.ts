@@ -6,7 +6,7 @@ import { apiUrl, pageUrl, repoView } from './view-repo.ts'
 import { type Account, type CheckSuite, type CommitStatus, type Repo, sameName, type World } from './world.ts'
 
 /** GitHub attributes a commit by its e-mail address alone: anybody can write anybody's. */
-export function accountByEmail(world: World, email: string): Account | undefined {
+function accountByEmail(world: World, email: string): Account | undefined {
   if (email === WEB_FLOW.email) return world.accounts.find((account) => account.login === 'web-flow')
   return world.accounts.find((account) => sameName(account.email, email))
 }

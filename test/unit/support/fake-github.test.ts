@@ -225,6 +225,28 @@ describe('one open pull request', () => {
     ])
   })
 
+  test('a commit by an address nobody has belongs to nobody, and its own dates prove nothing', async () => {
+    const { octokit, repo, pull, ben, where } = s
+    const author = { name: 'Ana', email: 'ana@example.invalid' }
+    await repo.commit(pull, { files: { 'x.txt': 'x\n' }, author, by: ben, date: '2031-01-01T00:00:00Z' })
+    const { data } = await octokit.rest.pulls.listCommits({ ...where, pull_number: 1 })
+    expect(data.map((commit) => commit.author?.login)).toEqual(['ben', undefined])
+    expect(data[1]?.commit.author?.date).toBe('2031-01-01T00:00:00Z')
+    const suites = await octokit.rest.checks.listSuitesForRef({ ...where, ref: pull.headSha })
+    expect(suites.data.check_suites.map((suite) => suite.created_at)).toEqual(['2026-03-02T09:00:03Z'])
+  })
+
+  test('links and submodules are told by the tree', async () => {
+    const { octokit, repo, pull, ben, where } = s
+    const link = { mode: '120000', content: 'README.md' } as const
+    const module = { mode: '160000', content: 'a'.repeat(40) } as const
+    await repo.commit(pull, { files: { link, module }, author: ben })
+    const { data } = await octokit.rest.git.getTree({ ...where, tree_sha: pull.headSha })
+    const modes = data.tree.map((entry) => [entry.path, entry.mode, entry.type])
+    expect(modes).toContainEqual(['link', '120000', 'blob'])
+    expect(modes).toContainEqual(['module', '160000', 'commit'])
+  })
+
   test('a deleted account leaves its review without a name', async () => {
     const { github, octokit, repo, pull, ana, where } = s
     repo.review(pull, ana, 'APPROVED')

@@ -1,0 +1,48 @@
+import type { Location } from '../model/location.ts'
+import { printable } from './printable.ts'
+
+const longest = 100
+
+/**
+ * The line of a place with the one before it, and marks under the place. Long lines are cut around it; a place that spans
+ * lines is marked to the end of its first. undefined where the text has no such line.
+ */
+export function codeFrame(text: string, { line, column, endLine, endColumn }: Location): readonly string[] | undefined {
+  const lines = linesAround(text, line)
+  const source = lines.at(-1)
+  if (source === undefined || source.trim() === '') return undefined
+  const from = column - 1
+  const to = Math.max(from + 1, endLine === line ? endColumn - 1 : source.length)
+  const cut = from > longest - 20 ? from - 20 : 0
+  const width = String(line).length
+  const shown = printable(source.slice(cut, cut + longest))
+  const indent = printable(source.slice(cut, from)).length
+  const marked = Math.max(1, printable(source.slice(from, Math.min(to, cut + longest))).length)
+  const before = lines.length > 1 ? lines[0] : undefined
+  return [
+    ...(before === undefined || before.trim() === ''
+      ? []
+      : [`${String(line - 1).padStart(width)} | ${printable(before.slice(0, longest))}`]),
+    `${line} | ${cut > 0 ? '...' : ''}${shown}${source.length > cut + longest ? '...' : ''}`,
+    `${' '.repeat(width)} | ${' '.repeat(indent + (cut > 0 ? 3 : 0))}${'^'.repeat(marked)}`,
+  ]
+}
+
+/** The line before a line, and the line itself, without splitting the whole text. */
+function linesAround(text: string, line: number): string[] {
+  let start = 0
+  const found: string[] = []
+  for (let number = 1; number <= line; number += 1) {
+    const end = text.indexOf('\n', start)
+    if (number >= line - 1)
+      found.push(
+        text
+          .slice(start, end === -1 ? undefined : end)
+          .replace(/\r$/, '')
+          .replaceAll('\t', ' '),
+      )
+    if (end === -1) return number < line ? [] : found
+    start = end + 1
+  }
+  return found
+}

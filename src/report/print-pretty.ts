@@ -1,0 +1,109 @@
+import { printLocation } from '../model/location.ts'
+import type { CheckReport, ReportItem } from './check-report.ts'
+import { codeFrame } from './code-frame.ts'
+import { printable } from './printable.ts'
+
+export interface PrettyOptions {
+  readonly colours: boolean
+  /** Text of a file of the program, for the code frame. */
+  textOf(file: string): string | undefined
+}
+
+/** From this one on, warnings of one rule are one line each. */
+const framedWarnings = 3
+/** Items that are printed in full; the verdict and the counts speak of all. */
+const mostItems = 200
+
+/** The report for a person at a terminal or reading a log. Ends in a line break. */
+export function printPretty(report: CheckReport, { colours, textOf }: PrettyOptions): string {
+  const paint = painter(colours)
+  const lines: string[] = []
+  const warned = new Map<string, number>()
+  // Warnings first, so that what stops the run stands last, where the reader's eye is.
+  const ordered = [
+    ...report.items.filter(({ severity }) => severity === 'warning'),
+    ...report.items.filter(({ severity }) => severity === 'error'),
+  ]
+  const left = Math.max(0, ordered.length - mostItems)
+  for (const item of ordered.slice(left)) {
+    const seen = (warned.get(item.code) ?? 0) + 1
+    warned.set(item.code, seen)
+    const brief = item.severity === 'warning' && seen > framedWarnings
+    lines.push(...printItem(item, brief, paint, textOf))
+    if (!brief) lines.push('')
+  }
+  if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
+  if (left > 0) lines.push(`${left} more are not shown; \`--format json\` has all.`, '')
+  lines.push(...waivedLines(report), ...openLines(report), ...summaryLines(report, paint))
+  return `${lines.join('\n')}\n`
+}
+
+type Paint = (style: keyof typeof styles, text: string) => string
+
+const styles = { error: '31;1', warning: '33;1', ok: '32;1', dim: '2', bold: '1' } as const
+
+const painter =
+  (colours: boolean): Paint =>
+  (style, text) =>
+    colours ? `\u001b[${styles[style]}m${text}\u001b[0m` : text
+
+function printItem(item: ReportItem, brief: boolean, paint: Paint, textOf: PrettyOptions['textOf']): string[] {
+  const { at, severity, code, message, hint, remedy, related, notSilenced } = item
+  const head = `${paint('bold', printable(printLocation(at)))} ${paint(severity, `${severity} ${code}`)}: ${printable(message)}`
+  if (brief) return [head]
+  const text = textOf(at.file)
+  const frame = text === undefined ? undefined : codeFrame(text, at)
+  return [
+    head,
+    ...(frame ?? []).map((line) => paint('dim', `  ${line}`)),
+    ...(hint === undefined ? [] : [`  ${printable(upperFirst(hint))}`]),
+    ...related.map((one) => `  ${printable(printLocation(one.at))}: ${printable(one.message)}`),
+    `  ${paint('bold', 'To do:')} ${printable(remedy)}`,
+    ...(notSilenced === undefined ? [] : [`  ${printable(upperFirst(notSilenced))}.`]),
+  ]
+}
+
+const upperFirst = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+function waivedLines({ waived }: CheckReport): string[] {
+  if (waived.length === 0) return []
+  const lines = waived.map(
+    ({ at, code, message, exception, untilDay }) =>
+      `  ${printable(printLocation(at))} ${code}: ${printable(message)} (${printable(exception)}, until ${untilDay})`,
+  )
+  return ['Waived by an exception, and still there:', ...lines, '']
+}
+
+function openLines({ notDetermined, notRun, base }: CheckReport): string[] {
+  const open = notDetermined
+    .slice(0, 20)
+    .map(({ rule, resource, why }) => `  ${rule} on ${printable(resource)}: ${printable(why)}`)
+  const more = notDetermined.length > 20 ? [`  and ${notDetermined.length - 20} more`] : []
+  const needs = [...new Set(notRun.map((one) => one.needs))].map((need) => {
+    const rules = notRun.filter((one) => one.needs === need).map(({ rule }) => rule)
+    const how = need === 'base' && base === undefined ? 'give --base REF to compare with' : `they need the ${need}`
+    return `  ${rules.join(', ')}: ${how}`
+  })
+  return [
+    ...(open.length === 0 ? [] : ['Could not be determined:', ...open, ...more, '']),
+    ...(needs.length === 0 ? [] : ['Not run:', ...needs, '']),
+  ]
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+function summaryLines({ verdict, counts, asOf, programFolder, base }: CheckReport, paint: Paint): string[] {
+  const where = `${plural(counts.records, 'record')} in ${plural(counts.files, 'file')} of ${printable(programFolder)}`
+  const compared = base === undefined ? '' : `, compared with ${printable(base.name)} (${base.sha.slice(0, 12)})`
+  const found = `${plural(counts.errors, 'error')}, ${plural(counts.warnings, 'warning')}${counts.waived === 0 ? '' : `, ${counts.waived} waived`}`
+  const said = {
+    satisfied: paint('ok', 'In order.'),
+    violated: paint('error', 'Not in order.'),
+    'not-determined': paint('warning', 'Not determined: something that counts could not be looked at.'),
+    'nothing-checked': paint(
+      'warning',
+      'Nothing was checked: there is no record. `countersign init` writes a program.',
+    ),
+  }[verdict]
+  return [`${said} ${found}. ${where}, as of ${asOf}${compared}.`]
+}

@@ -1,0 +1,139 @@
+import { dayOf, instantOf } from '../model/days.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import type { Place } from '../model/location.ts'
+import { nearest } from '../model/nearest.ts'
+import { Problem } from '../model/problem.ts'
+import type { ProgramModel, SourceFile } from '../model/program-model.ts'
+import { Refusal } from '../model/refusal.ts'
+import { defaultSettings, type Settings } from '../model/settings.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Files } from '../ports/files.ts'
+import type { History } from '../ports/history.ts'
+import { programEndings, readProgram } from '../read/read-program.ts'
+import { readSettings } from '../read/read-settings.ts'
+import { type CheckReport, toCheckReport } from '../report/check-report.ts'
+import { rules } from '../rules/registry.ts'
+import { runRules } from '../rules/run-rules.ts'
+
+export interface CheckRequest {
+  /** Path of the settings file, relative to the root. */
+  readonly settingsPath: string
+  /** Day on which dates are judged; default: today in the time zone of the program. */
+  readonly asOf?: string
+  /** What the files are compared with: anything git resolves to a commit. */
+  readonly base?: string
+  readonly required: readonly ('base' | 'log')[]
+  /** Files or folders, relative to the root: only findings in them count. Empty: everything. */
+  readonly paths: readonly string[]
+}
+
+export interface CheckPorts {
+  readonly files: Files
+  readonly clock: Clock
+  /** Asked for only where there is something to compare with: a check of files needs no git. */
+  history(): Promise<History>
+}
+
+export interface CheckRun {
+  readonly report: CheckReport
+  /** Text of a file of the program, for code frames. */
+  textOf(file: string): string | undefined
+}
+
+/**
+ * Checks the program as it lies in the work tree.
+ * @throws Refusal when the settings cannot be used, or the base cannot be read
+ */
+export async function check(request: CheckRequest, ports: CheckPorts): Promise<CheckRun> {
+  const settingsFile = await ports.files.read(request.settingsPath)
+  const { settings, problems: settingsProblems, at: settingsAt } = readSettings(settingsFile)
+  const files = settingsProblems.length > 0 ? [] : await ports.files.list(settings.programFolder, programEndings)
+  const { model, problems } = readProgram(files)
+  const asOf = toDay(request.asOf, model, ports.clock)
+  const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
+  const results = runRules(
+    model,
+    { asOf, settings, ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }) },
+    rules,
+  )
+  const isSelected = selection(request.paths)
+  const everything = [...settingsProblems, ...unknownRules(settings, settingsAt), ...problems]
+  const whole = toCheckReport({
+    asOf,
+    programFolder: settings.programFolder,
+    base: base === undefined ? undefined : { name: base.name, sha: base.sha },
+    files: files.length,
+    records: model.records.length,
+    problems: everything,
+    results: settingsProblems.length > 0 ? [] : results,
+    required: request.required,
+    isSelected,
+  })
+  const selectsNothing = request.paths.length > 0 && !files.some(({ path }) => isSelected(path))
+  const report: CheckReport = selectsNothing && whole.counts.errors === 0 ? { ...whole, verdict: 'satisfied' } : whole
+  const texts = new Map(
+    [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
+  )
+  return { report, textOf: (file) => textOf(texts.get(file)) }
+}
+
+function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {
+  if (asOf === undefined) return dayOf(instantOf(clock.now()), model.programs[0]?.value.timezone)
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return dayOf(`${asOf}T00:00:00Z`)
+  } catch {
+    // Told below, like any other form.
+  }
+  throw new Refusal(exitStatus.usage, `\`${asOf}\` is not a day`, 'Give --as-of as YYYY-MM-DD.')
+}
+
+interface Base {
+  readonly name: string
+  readonly sha: string
+  readonly model: ProgramModel
+  readonly settings: Settings
+}
+
+async function readBase(name: string, settingsPath: string, ports: CheckPorts): Promise<Base> {
+  const history = await ports.history()
+  const sha = await history.resolve(name)
+  if (sha === undefined) {
+    if (await history.isShallow()) {
+      const remedy = 'Fetch the whole history (`fetch-depth: 0` in actions/checkout).'
+      throw new Refusal(exitStatus.notDetermined, `The clone is shallow and does not hold ${name}`, remedy)
+    }
+    throw new Refusal(
+      exitStatus.usage,
+      `git knows no commit ${name}`,
+      'Give --base a branch, tag or commit that is fetched.',
+    )
+  }
+  const folder = settingsPath.includes('/') ? settingsPath.slice(0, settingsPath.lastIndexOf('/')) : ''
+  const nameOfFile = settingsPath.slice(folder === '' ? 0 : folder.length + 1)
+  const candidates = await history.filesAt(sha, folder, [nameOfFile])
+  const { settings, problems } = readSettings(candidates.find(({ path }) => path === settingsPath))
+  const files = await history.filesAt(sha, settings.programFolder, programEndings)
+  return { name, sha, model: readProgram(files).model, settings: problems.length > 0 ? defaultSettings : settings }
+}
+
+/** Severities for rules that do not exist: a typo there would switch nothing off, and nobody would know. */
+function unknownRules(settings: Settings, at: Place | undefined): Problem[] {
+  const known = new Set(rules.map(({ id }) => id))
+  return [...settings.severities.keys()].flatMap((id) => {
+    if (known.has(id) || at === undefined) return []
+    const near = nearest(id, known)
+    const guess = near === undefined ? '' : `Did you mean ${near}? `
+    const remedy = `${guess}\`countersign explain\` lists the rules.`
+    return [new Problem('SCH-001', at.locate(['rules', id], 'key'), `There is no rule ${id}`, remedy)]
+  })
+}
+
+function selection(paths: readonly string[]): (file: string) => boolean {
+  if (paths.length === 0) return () => true
+  return (file) => paths.some((path) => path === '' || path === '.' || file === path || file.startsWith(`${path}/`))
+}
+
+function textOf(file: SourceFile | undefined): string | undefined {
+  if (file === undefined || 'unreadable' in file) return undefined
+  return new TextDecoder('utf-8').decode(file.bytes)
+}

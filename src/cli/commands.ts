@@ -30,6 +30,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
   },
   {
+    name: 'evidence record',
+    summary: 'Record merged pull requests and deployments in the evidence log.',
+    load: async () => (await import('./commands/evidence-record.ts')).evidenceRecordCommand,
+  },
+  {
     name: 'evidence audit',
     summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,

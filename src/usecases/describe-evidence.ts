@@ -2,6 +2,7 @@ import type { LogFinding } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import type { RecordResult } from './record-evidence.ts'
 import type { EvidenceVerification } from './verify-evidence.ts'
 
 const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
@@ -66,6 +67,13 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** What was recorded and what could not be. Ends in a line break. */
+export function describeRecord(result: RecordResult): string {
+  if (result.kind === 'bad-log') return describeVerification(result.verification)
+  const skipped = result.skipped.map(({ what, why }) => `Not recorded: ${what}: ${why}.`)
+  return describeAppend(result.append) + text(skipped)
 }
 
 /** What an audit found. Ends in a line break. */

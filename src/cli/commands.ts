@@ -31,7 +31,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'evidence record',
-    summary: 'Record merged pull requests and deployments in the evidence log.',
+    summary: 'Record merged pull requests and deployments, each judged again by the rules before it.',
     load: async () => (await import('./commands/evidence-record.ts')).evidenceRecordCommand,
   },
   {

@@ -2,7 +2,7 @@ import type { LogFinding } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
-import type { RecordResult } from './record-evidence.ts'
+import type { MergedRecording } from './record-merged.ts'
 import type { EvidenceVerification } from './verify-evidence.ts'
 
 const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
@@ -69,11 +69,18 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
   }
 }
 
-/** What was recorded and what could not be. Ends in a line break. */
-export function describeRecord(result: RecordResult): string {
-  if (result.kind === 'bad-log') return describeVerification(result.verification)
-  const skipped = result.skipped.map(({ what, why }) => `Not recorded: ${what}: ${why}.`)
-  return describeAppend(result.append) + text(skipped)
+/** Which merges were recorded now. Ends in a line break. */
+export function describeMerged({ pulls, unexplained, more, append }: MergedRecording): string {
+  const numbers = pulls.map((number) => `#${number}`).join(', ')
+  return (
+    text([
+      pulls.length === 0 ? 'No merge is missing in the log.' : `Merged pull requests recorded now: ${numbers}.`,
+      ...(unexplained.length === 0
+        ? []
+        : [`${unexplained.length} commits came from no merged pull request; \`evidence audit\` judges them.`]),
+      ...(more ? ['More merges wait: run it again.'] : []),
+    ]) + (append === undefined ? '' : describeAppend(append))
+  )
 }
 
 /** What an audit found. Ends in a line break. */

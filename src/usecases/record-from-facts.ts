@@ -1,3 +1,4 @@
+import type { RecordContext } from '../evidence/build-records.ts'
 import type { SignerKey } from '../evidence/note-key.ts'
 import type { EvidenceProducer } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
@@ -6,13 +7,7 @@ import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, type NewLog } from './append-evidence.ts'
-import {
-  type AttachedRecord,
-  decisionRecord,
-  deploymentRecord,
-  mergedRecord,
-  type RecordFrame,
-} from './change-records.ts'
+import { type AttachedRecord, decisionRecord, deploymentRecord, mergedRecord } from './change-records.ts'
 import { type TrustPlaces, tipOf } from './evidence-trust.ts'
 import { landingAt } from './find-landing.ts'
 import { deploymentHistory, judgeDeployment } from './gate-deployment.ts'
@@ -54,7 +49,7 @@ export async function recordPullRequestFacts(
   return appendAll(attached, request, ports)
 }
 
-async function recordOf(facts: PullRequestFacts, frame: RecordFrame, history: History): Promise<AttachedRecord> {
+async function recordOf(facts: PullRequestFacts, frame: RecordContext, history: History): Promise<AttachedRecord> {
   const { pull } = facts
   const landing = pull.mergeSha === null || !pull.merged ? undefined : await landingAt(history, pull.mergeSha)
   if (pull.merged && landing === undefined) {
@@ -116,7 +111,7 @@ export async function recordDeploymentFacts(
   return appendAll([deploymentRecord(gated, frame)], request, ports)
 }
 
-const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordFrame => ({
+const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordContext => ({
   repositoryId,
   address,
   nowMs,

@@ -1,4 +1,5 @@
 import { auditStart, continues } from '../evidence/audit-branch.ts'
+import type { RecordContext } from '../evidence/build-records.ts'
 import { birthOf } from '../evidence/entries.ts'
 import type { LogEntry } from '../evidence/verify-log.ts'
 import { exitStatus } from '../model/exit-status.ts'
@@ -7,7 +8,7 @@ import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
 import type { HistoryCommit } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts } from './append-evidence.ts'
-import { type AttachedRecord, mergedRecord, type RecordFrame } from './change-records.ts'
+import { type AttachedRecord, mergedRecord } from './change-records.ts'
 import { tipOf } from './evidence-trust.ts'
 import { findLanding } from './find-landing.ts'
 import { gatePullRequest } from './gate-pull-request.ts'
@@ -53,7 +54,7 @@ export async function recordMergedPullRequests(
       'Fetch all of it (`fetch-depth: 0`). If it was rewritten, `evidence audit` says so.',
     )
   }
-  const frame: RecordFrame = {
+  const frame: RecordContext = {
     repositoryId: repository.id,
     address: request.address,
     nowMs: ports.clock.now(),

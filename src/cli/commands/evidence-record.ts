@@ -1,126 +1,122 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { birthOf } from '../../evidence/entries.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import type { DeploymentFacts, PullRequestFacts } from '../../model/facts.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { version } from '../../model/version.ts'
-import type { Forge } from '../../ports/forge.ts'
-import { readDeploymentFacts, readPullRequestFacts } from '../../read/read-facts.ts'
-import { collectMerged } from '../../usecases/collect-merged.ts'
-import { describeRecord } from '../../usecases/describe-evidence.ts'
-import { recordEvidence, statusOfRecord } from '../../usecases/record-evidence.ts'
+import { factsLimitBytes, readDeploymentFacts, readPullRequestFacts } from '../../read/read-facts.ts'
+import { type NewLog, statusOfAppend } from '../../usecases/append-evidence.ts'
+import { describeAppend, describeMerged } from '../../usecases/describe-evidence.ts'
+import { originOf } from '../../usecases/log-origin.ts'
+import { type RecordRequest, recordDeploymentFacts, recordPullRequestFacts } from '../../usecases/record-from-facts.ts'
+import { recordMergedPullRequests } from '../../usecases/record-merged.ts'
 import { verifyEvidence } from '../../usecases/verify-evidence.ts'
-import { defineCommand, type Terminal } from '../define-command.ts'
+import { defineCommand } from '../define-command.ts'
 import { type EvidenceContext, evidenceOptions, openEvidence } from '../evidence-context.ts'
+import { openForge, toRepository } from '../forge-context.ts'
 
 export const evidenceRecordCommand = defineCommand({
   examples: [
-    ['countersign evidence record', 'in a workflow: every merged pull request that is not in the log yet'],
-    ['countersign evidence record --facts pull-12.json', 'from facts that were saved before, without network'],
+    ['countersign evidence record --repo acme/shop', 'every merge that the log does not have yet; asks the forge'],
+    ['countersign evidence record --facts pull-412.json', 'a snapshot of a pull request or a deployment, offline'],
   ],
   options: {
-    facts: {
-      value: 'file',
-      repeat: true,
-      help: 'facts of a pull request or of a deployment; left out: GitHub is asked',
-    },
+    repo: { value: 'owner/name', help: 'repository on the forge; the token is GITHUB_TOKEN' },
+    facts: { value: 'file', repeat: true, help: 'a snapshot instead of the forge' },
+    baseline: { value: 'commit', help: 'for a new log: nothing up to this commit is judged; default: the present tip' },
     ...evidenceOptions,
   },
-  async run({ facts, ...where }, terminal) {
+  async run({ repo, facts, baseline, ...where }, terminal) {
+    if ((repo === undefined) === (facts.length === 0)) {
+      throw new Refusal(exitStatus.usage, 'Say what to record', 'Give either --repo OWNER/NAME or --facts FILE.')
+    }
     const context = await openEvidence(where, terminal)
-    const { pulls, deployments, forge } =
-      facts.length > 0 ? { ...(await readFacts(facts)), forge: undefined } : await askForge(context, terminal)
-    const { places, signer, producer, ports } = context
-    const repository = repositoryOf([...pulls, ...deployments], terminal.environment)
-    const { owner, name } = repository
-    const result = await recordEvidence(
-      {
-        places,
-        signer,
-        producer,
-        pulls,
-        deployments,
-        repository: {
-          id: repository.id,
-          name: `${owner}/${name}`,
-          address: `git+${repository.server}/${owner}/${name}`,
-        },
-        create: {
-          origin: `${new URL(repository.server).host}/${owner}/${name}/evidence`,
-          mayBeUnsigned: where.remote === undefined,
-        },
-        ...(forge === undefined
-          ? {}
-          : {
-              broughtBy: async (sha, number) =>
-                (await forge.pullsOfCommit({ owner, name }, sha)).some((pull) => pull.number === number && pull.merged),
-            }),
-      },
-      ports,
-    )
-    terminal.out(describeRecord(result))
-    return statusOfRecord(result)
+    if (repo === undefined) return recordFiles(facts, context, { baseline, remote: where.remote }, terminal)
+    const repository = toRepository(repo)
+    const id = await repositoryIdOf(context, terminal.environment['GITHUB_REPOSITORY_ID'])
+    const request = toRequest(context, { ...repository, id }, { baseline, remote: where.remote }, terminal)
+    const forge = await openForge(terminal)
+    const result = await recordMergedPullRequests({ ...repository, id }, request, { ...context.ports, forge })
+    terminal.out(describeMerged(result))
+    return result.append === undefined ? exitStatus.ok : statusOfAppend[result.append.outcome.kind]
   },
 })
 
-type Facts = { readonly pulls: readonly PullRequestFacts[]; readonly deployments: readonly DeploymentFacts[] }
+type Terminal = Parameters<typeof openEvidence>[1]
+type Where = { readonly baseline: string | undefined; readonly remote: string | undefined }
 
-async function readFacts(paths: readonly string[]): Promise<Facts> {
-  const pulls: PullRequestFacts[] = []
-  const deployments: DeploymentFacts[] = []
-  for (const path of paths) {
-    let text: string
-    try {
-      text = await readFile(path, 'utf8')
-    } catch (cause) {
-      throw new Refusal(exitStatus.usage, `\`${path}\` cannot be read`, 'Give the path of a facts file.', { cause })
-    }
-    const pull = readPullRequestFacts(text)
-    const deployment = readDeploymentFacts(text)
-    if (pull.ok) pulls.push(pull.facts)
-    else if (deployment.ok) deployments.push(deployment.facts)
-    else {
-      const { faults } = text.includes('countersign/deployment-facts/') ? deployment : pull
-      throw new Refusal(
-        exitStatus.usage,
-        `\`${path}\` holds no facts: ${faults[0] ?? 'unknown form'}`,
-        'Save them with `gate pr --save-facts`.',
-      )
-    }
+async function recordFiles(paths: readonly string[], context: EvidenceContext, where: Where, terminal: Terminal) {
+  const read = await Promise.all(paths.map(readSnapshot))
+  const pulls = read.flatMap((one) => ('pull' in one ? [one] : []))
+  const deployments = read.flatMap((one) => ('pull' in one ? [] : [one]))
+  let status: number = exitStatus.ok
+  const [first] = read
+  if (first === undefined) return exitStatus.usage
+  const { id, owner, name } = first.repository
+  const request = toRequest(context, { id: String(id), owner, name }, where, terminal)
+  const batches = [
+    ...(pulls.length === 0 ? [] : [() => recordPullRequestFacts(pulls, request, context.ports)]),
+    ...deployments.map((facts) => () => recordDeploymentFacts(facts, request, context.ports)),
+  ]
+  for (const record of batches) {
+    const { append } = await record()
+    terminal.out(describeAppend(append))
+    status = Math.max(status, statusOfAppend[append.outcome.kind])
   }
-  return { pulls, deployments }
+  return status as (typeof exitStatus)[keyof typeof exitStatus]
 }
 
-async function askForge(
-  { ports, places }: EvidenceContext,
+async function readSnapshot(path: string): Promise<PullRequestFacts | DeploymentFacts> {
+  const text = await textOf(path)
+  const isDeployment = text.slice(0, 4000).includes('countersign/deployment-facts/')
+  const reading = isDeployment ? readDeploymentFacts(text) : readPullRequestFacts(text)
+  if (reading.ok) return reading.facts
+  const schema = isDeployment ? 'deployment-facts' : 'pull-request-facts'
+  throw new Refusal(
+    exitStatus.usage,
+    `\`${path}\` is not a snapshot: ${reading.faults.join('; ')}`,
+    `It has the form of schemas/${schema}.json.`,
+  )
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path)
+    if (size > factsLimitBytes) throw new RangeError(`it has ${size} bytes, more than ${factsLimitBytes}`)
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const why = cause instanceof RangeError ? cause.message : 'it is not there or not readable'
+    throw new Refusal(exitStatus.usage, `\`${path}\` cannot be read: ${why}`, 'Give the path of a snapshot.', { cause })
+  }
+}
+
+/** The id by which the log knows the repository: its own, else that of the workflow run. */
+async function repositoryIdOf(context: EvidenceContext, given: string | undefined): Promise<string> {
+  const { log } = await verifyEvidence(context.places, context.ports)
+  const id = (log === undefined ? undefined : birthOf(log)?.data.repository.id) ?? given
+  if (id !== undefined && /^[0-9]{1,20}$/.test(id)) return id
+  throw new Refusal(
+    exitStatus.usage,
+    'The numeric id of the repository is not known',
+    'Set GITHUB_REPOSITORY_ID; a workflow run has it.',
+  )
+}
+
+/** What the log is told of the repository; a log is begun unsigned only in the repository itself. */
+export function toRequest(
+  { places, signer, producer }: EvidenceContext,
+  repository: { readonly id: string; readonly owner: string; readonly name: string },
+  { baseline, remote }: Where,
   { environment }: Terminal,
-): Promise<Facts & { readonly forge: Forge }> {
-  const { owner, name, id } = repositoryOf([], environment)
-  const { octokitForge } = await import('../../adapters/octokit-forge.ts')
-  const forge = octokitForge({
-    baseUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com',
-    token: environment['GITHUB_TOKEN'] ?? '',
-    userAgent: `countersign/${version}`,
-    clock: ports.clock,
-  })
-  const { log } = await verifyEvidence(places, ports)
-  const pulls =
-    log === undefined ? [] : await collectMerged({ owner, name }, id, places.protectedBranch, log, { forge })
-  return { pulls, deployments: [], forge }
-}
-
-/** The repository by the facts themselves, else by the workflow. @throws Refusal */
-function repositoryOf(facts: readonly (PullRequestFacts | DeploymentFacts)[], environment: Terminal['environment']) {
+): RecordRequest {
   const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com'
-  const [first] = facts
-  if (first !== undefined)
-    return { server, owner: first.repository.owner, name: first.repository.name, id: String(first.repository.id) }
-  const [, owner, name] = /^([^/]+)\/([^/]+)$/.exec(environment['GITHUB_REPOSITORY'] ?? '') ?? []
-  const id = environment['GITHUB_REPOSITORY_ID']
-  if (owner === undefined || name === undefined || id === undefined)
-    throw new Refusal(
-      exitStatus.usage,
-      'It is not known which repository to ask about',
-      'Run it in a workflow, where GITHUB_REPOSITORY and GITHUB_REPOSITORY_ID are set, or give --facts.',
-    )
-  return { server, owner, name, id }
+  const name = `${repository.owner}/${repository.name}`
+  const create: NewLog = {
+    origin: originOf(`${server}/${name}`) ?? `local/${repository.id}/evidence`,
+    repository: { id: repository.id, name },
+    address: `git+${server}/${name}`,
+    protectedBranch: places.protectedBranch,
+    mayBeUnsigned: remote === undefined,
+    ...(baseline === undefined ? {} : { baseline }),
+  }
+  return { places, signer, producer, create, address: create.address }
 }

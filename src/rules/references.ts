@@ -1,5 +1,6 @@
 import type { Place, RecordPath } from '../model/location.ts'
 import type { IdKind, ProgramModel } from '../model/program-model.ts'
+import { bodyPath } from '../read/read-policy-bodies.ts'
 import type { Reference } from './define-rule.ts'
 
 const person: readonly IdKind[] = ['person']
@@ -51,6 +52,7 @@ export function referencesIn(model: ProgramModel): Reference[] {
     one(['owner'], value.owner, personOrRole)
     many(['approvedBy'], value.approvedBy, person)
     one(['supersedes'], value.supersedes, policy)
+    one(['body'], bodyPath({ value, at }), [])
   }
   for (const { value, at } of model.controls.values()) {
     const { one, many } = collector(value.id, at)

@@ -38,13 +38,13 @@ export function referencesIn(model: ProgramModel): Reference[] {
     many(['grantApprovers'], value.grantApprovers, role)
   }
   for (const { value, at } of model.assignments) {
-    const { one } = collector(`the assignment of ${value.role} to ${value.person}`, at)
+    const { one } = collector(`The assignment of ${value.role} to ${value.person}`, at)
     one(['role'], value.role, role)
     one(['person'], value.person, person)
     one(['approvedBy'], value.approvedBy, person)
   }
   for (const { value, at } of model.accessMatrix) {
-    collector(`the access to ${value.resource}`, at).one(['role'], value.role, role)
+    collector(`The access to ${value.resource}`, at).one(['role'], value.role, role)
   }
   for (const { value, at } of model.sodPairs.values()) collector(value.id, at).many(['roles'], value.roles, role)
   for (const { value, at } of model.policies.values()) {
@@ -79,7 +79,7 @@ export function referencesIn(model: ProgramModel): Reference[] {
     many(['risks'], value.risks, risk)
   }
   for (const { value, at } of model.gateRules) {
-    const { many } = collector('the gate', at)
+    const { many } = collector('The gate', at)
     for (const category of ['standard', 'normal', 'emergency'] as const) {
       many(['changeApprovals', category], value.changeApprovals?.[category], role)
     }

@@ -1,7 +1,9 @@
 import { GitObjectsUnreadable, readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
 
-export type BlobContent = { readonly bytes: Uint8Array } | { readonly unreadable: string; readonly remedy: string }
+export type BlobContent =
+  | { readonly bytes: Uint8Array }
+  | { readonly unreadable: string; readonly remedy: string; readonly tooLarge?: boolean }
 
 /** More history was asked for than is held in memory. */
 export class HistoryTooLarge extends Error {
@@ -34,13 +36,14 @@ export async function readBlobs(
     const [oid = '', type = '', size = ''] = line.split(' ')
     if (type !== 'blob')
       blobs.set(oid, {
-        unreadable: 'its content is not in this repository',
+        unreadable: 'The content of this file is not in this repository',
         remedy: 'Fetch the whole repository: a partial clone does not do.',
       })
     else if (Number(size) > limits.fileLimitBytes)
       blobs.set(oid, {
-        unreadable: `has ${size} bytes; the limit is ${limits.fileLimitBytes}`,
+        unreadable: `The file has ${size} bytes; the limit is ${limits.fileLimitBytes}`,
         remedy: 'Split it into smaller files.',
+        tooLarge: true,
       })
     else {
       total += Number(size)

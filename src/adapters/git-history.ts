@@ -175,7 +175,8 @@ function chainsOf(commits: readonly WalkedCommit[], wanted: (path: string) => bo
         removed.push({ path, chain })
         continue
       }
-      const unreadable = mode === '120000' ? 'is a symbolic link' : mode === '160000' ? 'is a submodule' : undefined
+      const unreadable =
+        mode === '120000' ? 'This is a symbolic link' : mode === '160000' ? 'This is a submodule' : undefined
       chain.push(
         unreadable === undefined ? { commit, path, oid } : { commit, path, oid: undefined, unreadable: unreadable },
       )

@@ -38,7 +38,8 @@ export async function pushCommit(
     const reason = /^!\t[^\t]*\t(.*)$/m.exec(stdout.toString('utf8'))?.[1] ?? ''
     if (LOST.test(reason)) return { kind: 'lost-race' }
     const said = [reason, ...stderr.split('\n').filter((line) => line.startsWith('remote:'))].join(' ').trim()
-    if (reason !== '' || DENIED.test(stderr)) return { kind: 'refused', why: said === '' ? stderr.trim() : said }
+    if (reason !== '' || DENIED.test(stderr))
+      return { kind: 'refused', why: (said === '' ? stderr.trim() : said).slice(0, 1000) }
     return { kind: 'unknown', why: stderr.trim() }
   } catch (error) {
     if (!(error instanceof GitFailed) || error.failure === 'aborted') throw error

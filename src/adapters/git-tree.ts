@@ -38,21 +38,21 @@ export async function listTree(
     const name = line.subarray(tab + 1)
     const path = name.toString('utf8')
     const named = endings.some((ending) => path.endsWith(ending))
-    // The folder itself, or a folder in it, may be a link or a submodule and so hide everything below.
-    const hides = mode === '160000' || (mode === '120000' && !(path.split('/').at(-1) ?? '').includes('.'))
+    // A link or a submodule may stand for a folder and so hide everything below.
+    const hides = mode === '160000' || mode === '120000'
     const isFolder = !whole && path === folder.replace(/\/+$/, '')
     if (!named && !hides && !isFolder) continue
-    if (mode === '120000') found.push({ path, unreadable: 'is a symbolic link', remedy: regularFile })
+    if (mode === '120000') found.push({ path, unreadable: 'This is a symbolic link', remedy: regularFile })
     else if (mode === '160000')
-      found.push({ path, unreadable: 'is a submodule', remedy: 'Keep the records in this repository.' })
+      found.push({ path, unreadable: 'This is a submodule', remedy: 'Keep the records in this repository.' })
     else if (isFolder)
-      found.push({ path, unreadable: 'is a file where a folder is expected', remedy: 'Make it a folder.' })
+      found.push({ path, unreadable: 'This is a file where a folder is expected', remedy: 'Make it a folder.' })
     else if (!Buffer.from(path, 'utf8').equals(name) || path.split('/').some((part) => /^(\.{0,2}|\.git)$/i.test(part)))
-      found.push({ path, unreadable: 'has a name that cannot be used', remedy: 'Rename it.' })
+      found.push({ path, unreadable: 'The name of this file cannot be used', remedy: 'Rename it.' })
     else if (Number(size) > fileLimitBytes)
       found.push({
         path,
-        unreadable: `has ${size} bytes; the limit is ${fileLimitBytes}`,
+        unreadable: `The file has ${size} bytes; the limit is ${fileLimitBytes}`,
         remedy: 'Split it into smaller files.',
         tooLarge: true,
       })

@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '../model/days.ts'
-import type { EvidencePredicate } from '../model/evidence.ts'
+import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
 
 export type Scalar = string | number | boolean
 
@@ -47,3 +47,16 @@ export function matches(data: object, filter: Readonly<Record<string, Scalar>> |
 /** A field that a filter names; undefined where the record has none of that name. */
 export const fieldOf = (data: object, field: string): unknown =>
   Object.hasOwn(data, field) ? (data as Readonly<Record<string, unknown>>)[field] : undefined
+
+/** The first records of a log that was read and verified. @param size how many a checkpoint covers */
+export const toLogRecords = (
+  entries: readonly { readonly index: number; readonly leafHash: Uint8Array; readonly record: EvidenceRecord }[],
+  size: number,
+): readonly LogRecord[] =>
+  entries
+    .filter(({ index }) => index < size)
+    .map(({ index, leafHash, record }) => ({
+      ...record.predicate,
+      index,
+      digest: Buffer.from(leafHash).toString('hex'),
+    }))

@@ -24,4 +24,24 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Say what a rule wants, why, and how to comply.',
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
+  {
+    name: 'evidence init',
+    summary: 'Propose the key that vouches for the evidence log.',
+    load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
+  },
+  {
+    name: 'evidence record',
+    summary: 'Record merged pull requests and deployments, each judged again by the rules before it.',
+    load: async () => (await import('./commands/evidence-record.ts')).evidenceRecordCommand,
+  },
+  {
+    name: 'evidence audit',
+    summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
+    load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
+  },
+  {
+    name: 'evidence verify',
+    summary: 'Prove that the evidence log is whole, signed and only grew.',
+    load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
 ]

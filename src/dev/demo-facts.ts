@@ -93,13 +93,13 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
           by: author,
           after: pull.head.sha,
           source: 'pull',
-          id: `pull/${pull.number}`,
+          id: `pull:${pull.number}`,
         },
       ],
     },
     permissions: pull.writers.map((person) => ({ account: accountOf(person), role: 'write' })),
     teams: [],
     changeFiles: { known: true, value: pull.changeFiles },
-    newestEvent: `review/${reviews.at(-1)?.id ?? pull.number}`,
+    newestEvent: `review:${reviews.at(-1)?.id ?? pull.number}`,
   }
 }

@@ -9,5 +9,7 @@ export const keyOf = {
   merged: (repositoryId: string, pull: number) => `github:${repositoryId}#${pull}/merged`,
   deployment: (repositoryId: string, deploymentId: string) => `github:${repositoryId}/deployment/${deploymentId}`,
   unreviewed: (repositoryId: string, commit: string) => `github:${repositoryId}/unreviewed/${commit}`,
-  auditWindow: (repositoryId: string, branch: string, to: string) => `github:${repositoryId}/audit/${branch}/${to}`,
+  /** @param day given where nothing was new, so that a quiet branch is said to be quiet once a day */
+  auditWindow: (repositoryId: string, branch: string, to: string, day?: string) =>
+    `github:${repositoryId}/audit/${branch}/${to}${day === undefined ? '' : `/${day}`}`,
 } as const

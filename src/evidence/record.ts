@@ -71,14 +71,18 @@ export function toLine(record: EvidenceRecord): string {
   return line
 }
 
-/** Whether two records say the same, whoever recorded it and when. */
+/**
+ * Whether two records say the same, whoever recorded it and when. The material a verdict rests on is left out: a snapshot
+ * taken a minute later has another digest although nothing changed, and what follows from it is compared.
+ */
 export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
   return bodyOf(one) === bodyOf(other)
 }
 
 function bodyOf(record: EvidenceRecord): string {
-  const { recordedAt: _recordedAt, producer: _producer, ...predicate } = record.predicate
-  return canonicalJson({ ...record, predicate })
+  const { recordedAt: _recordedAt, producer: _producer, attachments: _attachments, ...predicate } = record.predicate
+  const data = Object.entries(predicate.data).filter(([member]) => member !== 'factsDigest')
+  return canonicalJson({ ...record, predicate: { ...predicate, data: Object.fromEntries(data) } })
 }
 
 export type LineReading =
@@ -113,17 +117,10 @@ export function readLine(bytes: Uint8Array): LineReading {
   return wrong === undefined ? { kind: 'record', record: value as EvidenceRecord } : { kind: 'bad', why: wrong }
 }
 
-/** The first thing the schema finds wrong; of the alternatives only the one of the record's own kind is told. */
+/** The first thing that the schema finds wrong. */
 function faultOf(value: unknown): string | undefined {
   if (validate(value)) return undefined
-  const faults = validate.errors ?? []
-  const isOfOtherKind = (path: string) => /\/properties\/kind\/const$/.test(path)
-  const others = new Set(
-    faults
-      .filter(({ schemaPath }) => isOfOtherKind(schemaPath))
-      .map(({ schemaPath }) => schemaPath.split('/properties/')[0]),
-  )
-  const told = faults.find(({ schemaPath }) => !others.has(schemaPath.split('/properties/')[0] ?? ''))
-  const fault = told ?? faults[0]
-  return `${fault?.instancePath === '' ? 'the record' : (fault?.instancePath ?? 'the record')} ${fault?.message ?? 'does not fit the schema'}`
+  const [fault] = validate.errors ?? []
+  const where = fault === undefined || fault.instancePath === '' ? 'the record' : fault.instancePath
+  return `${where} ${fault?.message ?? 'does not fit the schema'}`
 }

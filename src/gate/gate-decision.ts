@@ -24,6 +24,8 @@ export interface RuleResult {
 
 /** One person who reviewed, and what became of it. */
 export interface ReviewerRow {
+  /** Id of the review that speaks for the person. */
+  readonly review: number
   /** As shown: the id in People and the login, or the login alone. */
   readonly name: string
   /** Id in People; undefined for an account that nobody there has. */

@@ -4,7 +4,7 @@ import { standingOf, type Vote } from './votes.ts'
 
 /** The table of everybody who reviewed: what became of it, and every reason. Sorted by name, then by review. */
 export function reviewerRows(votes: readonly Vote[], judged: readonly JudgedRule[]): readonly ReviewerRow[] {
-  const rows = votes.map((vote): ReviewerRow & { readonly review: number } => {
+  const rows = votes.map((vote): ReviewerRow => {
     const { key, actor, review } = vote
     const standing = standingOf(vote)
     const countedFor =
@@ -29,7 +29,5 @@ export function reviewerRows(votes: readonly Vote[], judged: readonly JudgedRule
         standing === 'yes' && countedFor.length === 0 && perRule.length === 0 ? ['no rule asks for it'] : reasons,
     }
   })
-  return rows
-    .sort((a, b) => (a.name === b.name ? a.review - b.review : a.name < b.name ? -1 : 1))
-    .map(({ review: _review, ...row }) => row)
+  return rows.sort((a, b) => (a.name === b.name ? a.review - b.review : a.name < b.name ? -1 : 1))
 }

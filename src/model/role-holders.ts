@@ -14,12 +14,15 @@ export interface AccountName {
  */
 export function personOfAccount(model: ProgramModel, account: AccountName): Person | undefined {
   const login = account.login.toLowerCase()
+  let byLogin: Person | undefined
   for (const { value: person } of model.people.values()) {
     for (const known of person.accounts ?? []) {
-      if (known.id === undefined ? known.login.toLowerCase() === login : known.id === account.id) return person
+      // A pinned number wins over a login that somebody else gave up and the holder of that number took.
+      if (known.id === account.id) return person
+      if (known.id === undefined && known.login.toLowerCase() === login) byLogin ??= person
     }
   }
-  return undefined
+  return byLogin
 }
 
 /** Whether a person may act on a day: between the first and the last day, both included. */

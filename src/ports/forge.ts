@@ -81,8 +81,11 @@ export interface Forge {
    */
   pullRequestFacts(pull: PullRef, wanted: FactsWanted): Promise<PullRequestFacts>
 
-  /** The head as it is now: read again right before a status is posted. */
-  headOf(pull: PullRef): Promise<string>
+  /**
+   * Where a pull request stands now, by one request: read first, to know the base whose rules apply, and again right before a
+   * status is posted, because head and base may have moved meanwhile. The same fields as in a list.
+   */
+  pull(pull: PullRef): Promise<ListedPull>
 
   /**
    * Files of a commit's tree below `folder` that end in one of `endings`, and a file of exactly that path where `folder` names

@@ -121,6 +121,7 @@ export const deployment = (name: string, when: When, over: Partial<Deployment['d
     deployers: [{ ...account('dee', '4'), as: 'creator' }],
     createdAt: when.at,
     verdict: 'approved',
+    separation: 'pass',
     rollback: false,
     changes: [],
     reasons: [],

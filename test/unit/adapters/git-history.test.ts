@@ -253,7 +253,7 @@ describe('what is no readable file is never left out', () => {
     symlinkSync('elsewhere', join(folder, 'compliance'))
     commit(folder, 'link')
     expect(await historyOf(folder).filesAt('HEAD', 'compliance', ['.yaml'])).toMatchObject([
-      { path: 'compliance', unreadable: 'is a symbolic link' },
+      { path: 'compliance', unreadable: 'This is a symbolic link' },
     ])
   })
 

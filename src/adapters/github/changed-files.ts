@@ -1,0 +1,59 @@
+import type { ChangedFile, Reading } from '../../model/facts.ts'
+import type { Session } from './client.ts'
+import { endpoints } from './endpoints.ts'
+import { isSha, malformed, orNull, toObject, toText } from './json.ts'
+import { wholeList } from './pages.ts'
+import type { PullQuestion } from './pull-question.ts'
+import { NotKnown, readingOf } from './reading.ts'
+
+/** `GET pulls/{n}/files` ends here (GitHub REST documentation, "List pull requests files"). */
+const listEnds = 3000
+
+/** A file of the diff with the object that holds its content on the head. */
+export interface ChangedBlob {
+  readonly file: ChangedFile
+  readonly blob: string | undefined
+}
+
+const statuses: ReadonlySet<string> = new Set<ChangedFile['status']>([
+  'added',
+  'modified',
+  'removed',
+  'renamed',
+  'copied',
+  'changed',
+  'unchanged',
+])
+const isStatus = (value: unknown): value is ChangedFile['status'] => typeof value === 'string' && statuses.has(value)
+
+/** Every file of the diff; not known where the count is not the pull request's own. */
+export function readChangedFiles(
+  session: Session,
+  { pull, parameters, about }: PullQuestion,
+): Promise<Reading<ChangedBlob>> {
+  const { number, totals } = pull.facts
+  return readingOf(async () => {
+    if (totals.changedFiles > listEnds) {
+      return new NotKnown(`The pull request changes ${totals.changedFiles} files; the forge lists ${listEnds} at most.`)
+    }
+    const question = { endpoint: endpoints.pullFiles, parameters: { ...parameters, pull_number: number }, about }
+    const files = (await wholeList(session, question)).map(toChangedBlob)
+    const different = new Set(files.map(({ file }) => file.path)).size
+    if (files.length !== totals.changedFiles || different !== files.length) {
+      return new NotKnown(`The pull request changes ${totals.changedFiles} files, and ${different} could be listed.`)
+    }
+    return files
+  })
+}
+
+function toChangedBlob(entry: unknown): ChangedBlob {
+  const file = toObject(entry, 'a changed file')
+  const { status } = file
+  if (!isStatus(status)) throw malformed('what happened to a changed file', 'a status that is known')
+  const previousPath = orNull(file['previous_filename'], (value) => toText(value, 'the path before a rename', 4096))
+  if (status === 'renamed' && previousPath === null) throw malformed('the path before a rename', 'given')
+  return {
+    file: { path: toText(file['filename'], 'the path of a changed file', 4096), previousPath, status },
+    blob: isSha(file['sha']) ? file['sha'] : undefined,
+  }
+}

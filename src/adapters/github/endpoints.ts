@@ -1,0 +1,86 @@
+/** A route of GitHub's REST API, what it is asked for in words that follow "to", and the permission a token needs for it. */
+export interface Endpoint {
+  readonly route: string
+  readonly ask: string
+  /** As a workflow writes it; an organisation's permission can only be given to an App. */
+  readonly permission: string
+}
+
+const repo = '/repos/{owner}/{repo}'
+
+export const endpoints = {
+  repository: { route: `GET ${repo}`, ask: 'read the repository', permission: 'metadata: read' },
+  pull: {
+    route: `GET ${repo}/pulls/{pull_number}`,
+    ask: 'read the pull request',
+    permission: 'pull-requests: read',
+  },
+  pulls: { route: `GET ${repo}/pulls`, ask: 'list pull requests', permission: 'pull-requests: read' },
+  pullCommits: {
+    route: `GET ${repo}/pulls/{pull_number}/commits`,
+    ask: 'list the commits of the pull request',
+    permission: 'pull-requests: read',
+  },
+  reviews: {
+    route: `GET ${repo}/pulls/{pull_number}/reviews`,
+    ask: 'list the reviews',
+    permission: 'pull-requests: read',
+  },
+  pullFiles: {
+    route: `GET ${repo}/pulls/{pull_number}/files`,
+    ask: 'list the changed files',
+    permission: 'pull-requests: read',
+  },
+  timeline: {
+    route: `GET ${repo}/issues/{issue_number}/timeline`,
+    ask: 'read the timeline of the pull request',
+    permission: 'pull-requests: read',
+  },
+  activity: {
+    route: `GET ${repo}/activity`,
+    ask: 'read the pushes to the branch of the pull request',
+    permission: 'contents: read',
+  },
+  checkSuites: {
+    route: `GET ${repo}/commits/{ref}/check-suites`,
+    ask: 'list the check suites of the head',
+    permission: 'checks: read',
+  },
+  statuses: {
+    route: `GET ${repo}/commits/{ref}/statuses`,
+    ask: 'list the statuses of the head',
+    permission: 'statuses: read',
+  },
+  role: {
+    route: `GET ${repo}/collaborators/{username}/permission`,
+    ask: 'read what a reviewer may do in the repository',
+    permission: 'metadata: read',
+  },
+  teamMembers: {
+    route: 'GET /orgs/{org}/teams/{team_slug}/members',
+    ask: 'list the members of a team',
+    permission: 'members: read',
+  },
+  compare: { route: `GET ${repo}/compare/{basehead}`, ask: 'compare two commits', permission: 'contents: read' },
+  commit: { route: `GET ${repo}/git/commits/{commit_sha}`, ask: 'read a commit', permission: 'contents: read' },
+  commitPulls: {
+    route: `GET ${repo}/commits/{commit_sha}/pulls`,
+    ask: 'list the pull requests of a commit',
+    permission: 'pull-requests: read',
+  },
+  ref: { route: `GET ${repo}/git/ref/{ref}`, ask: 'read a branch', permission: 'contents: read' },
+  tree: { route: `GET ${repo}/git/trees/{tree_sha}`, ask: 'list the files of a commit', permission: 'contents: read' },
+  blob: { route: `GET ${repo}/git/blobs/{file_sha}`, ask: 'read a file', permission: 'contents: read' },
+  deployment: {
+    route: `GET ${repo}/deployments/{deployment_id}`,
+    ask: 'read the deployment',
+    permission: 'deployments: read',
+  },
+  run: { route: `GET ${repo}/actions/runs/{run_id}`, ask: 'read the workflow run', permission: 'actions: read' },
+  runApprovals: {
+    route: `GET ${repo}/actions/runs/{run_id}/approvals`,
+    ask: 'read who let the run into its environment',
+    permission: 'actions: read',
+  },
+  setStatus: { route: `POST ${repo}/statuses/{sha}`, ask: 'set a commit status', permission: 'statuses: write' },
+} as const satisfies Record<string, Endpoint>

@@ -1,0 +1,56 @@
+import type { HeadChange, Reading } from '../../model/facts.ts'
+import type { Session } from './client.ts'
+import { endpoints } from './endpoints.ts'
+import { malformed, orNull, toCount, toId, toInstant, toList, toObject } from './json.ts'
+import { wholeList } from './pages.ts'
+import type { PullQuestion } from './pull-question.ts'
+import { NotKnown, readingOf } from './reading.ts'
+
+/**
+ * When the server first saw the present head, where the pushes cannot be read: its oldest check suite or status, by nobody.
+ * Both lists are needed: the older entry may be in either. One entry, or not known.
+ */
+export function readFirstSight(session: Session, question: PullQuestion): Promise<Reading<HeadChange>> {
+  return readingOf(async () => {
+    const [suites, statuses] = await Promise.all([checkSuites(session, question), headStatuses(session, question)])
+    const oldest = [...suites, ...statuses].reduce<HeadChange | undefined>(
+      (first, each) => (first === undefined || Date.parse(each.at) < Date.parse(first.at) ? each : first),
+      undefined,
+    )
+    return oldest === undefined ? new NotKnown('There is no check suite and no status on the head either.') : [oldest]
+  })
+}
+
+async function checkSuites(session: Session, { pull, parameters, about }: PullQuestion): Promise<HeadChange[]> {
+  const { sha } = pull.facts.head
+  let total = 0
+  const entries = await wholeList(session, {
+    endpoint: endpoints.checkSuites,
+    parameters: { ...parameters, ref: sha },
+    about,
+    entriesOf(data) {
+      const answer = toObject(data, 'the list of check suites')
+      total = toCount(answer['total_count'], 'the number of check suites')
+      return toList(answer['check_suites'], 'the list of check suites')
+    },
+  })
+  if (entries.length < total) throw malformed('the list of check suites', 'as long as it says')
+  return entries.flatMap((entry) => sightOf(entry, 'check-suite', sha))
+}
+
+async function headStatuses(session: Session, { pull, parameters, about }: PullQuestion): Promise<HeadChange[]> {
+  const { sha } = pull.facts.head
+  const entries = await wholeList(session, {
+    endpoint: endpoints.statuses,
+    parameters: { ...parameters, ref: sha },
+    about,
+  })
+  return entries.flatMap((entry) => sightOf(entry, 'status', sha))
+}
+
+function sightOf(entry: unknown, source: 'check-suite' | 'status', sha: string): readonly HeadChange[] {
+  const { id, created_at } = toObject(entry, `a ${source}`)
+  const at = orNull(created_at, (value) => toInstant(value, `when a ${source} was made`))
+  if (at === null) return []
+  return [{ kind: 'unknown', at, by: null, after: sha, source, id: String(toId(id, `the id of a ${source}`)) }]
+}

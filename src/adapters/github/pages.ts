@@ -1,0 +1,64 @@
+import { ForgeUnreachable } from '../../model/forge-fault.ts'
+import type { Parameters, Session } from './client.ts'
+import type { Endpoint } from './endpoints.ts'
+import { toList } from './json.ts'
+
+export interface ListQuestion {
+  readonly endpoint: Endpoint
+  readonly parameters: Parameters
+  /** For the message of an error: `acme/shop#7`. */
+  readonly about: string
+  /** Where the entries lie in an answer; default: the answer is the list. */
+  readonly entriesOf?: (data: unknown) => unknown
+  /** Lists by cursor (`after=`) have no page numbers, and their last page may be empty. */
+  readonly byCursor?: boolean
+}
+
+const perPage = 100
+
+/**
+ * The pages of a list, 100 entries each, by the `next` links of the answers (their path is not the one that was asked for:
+ * GitHub links `/repositories/{id}/...`). A full page without a link is followed by one more question, for a proxy may drop
+ * the header.
+ * @throws ForgeRefused, ForgeUnreachable also where the chain of pages is broken: an empty page in it, the same page again,
+ * or no end. A list that was begun and not finished is never given.
+ */
+export async function* pagesOf(session: Session, question: ListQuestion): AsyncGenerator<readonly unknown[]> {
+  const { endpoint, parameters, about, entriesOf = (data: unknown) => data, byCursor = false } = question
+  const broken = (why: string) => new ForgeUnreachable(`completely when asked to ${endpoint.ask} (${about}): ${why}`)
+  const seen = new Set<string>()
+  let next: string | undefined
+  for (let page = 1; ; page += 1) {
+    if (page > session.limits.pages) throw broken(`the list has more than ${session.limits.pages * perPage} entries`)
+    const answer =
+      next === undefined
+        ? await session.ask(endpoint, { ...parameters, per_page: perPage, ...(page === 1 ? {} : { page }) }, about)
+        : await session.follow(endpoint, next, about)
+    const entries = toList(entriesOf(answer.data), `the answer when asked to ${endpoint.ask}`)
+    if (entries.length > perPage) throw broken('a page has more entries than were asked for')
+    const linked = nextLink(answer.link)
+    const promised = page > 1 && next !== undefined
+    if (entries.length === 0 && !byCursor && (promised || linked !== undefined)) throw broken('a page came back empty')
+    yield entries
+    if (linked === undefined && (byCursor || entries.length < perPage)) return
+    if (linked !== undefined && seen.has(linked)) throw broken('its pages go in circles')
+    if (linked !== undefined) seen.add(linked)
+    next = linked
+  }
+}
+
+/** Every entry of a list, to its last page. */
+export async function wholeList(session: Session, question: ListQuestion): Promise<readonly unknown[]> {
+  const all: unknown[] = []
+  for await (const entries of pagesOf(session, question)) all.push(...entries)
+  return all
+}
+
+/** The address with `rel="next"` of a `Link` header (RFC 8288). */
+function nextLink(header: string): string | undefined {
+  for (const part of header.slice(0, 10_000).split(/,\s*(?=<)/)) {
+    const link = /^<([^<>]*)>((?:\s*;[^,]*)*)$/.exec(part.trim())
+    if (link !== null && /;\s*rel="?([^";]*\s)?next(\s[^";]*)?"?\s*(;|$)/.test(link[2] ?? '')) return link[1]
+  }
+  return undefined
+}

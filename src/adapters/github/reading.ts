@@ -1,0 +1,37 @@
+import type { Reading } from '../../model/facts.ts'
+import { ForgeRefused, ForgeUnreachable } from '../../model/forge-fault.ts'
+
+/** What was read, or the sentence of the fault: a list that could not be read whole is no list. Other errors pass through. */
+export async function readingOf<T>(read: () => Promise<readonly T[] | NotKnown>): Promise<Reading<T>> {
+  try {
+    const value = await read()
+    return value instanceof NotKnown ? notKnown(value.why) : { known: true, value }
+  } catch (error) {
+    if (error instanceof ForgeRefused || error instanceof ForgeUnreachable) return notKnown(sentenceOf(error))
+    throw error
+  }
+}
+
+/** Read, but not to be relied on. */
+export class NotKnown {
+  readonly why: string
+  constructor(why: string) {
+    this.why = why
+  }
+}
+
+/** A sentence has at most 1,000 characters in the schema of facts. */
+export const notKnown = (why: string): { readonly known: false; readonly why: string } => ({
+  known: false,
+  why: [...why].slice(0, 1000).join(''),
+})
+
+/** Permissions that a workflow's own token can never have: they belong to the organisation. */
+const organisationPermissions = /^members: /
+
+export function sentenceOf(error: ForgeRefused | ForgeUnreachable): string {
+  if (!(error instanceof ForgeRefused) || error.permission === undefined) return `${error.message}.`
+  return organisationPermissions.test(error.permission)
+    ? `${error.message}, which only the token of a GitHub App or a person can have.`
+    : `${error.message}: add it to \`permissions:\` of the workflow.`
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Forge } from '../ports/forge.ts'
+import type { Fetch } from './github/bounded-fetch.ts'
+import { readBranchTip } from './github/branch-tip.ts'
+import { openClient } from './github/client.ts'
+import { readParents } from './github/commit-parents.ts'
+import { readDeploymentFacts } from './github/deployment-facts.ts'
+import { endpoints } from './github/endpoints.ts'
+import { type ForgeLimits, forgeLimits } from './github/limits.ts'
+import { postStatus } from './github/post-status.ts'
+import { toPull } from './github/pull.ts'
+import { listMergedPulls, listOpenPulls, listPullsOfCommit } from './github/pull-lists.ts'
+import { readPullRequestFacts } from './github/pull-request-facts.ts'
+import { readTreeFiles } from './github/tree-files.ts'
+
+export interface OctokitForgeOptions {
+  /** Address of the REST interface, as `GITHUB_API_URL` has it: `https://api.github.com`, `https://ghe.example/api/v3`. */
+  readonly baseUrl: string
+  /** Empty: asks as nobody. */
+  readonly token: string
+  readonly userAgent: string
+  /** For `collectedAt` of a snapshot only. */
+  readonly clock: Clock
+  /** Another way to the network, for example through a proxy; default: that of Node. */
+  readonly fetch?: Fetch
+  readonly limits?: Partial<ForgeLimits>
+}
+
+/**
+ * GitHub by its REST interface. Each call of the port has its own bounds of requests and time; all share the limit of requests
+ * at once. Load it by `import()`: Octokit costs what other commands should not wait for.
+ * @throws ForgeUnreachable when baseUrl is no http(s) URL
+ */
+export function octokitForge({ baseUrl, token, userAgent, clock, ...more }: OctokitForgeOptions): Forge {
+  const limits = { ...forgeLimits, ...more.limits }
+  const { session } = openClient({ baseUrl, token, userAgent, fetch: more.fetch ?? fetch, limits })
+  const now = () => new Date(clock.now()).toISOString()
+  return {
+    pullRequestFacts: (pull, wanted) => readPullRequestFacts(session(), pull, wanted, now()),
+    async headOf({ owner, name, number }) {
+      const parameters = { owner, repo: name, pull_number: number }
+      const { data } = await session().ask(endpoints.pull, parameters, `${owner}/${name}#${number}`)
+      return toPull(data).facts.head.sha
+    },
+    filesAt: (repository, commit, folder, endings) => readTreeFiles(session(), repository, commit, folder, endings),
+    branchTip: (repository, branch) => readBranchTip(session(), repository, branch),
+    parentsOf: (repository, commit) => readParents(session(), repository, commit),
+    openPullRequests: (repository, base) => listOpenPulls(session(), repository, base),
+    mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
+    pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
+    deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
+    postStatus: (repository, status) => postStatus(session(), repository, status),
+  }
+}

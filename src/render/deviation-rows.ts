@@ -1,0 +1,49 @@
+import type { Deviation } from '../assess/assessment.ts'
+import { inlineText } from '../model/markdown-text.ts'
+import type { PageContext } from './page-context.ts'
+import { type Block, blocksOf, compare } from './page-text.ts'
+
+const kinds: Readonly<Record<Deviation['kind'], string>> = {
+  failed: 'Failed',
+  unexpected: 'Must not be',
+  late: 'Late',
+  overdue: 'Overdue',
+}
+
+interface DeviationRow {
+  readonly day: string
+  readonly kind: string
+  readonly what: string
+  readonly control: string
+  readonly record: string
+}
+
+/** A deviation as a table row. @param root way to the index */
+function deviationRow(
+  { day, kind, what, control, record }: Deviation,
+  context: PageContext,
+  root: string,
+): DeviationRow {
+  return {
+    day,
+    kind: kinds[kind],
+    what: inlineText(what),
+    control: control === undefined ? 'no control looks at it' : context.link(control, root),
+    record: record === undefined ? 'none' : context.recordLink(record, root),
+  }
+}
+
+/** Deviations as a table, newest first, the first ten open. */
+export const deviationRows = (
+  deviations: readonly Deviation[],
+  context: PageContext,
+  root: string,
+): readonly Block<DeviationRow>[] =>
+  blocksOf(
+    sorted(deviations).map((one) => deviationRow(one, context, root)),
+    10,
+    'more deviations',
+  )
+
+const sorted = (deviations: readonly Deviation[]) =>
+  deviations.toSorted((a, b) => compare(b.day, a.day) || (b.record ?? -1) - (a.record ?? -1) || compare(a.what, b.what))

@@ -1,0 +1,29 @@
+import type { LogRecord } from '../assess/log-record.ts'
+import type { ChangeMerged, ChangeUnreviewed, EvidenceAccount } from '../model/evidence.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import { personOfAccount } from '../model/role-holders.ts'
+
+/** What the log knows about a commit of the protected branch. */
+export type CommitEvidence =
+  | { readonly kind: 'merged'; readonly record: ChangeMerged }
+  | { readonly kind: 'unreviewed'; readonly record: ChangeUnreviewed }
+
+/** The records of the log by the commits they speak of. Of two about one commit the later one speaks. */
+export function evidenceByCommit(log: readonly LogRecord[]): ReadonlyMap<string, CommitEvidence> {
+  const found = new Map<string, CommitEvidence>()
+  for (const record of log) {
+    if (record.kind === 'change.unreviewed') found.set(record.data.commit, { kind: 'unreviewed', record })
+    if (record.kind !== 'change.merged') continue
+    for (const sha of [...record.data.landed, record.data.mergeSha]) found.set(sha, { kind: 'merged', record })
+  }
+  return found
+}
+
+/** The person's name where People knows the account, else the login. Not escaped. */
+export function nameOf(model: ProgramModel, account: Pick<EvidenceAccount, 'id' | 'login'>): string {
+  return personOfAccount(model, { id: Number(account.id), login: account.login })?.name ?? account.login
+}
+
+/** Id of the person behind an account, where People knows it. */
+export const personIdOf = (model: ProgramModel, account: Pick<EvidenceAccount, 'id' | 'login'>): string | undefined =>
+  personOfAccount(model, { id: Number(account.id), login: account.login })?.id

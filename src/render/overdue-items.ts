@@ -1,0 +1,53 @@
+import { addDuration, type Day } from '../model/days.ts'
+import type { Policy } from '../model/records.ts'
+import type { PageContext } from './page-context.ts'
+import { compare } from './page-text.ts'
+
+export interface OverdueItem {
+  readonly due: Day
+  /** Link to the record. */
+  readonly what: string
+  readonly why: string
+}
+
+/** Last day by which a policy is to be reviewed; undefined where it never was. */
+export const reviewDue = ({ lastReviewed, reviewEvery }: Policy): Day | undefined =>
+  lastReviewed === undefined ? undefined : addDuration(lastReviewed, reviewEvery)
+
+/** What should have been done by the as-of day, the longest overdue first. */
+export function overdueItems(context: PageContext): readonly OverdueItem[] {
+  const { model, assessment } = context
+  const { asOf } = assessment.basis
+  const items: OverdueItem[] = []
+  const add = (due: Day | undefined, what: string, why: string) => {
+    if (due !== undefined && due < asOf) items.push({ due, what, why })
+  }
+  for (const { value: policy } of model.policies.values()) {
+    if (policy.status === 'draft' || policy.status === 'retired') continue
+    add(reviewDue(policy), context.link(policy.id, ''), 'review of the policy')
+  }
+  for (const { value: risk } of model.risks.values()) {
+    if (risk.status === 'closed') continue
+    add(risk.reviewBy, context.link(risk.id, ''), 'review of the risk')
+    if (risk.status === 'accepted') add(risk.acceptance?.expires, context.link(risk.id, ''), 'the acceptance has ended')
+    for (const { due } of risk.plan ?? [])
+      if (risk.status === 'open' || risk.status === 'treating') add(due, context.link(risk.id, ''), 'a planned action')
+  }
+  for (const { value: exception } of model.exceptions.values())
+    add(
+      exception.expires,
+      `${exception.id}${exception.control === undefined ? '' : ` for ${context.link(exception.control, '')}`}`,
+      'the exception has ended',
+    )
+  for (const { value: decision } of model.decisions)
+    add(decision.reviewBy, `${decision.id} about ${context.link(decision.criterion, '')}`, 'review of the decision')
+  for (const record of context.log) {
+    if (record.kind !== 'change.merged' || record.data.emergencyReviewDue === null) continue
+    add(
+      record.data.emergencyReviewDue,
+      context.pull(record.data.pull),
+      'review after the emergency change: not in the log',
+    )
+  }
+  return items.sort((a, b) => compare(a.due, b.due) || compare(a.what, b.what) || compare(a.why, b.why))
+}

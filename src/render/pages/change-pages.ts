@@ -1,0 +1,206 @@
+import type { ChangeMerged } from '../../model/evidence.ts'
+import { inlineText } from '../../model/markdown-text.ts'
+import { fillTemplate } from '../fill-template.ts'
+import { type PageContext, recordsOf } from '../page-context.ts'
+import { blocksOf, compare, listOf, nothing, orNothing, partsOf } from '../page-text.ts'
+
+const mergesPerPage = 600
+const categories = ['emergency', 'normal', 'standard'] as const
+
+/** `2026-Q2` */
+const quarterOf = (day: string): string => `${day.slice(0, 4)}-Q${Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1}`
+
+/**
+ * Changes by quarter, what went around review first. The population is what the log holds: merges, deployments, and
+ * commits that no approved pull request brought; the audits of the quarter say how far it was compared with the branch.
+ */
+export function changePages(context: PageContext): ReadonlyMap<string, string> {
+  const merges = recordsOf(context.log, 'change.merged').map((record) => ({
+    record,
+    on: context.day(record.data.mergedAt),
+  }))
+  const unreviewed = recordsOf(context.log, 'change.unreviewed').map((record) => ({
+    record,
+    on: context.day(record.occurredAt),
+  }))
+  const deployments = recordsOf(context.log, 'deployment').map((record) => ({
+    record,
+    on: context.day(record.data.createdAt),
+  }))
+  const audits = recordsOf(context.log, 'audit.window').map((record) => ({
+    record,
+    on: context.day(record.occurredAt),
+  }))
+  const quarters = [...new Set([...merges, ...unreviewed, ...deployments, ...audits].map(({ on }) => quarterOf(on)))]
+    .sort(compare)
+    .reverse()
+
+  const pages = new Map<string, string>()
+  const index = quarters.map((quarter) => {
+    const within = <T extends { readonly on: string }>(list: readonly T[]) =>
+      list.filter(({ on }) => quarterOf(on) === quarter)
+    const merged = within(merges)
+      .map(({ record }) => record)
+      .sort(newestFirst)
+    const approved = merged.filter(({ data }) => data.verdict === 'approved').length
+    const around = within(unreviewed)
+      .map(({ record }) => record)
+      .sort(newestFirst)
+    const deployed = within(deployments)
+      .map(({ record }) => record)
+      .sort(newestFirst)
+    const audited = within(audits).map(({ record }) => record)
+    const sum = (field: 'commits' | 'matched' | 'deviations') =>
+      audited.reduce((total, { data }) => total + data[field], 0)
+    const parts = partsOf(merged, mergesPerPage)
+    const pathOf = (part: number) => `${quarter}${part === 0 ? '' : `-part-${part + 1}`}.md`
+    for (const [part, some] of (parts.length === 0 ? [[]] : parts).entries()) {
+      const view = {
+        quarter,
+        first: part === 0,
+        part: part + 1,
+        several: parts.length > 1,
+        parts: parts.map((_, each) => `[part ${each + 1}](${pathOf(each)})`).join(' · '),
+        merged: merged.length,
+        approved,
+        notApproved: merged.length - approved,
+        around: around.length,
+        deployments: deployed.length,
+        audits: audited.length,
+        commits: sum('commits'),
+        matched: sum('matched'),
+        deviations: sum('deviations'),
+        unreviewed: blocksOf(
+          around.map((record) => ({
+            found: context.day(record.occurredAt),
+            commit: context.commit(record.data.commit),
+            pull: record.data.pull === null ? 'none' : context.pull(record.data.pull),
+            committer: context.account(record.data.committer),
+            reason: inlineText(record.data.reason),
+            record: context.recordLink(record.index, '../'),
+          })),
+          50,
+          'more commits',
+        ),
+        refused: blocksOf(
+          some.filter(({ data }) => data.verdict !== 'approved').map((record) => mergeRow(record, context)),
+          50,
+          'more',
+        ),
+        groups: [...categories, undefined]
+          .map((category) => ({
+            title: category === undefined ? 'Without a change request' : `Category ${category}`,
+            merges: some.filter(({ data }) => data.verdict === 'approved' && isOf(category, data.category)),
+          }))
+          .filter((group) => group.merges.length > 0)
+          .map(({ title, merges: list }) => ({
+            title,
+            count: list.length,
+            blocks: blocksOf(
+              list.map((record) => mergeRow(record, context)),
+              50,
+              'more merges',
+            ),
+          })),
+        emergencies:
+          part > 0
+            ? []
+            : merged
+                .filter(({ data }) => data.emergencyReviewDue !== null)
+                .map(({ data }) => ({
+                  pull: context.pull(data.pull),
+                  due: data.emergencyReviewDue ?? nothing,
+                  title: inlineText(data.title),
+                })),
+        deployed:
+          part > 0
+            ? []
+            : blocksOf(
+                deployed.map((record) => ({
+                  day: context.day(record.data.createdAt),
+                  environment: inlineText(record.data.environment),
+                  commit: `${context.commit(record.data.sha)}${record.data.rollback ? ' (rollback)' : ''}`,
+                  deployers: listOf([...new Set(record.data.deployers.map(context.account))]),
+                  changes:
+                    listOf(
+                      record.data.changes
+                        .slice(0, 20)
+                        .map(({ pull, mergeSha }) => (pull === null ? context.commit(mergeSha) : context.pull(pull))),
+                    ) + (record.data.changes.length > 20 ? ` and ${record.data.changes.length - 20} more` : ''),
+                  verdict: `${verdictWord(record.data.verdict)}; ${separationWord(record.data.separation)}`,
+                })),
+                50,
+                'more deployments',
+              ),
+        footer: context.footer('../'),
+      }
+      pages.set(`changes/${pathOf(part)}`, fillTemplate('changes-quarter', view))
+    }
+    return {
+      link: `[${quarter}](${quarter}.md)`,
+      around: around.length === 0 ? '0' : `**${around.length}**`,
+      merged: merged.length,
+      approved,
+      deployments: deployed.length,
+      audits: `${audited.length}: ${sum('matched')} of ${sum('commits')} commits matched`,
+    }
+  })
+  const requests = [...context.model.changes.values()].map(({ value }) => value).sort((a, b) => compare(b.id, a.id))
+  const view = {
+    quarters: index,
+    requests: blocksOf(
+      requests.map((request) => ({
+        id: request.id,
+        title: inlineText(request.title),
+        category: request.category,
+        status: request.status,
+        requestedBy: context.who(request.requestedBy),
+        carried: carriedBy(
+          request.id,
+          merges.map(({ record }) => record),
+          context,
+        ),
+      })),
+      50,
+      'earlier change requests',
+    ),
+    footer: context.footer('../'),
+  }
+  pages.set('changes/README.md', fillTemplate('changes-index', view))
+  return pages
+}
+
+const isOf = (category: string | undefined, found: string | null): boolean =>
+  category === undefined ? found === null || !(categories as readonly string[]).includes(found) : found === category
+
+const newestFirst = (a: { occurredAt: string; index: number }, b: { occurredAt: string; index: number }): number =>
+  compare(b.occurredAt, a.occurredAt) || b.index - a.index
+
+const verdictWord = (verdict: string): string => (verdict === 'approved' ? 'approved' : `**${verdict}**`)
+const separationWord = (separation: string): string =>
+  ({
+    pass: 'no approver deployed it',
+    fail: '**an approver deployed it**',
+    'not-applicable': 'separation not applicable',
+  })[separation] ?? 'separation not determined'
+
+function mergeRow(record: ChangeMerged & { readonly index: number }, context: PageContext) {
+  const { data } = record
+  const reasons = data.verdict === 'approved' ? '' : `: ${inlineText(data.reasons.slice(0, 3).join(' '))}`
+  return {
+    merged: context.day(data.mergedAt),
+    pull: context.pull(data.pull),
+    title: orNothing(data.title),
+    author: context.account(data.author),
+    approvers: context.accounts(data.counted),
+    verdict: `${verdictWord(data.verdict)}${reasons}; ${separationWord(data.separation)}; ${context.recordLink(record.index, '../')}`,
+  }
+}
+
+/** Pull requests of the log that name the change request. Whether it was approved is theirs to say. */
+function carriedBy(id: string, merges: readonly ChangeMerged[], context: PageContext): string {
+  const found = merges.filter(({ data }) => data.changeRequests.includes(id))
+  return found.length === 0
+    ? 'not in the log'
+    : listOf(found.map(({ data }) => `${context.pull(data.pull)} ${verdictWord(data.verdict)}`))
+}

@@ -1,0 +1,125 @@
+import type { ControlAssessment, Occurrence, RequirementAssessment } from '../../assess/assessment.ts'
+import { blockText, inlineText } from '../../model/markdown-text.ts'
+import type { Control } from '../../model/records.ts'
+import { deviationRows } from '../deviation-rows.ts'
+import { fillTemplate } from '../fill-template.ts'
+import type { PageContext } from '../page-context.ts'
+import { blocksOf, byUrgency, code, compare, listOf, orNothing, plural, stateWords } from '../page-text.ts'
+import { revisionBlocks } from '../revision-rows.ts'
+
+/** An index of the controls, what is not met first, and one page for each. */
+export function controlPages(context: PageContext): ReadonlyMap<string, string> {
+  const { assessment, model } = context
+  const pages = new Map<string, string>()
+  const all = [...assessment.controls.values()].flatMap((one) => {
+    const control = model.controls.get(one.id)?.value
+    return control === undefined ? [] : [{ control, one }]
+  })
+  const groups = byUrgency
+    .map((state) => ({
+      state: stateWords[state].replaceAll('*', ''),
+      rows: all
+        .filter(({ one }) => one.state === state)
+        .map(({ control, one }) => ({
+          link: `[${control.id}](${control.id}.md)`,
+          title: inlineText(control.title),
+          owner: context.who(control.owner),
+          key: control.keyControl === true ? 'key' : 'no',
+          criteria: context.links(
+            control.criteria.map(({ id }) => id),
+            '../',
+          ),
+          why: inlineText(one.why),
+        })),
+    }))
+    .filter(({ rows }) => rows.length > 0)
+    .map((group) => ({ ...group, count: group.rows.length }))
+  pages.set('controls/README.md', fillTemplate('controls-index', { groups, footer: context.footer('../') }))
+  for (const { control, one } of all) {
+    pages.set(`controls/${control.id}.md`, fillTemplate('control', controlView(control, one, context)))
+  }
+  return pages
+}
+
+function controlView(control: Control, one: ControlAssessment, context: PageContext) {
+  return {
+    id: control.id,
+    title: inlineText(control.title),
+    state: stateWords[one.state],
+    why: inlineText(one.why),
+    statement: blockText(control.statement),
+    facts: [
+      { name: 'Status', value: control.status },
+      { name: 'Type', value: `${control.type}, ${control.nature}` },
+      { name: 'Frequency', value: control.frequency },
+      { name: 'Key control', value: control.keyControl === true ? 'yes' : 'no' },
+      { name: 'Owner', value: context.who(control.owner) },
+      { name: 'Operator', value: orNothing(control.operator) },
+      { name: 'Reviewer', value: context.who(control.reviewer) },
+      { name: 'Operates since', value: control.implementedSince ?? 'not stated' },
+      { name: 'Policies', value: context.links(control.policies ?? [], '../') },
+      { name: 'Risks', value: context.links(control.risks ?? [], '../') },
+      { name: 'Depends on', value: context.links(control.dependsOn ?? [], '../') },
+    ],
+    criteria: control.criteria.map(({ id, coverage, rationale }) => ({
+      link: context.link(id, '../'),
+      coverage,
+      rationale: orNothing(rationale),
+    })),
+    waived: listOf(one.waivedBy.map(({ id, untilDay }) => `${id} until ${untilDay}`)),
+    isWaived: one.waivedBy.length > 0,
+    requirements: one.requirements.map((requirement) => requirementRow(requirement, context)),
+    calendars: one.requirements
+      .filter(({ occurrences }) => occurrences.length > 1)
+      .map((each) => calendar(each, context)),
+    deviations: deviationRows(one.deviations, context, '../'),
+    tests: (control.test ?? []).map(({ method, steps }) => ({ method, steps: inlineText(steps) })),
+    revisions: revisionBlocks(control.id, context),
+    footer: context.footer('../'),
+  }
+}
+
+const requirementWords = { met: 'Met', 'not-met': '**Not met**', missing: 'Missing' } as const
+
+function requirementRow(requirement: RequirementAssessment, context: PageContext) {
+  const { id, title, wanted, state, why, records } = requirement
+  const newest = records.slice(-3).map((index) => context.recordLink(index, '../'))
+  return {
+    id: code(id),
+    title: inlineText(title),
+    wanted: inlineText(wanted),
+    state: requirementWords[state],
+    why: inlineText(why),
+    records: records.length <= 3 ? listOf(newest) : `${plural(records.length, 'record')}, last: ${listOf(newest)}`,
+  }
+}
+
+const occurrenceWords: Readonly<Record<Occurrence['state'], string>> = {
+  met: 'Met',
+  'not-met': '**Not met**',
+  late: '**Late**',
+  overdue: '**Overdue**',
+  pending: 'Not due yet',
+}
+
+/** What was expected when, and what came; what is missing stands open, all of it is folded away. */
+function calendar({ id, occurrences }: RequirementAssessment, context: PageContext) {
+  const count = (state: Occurrence['state']) => occurrences.filter((one) => one.state === state).length
+  const rows = occurrences
+    .toSorted((a, b) => compare(a.from, b.from))
+    .map(({ from, to, due, state, records }) => ({
+      from,
+      to,
+      due,
+      state: occurrenceWords[state],
+      records:
+        records.length > 2
+          ? plural(records.length, 'record')
+          : listOf(records.map((index) => context.recordLink(index, '../'))),
+    }))
+  return {
+    id: code(id),
+    sums: `${occurrences.length} expected: ${count('met')} met, ${count('not-met')} not met, ${count('late')} late, ${count('overdue')} overdue, ${count('pending')} not due yet`,
+    blocks: blocksOf(rows, 0, 'occurrences').slice(1),
+  }
+}

@@ -1,0 +1,103 @@
+import type { Located } from '../../model/location.ts'
+import { blockText, inlineText } from '../../model/markdown-text.ts'
+import type { Policy } from '../../model/records.ts'
+import { bodyPath } from '../../read/read-policy-bodies.ts'
+import { isShown } from '../claims.ts'
+import { fillTemplate } from '../fill-template.ts'
+import { reviewDue } from '../overdue-items.ts'
+import type { PageContext } from '../page-context.ts'
+import { code, compare, nothing, plural } from '../page-text.ts'
+import type { HistoricRecord } from '../record-history.ts'
+import { approversOf, revisionBlocks } from '../revision-rows.ts'
+import { sanitiseMarkdown } from '../sanitise-markdown.ts'
+
+/** Text of a policy that fits on a page GitHub shows whole, in UTF-16 units. */
+const bodyLimit = 250_000
+
+/** An index of the policies, overdue reviews first, and one page for each with its text and revisions. */
+export function policyPages(context: PageContext): ReadonlyMap<string, string> {
+  const pages = new Map<string, string>()
+  const policies = [...context.model.policies.values()]
+  const rows = policies
+    .map(({ value: policy }) => ({ policy, due: dueInWords(policy, context) }))
+    .sort((a, b) => Number(b.due.overdue) - Number(a.due.overdue) || compare(a.policy.id, b.policy.id))
+    .map(({ policy, due }) => ({
+      link: `[${policy.id}](${policy.id}.md)`,
+      title: inlineText(policy.title),
+      version: code(policy.version),
+      status: policy.status,
+      effective: policy.effectiveFrom ?? nothing,
+      review: due.words,
+    }))
+  pages.set('policies/README.md', fillTemplate('policies-index', { rows, footer: context.footer('../') }))
+  for (const policy of policies) {
+    pages.set(`policies/${policy.value.id}.md`, fillTemplate('policy', policyView(policy, context)))
+  }
+  return pages
+}
+
+function dueInWords(
+  policy: Policy,
+  { assessment }: PageContext,
+): { readonly words: string; readonly overdue: boolean } {
+  const due = reviewDue(policy)
+  const active = policy.status !== 'draft' && policy.status !== 'retired'
+  if (due === undefined) return { words: active ? '**never reviewed**' : nothing, overdue: active }
+  const overdue = active && due < assessment.basis.asOf
+  return { words: overdue ? `**overdue since ${due}**` : `by ${due}`, overdue }
+}
+
+const claimedApprovers = (record: HistoricRecord): readonly string[] =>
+  record.kind === 'Policy' ? ((record.data as Policy).approvedBy ?? []) : []
+
+function policyView(located: Located<Policy>, context: PageContext) {
+  const { value: policy } = located
+  const history = context.history.get(policy.id) ?? []
+  const current = history.at(-1)
+  const body = context.model.bodies.get(bodyPath(located))
+  const text = body === undefined ? '' : sanitiseMarkdown(body.slice(0, bodyLimit), 2)
+  const controls = [...context.model.controls.values()]
+    .filter(({ value }) => value.policies?.includes(policy.id) === true)
+    .map(({ value }) => value.id)
+    .sort(compare)
+  return {
+    id: policy.id,
+    title: inlineText(policy.title),
+    summary: policy.summary === undefined ? '' : blockText(policy.summary),
+    facts: [
+      { name: 'Version', value: `${code(policy.version)}, ${policy.status}` },
+      { name: 'Owner', value: context.who(policy.owner) },
+      {
+        name: 'Effective',
+        value: `${policy.effectiveFrom ?? 'not stated'}${policy.effectiveTo === undefined ? '' : ` to ${policy.effectiveTo}`}`,
+      },
+      { name: 'Review', value: `${dueInWords(policy, context).words}, last on ${policy.lastReviewed ?? 'no day'}` },
+      { name: 'Classification', value: policy.classification },
+      { name: 'Acknowledgement', value: acknowledgementOf(policy) },
+      { name: 'Replaces', value: policy.supersedes === undefined ? nothing : context.link(policy.supersedes, '../') },
+      { name: 'Controls', value: context.links(controls, '../') },
+    ],
+    approvedInLog: current === undefined ? 'not determined' : approversOf(current, context),
+    approvedAt: current === undefined ? nothing : context.commit(current.commit.sha),
+    digest: current?.digest === undefined ? nothing : code(current.digest),
+    claims: (policy.approvedBy ?? []).map((person) => ({
+      name: context.who(person),
+      state: isShown(person, history, claimedApprovers, context.evidence, context.model)
+        ? 'shown by a counted review in the evidence log'
+        : 'claimed only: the evidence log holds no review of theirs for it',
+    })),
+    draft: policy.status === 'draft' || policy.status === 'in-review',
+    status: policy.status,
+    revisions: revisionBlocks(policy.id, context),
+    text,
+    cut: body !== undefined && body.length > bodyLimit ? plural(body.length - bodyLimit, 'character') : '',
+    missing: body === undefined,
+    footer: context.footer('../'),
+  }
+}
+
+function acknowledgementOf({ acknowledgement }: Policy): string {
+  if (acknowledgement?.required !== true) return 'not required'
+  const { audience, dueIn } = acknowledgement
+  return `required${audience === undefined ? '' : `, ${inlineText(audience)}`}${dueIn === undefined ? '' : `, within ${dueIn}`}; not in the evidence log`
+}

@@ -1,0 +1,140 @@
+import { onlyProgram } from '../../assess/assess-program.ts'
+import { blockText, inlineText } from '../../model/markdown-text.ts'
+import type { Rating, Risk } from '../../model/records.ts'
+import { impacts, likelihoods, rate, riskMethodOf } from '../../model/risk-rating.ts'
+import { isShown } from '../claims.ts'
+import { fillTemplate } from '../fill-template.ts'
+import type { PageContext } from '../page-context.ts'
+import { compare, listOf, nothing, orNothing, partsOf } from '../page-text.ts'
+import type { HistoricRecord } from '../record-history.ts'
+
+/** Details of risks on one page. */
+const detailsPerPage = 150
+
+/** The register with heat maps before and after treatment; a page of details for every so many risks. */
+export function riskPages(context: PageContext): ReadonlyMap<string, string> {
+  const method = riskMethodOf(onlyProgram(context.model))
+  const { asOf } = context.assessment.basis
+  const scored = [...context.model.risks.values()].map(({ value: risk }) => ({
+    risk,
+    inherent: rate(risk.inherent, method.matrix),
+    residual: risk.residual === undefined ? undefined : rate(risk.residual, method.matrix),
+  }))
+  const open = scored.filter(({ risk }) => risk.status !== 'closed')
+  // What is overdue first, then by what is left of the risk; a risk without a residual rating counts as inherent.
+  const sorted = scored.toSorted(
+    (a, b) =>
+      Number(isOverdue(b.risk, asOf)) - Number(isOverdue(a.risk, asOf)) ||
+      (b.residual ?? b.inherent).score - (a.residual ?? a.inherent).score ||
+      compare(a.risk.id, b.risk.id),
+  )
+  const details = partsOf(sorted, detailsPerPage)
+  const pathOf = (part: number) => (part === 0 ? 'risk-register.md' : `risk-register-part-${part + 1}.md`)
+  const pages = new Map<string, string>()
+  for (const [part, some] of (details.length === 0 ? [[]] : details).entries()) {
+    const view = {
+      first: part === 0,
+      part: part + 1,
+      parts: details.map((_, index) => `[part ${index + 1}](${pathOf(index)})`).join(' · '),
+      several: details.length > 1,
+      count: scored.length,
+      open: open.length,
+      unrated: open.filter(({ residual }) => residual === undefined).length,
+      appetite: method.appetite,
+      matrix: method.matrix === 'product' ? 'likelihood times impact, 1 to 25' : 'NIST SP 800-30 r1, table I-2, 1 to 5',
+      maps:
+        part > 0
+          ? []
+          : heatMaps(
+              open.map(({ risk }) => risk),
+              method.matrix,
+            ),
+      impacts,
+      rows: some.map(({ risk, inherent, residual }) => ({
+        id: risk.id,
+        anchor: risk.id.toLowerCase(),
+        title: inlineText(risk.title),
+        owner: context.who(risk.owner),
+        inherent: `${inherent.score} ${inherent.band}`,
+        residual: residual === undefined ? 'not rated' : `${residual.score} ${residual.band}`,
+        treatment: `${risk.treatment}, ${risk.status}${isOverdue(risk, asOf) ? ', **overdue**' : ''}`,
+      })),
+      risks: some.map(({ risk }) => riskView(risk, context)),
+      footer: context.footer(''),
+    }
+    pages.set(pathOf(part), fillTemplate('risk-register', view))
+  }
+  return pages
+}
+
+const isOverdue = (risk: Risk, asOf: string): boolean =>
+  risk.status !== 'closed' &&
+  ((risk.reviewBy !== undefined && risk.reviewBy < asOf) ||
+    (risk.status === 'accepted' && risk.acceptance?.expires !== undefined && risk.acceptance.expires < asOf))
+
+/** Counts in a square of likelihood and impact; the band stands in each cell as a word. */
+function heatMaps(risks: readonly Risk[], matrix: 'product' | 'nist-800-30') {
+  const map = (title: string, ratings: readonly Rating[]) => ({
+    title,
+    rows: likelihoods.toReversed().map((likelihood) => ({
+      likelihood,
+      cells: impacts.map((impact) => {
+        const count = ratings.filter((rating) => rating.likelihood === likelihood && rating.impact === impact).length
+        const { band } = rate({ likelihood, impact }, matrix)
+        return count === 0 ? band : `**${count}** ${band}`
+      }),
+    })),
+  })
+  return [
+    map(
+      'Inherent: before any treatment',
+      risks.map(({ inherent }) => inherent),
+    ),
+    map(
+      'Residual: as it is now',
+      risks.flatMap(({ residual }) => (residual === undefined ? [] : [residual])),
+    ),
+  ]
+}
+
+const ratingInWords = (rating: Rating | undefined): string =>
+  rating === undefined ? 'not rated' : `${rating.likelihood}, ${rating.impact}`
+
+const claimedAccepter = (record: HistoricRecord): readonly string[] => {
+  const by = record.kind === 'Risk' ? (record.data as Risk).acceptance?.by : undefined
+  return by === undefined ? [] : [by]
+}
+
+function riskView(risk: Risk, context: PageContext) {
+  const { acceptance } = risk
+  const history = context.history.get(risk.id) ?? []
+  const by = acceptance?.by
+  const shown = by !== undefined && isShown(by, history, claimedAccepter, context.evidence, context.model)
+  return {
+    id: risk.id,
+    title: inlineText(risk.title),
+    description: risk.description === undefined ? '' : blockText(risk.description),
+    facts: [
+      { name: 'Category', value: `${orNothing(risk.category)}${risk.fraud === true ? ', fraud risk' : ''}` },
+      { name: 'Cause', value: orNothing(risk.cause) },
+      { name: 'Effect', value: orNothing(risk.effect) },
+      {
+        name: 'Rating',
+        value: `inherent ${ratingInWords(risk.inherent)}; residual ${ratingInWords(risk.residual)}; target ${ratingInWords(risk.target)}`,
+      },
+      { name: 'Controls', value: context.links(risk.controls ?? [], '') },
+      { name: 'Review', value: `last on ${risk.lastReviewed ?? 'no day'}, next by ${risk.reviewBy ?? 'no day'}` },
+      {
+        name: 'Accepted',
+        value:
+          acceptance === undefined
+            ? nothing
+            : `by ${context.who(by)} (${shown ? 'shown by a counted review' : 'claimed only'}), ${acceptance.at ?? 'no day'} to ${acceptance.expires ?? 'no end'}: ${orNothing(acceptance.rationale)}`,
+      },
+    ],
+    plan: listOf(
+      (risk.plan ?? []).map(({ action, owner, due }) => `${inlineText(action)} (${context.who(owner)}, by ${due})`),
+    ),
+    planned: (risk.plan ?? []).length > 0,
+  }
+}

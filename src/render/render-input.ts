@@ -1,0 +1,27 @@
+import type { Assessment } from '../assess/assessment.ts'
+import type { LogRecord } from '../assess/log-record.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import type { Revision } from './record-history.ts'
+
+/** What the documents are pinned to: with these and the repository anybody makes the same bytes again. */
+export interface PinInput {
+  /** Text of the checkpoint of the log; undefined where there is no log. */
+  readonly checkpoint: string | undefined
+  /** Commit of the protected branch that the program was read from. */
+  readonly sourceCommit: string
+  /** `countersign/x.y.z` */
+  readonly tool: string
+}
+
+/** Everything the documents are made of. */
+export interface RenderInput {
+  readonly model: ProgramModel
+  /** Revisions of each record by id, oldest first. */
+  readonly history: ReadonlyMap<string, readonly Revision[]>
+  /** The records that the checkpoint covers, in the order of the log. */
+  readonly log: readonly LogRecord[]
+  readonly assessment: Assessment
+  readonly pin: PinInput
+  /** Address of the repository for links, for example `https://github.com/acme/shop`; undefined: no links are made. */
+  readonly repositoryUrl: string | undefined
+}

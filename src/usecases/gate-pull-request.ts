@@ -1,0 +1,128 @@
+import { exitStatus } from '../model/exit-status.ts'
+import { ForgeRefused } from '../model/forge-fault.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { CommitStatus, Forge, ListedPull, PullRef } from '../ports/forge.ts'
+import { programEndings, readProgram } from '../read/read-program.ts'
+import { readSettings } from '../read/read-settings.ts'
+import { statusDescription } from '../report/gate-summary.ts'
+import { type JudgedPullRequest, judgePullRequest, type RulesSource } from './judge-pull-request.ts'
+
+export type Posting =
+  | { readonly kind: 'posted'; readonly status: CommitStatus }
+  | { readonly kind: 'not-posted'; readonly why: string }
+
+export interface GatedPullRequest extends JudgedPullRequest {
+  readonly posting: Posting
+}
+
+export interface GatePullRequestOptions {
+  readonly post: boolean
+  /** Page that the status links to. */
+  readonly targetUrl?: string
+  /** Commit whose rules apply; left out: the tip of the base, or for a merged pull request the commit before its merge. */
+  readonly rulesSha?: string
+}
+
+const settingsFile = 'countersign.yaml'
+
+/**
+ * Judges a pull request by the rules of its base and, where asked, posts one commit status on the head that was judged.
+ * A token that may not post changes nothing about the verdict.
+ * @throws ForgeRefused, ForgeUnreachable where pull request or rules cannot be read; Refusal where the base is gone or moving
+ */
+export async function gatePullRequest(
+  ref: PullRef,
+  options: GatePullRequestOptions,
+  { forge }: { readonly forge: Forge },
+): Promise<GatedPullRequest> {
+  // Somebody may retarget the pull request between the two readings: then once more, with the rules of the new base.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const listed = await forge.pull(ref)
+    const source = await rulesFor(ref, listed, options.rulesSha, forge)
+    const { settings } = readSettings(source.settings)
+    const githubTeams = teamsNamed(source)
+    const facts = await forge.pullRequestFacts(ref, { githubTeams, programFolder: settings.programFolder })
+    if (facts.pull.base.ref !== listed.base || facts.pull.merged !== listed.merged) continue
+    const judged = judgePullRequest(facts, source)
+    return { ...judged, posting: await postVerdict(ref, judged, options, forge) }
+  }
+  throw new Refusal(exitStatus.notDetermined, 'The pull request changed while it was judged', 'Run the gate again.')
+}
+
+async function rulesFor(
+  ref: PullRef,
+  listed: ListedPull,
+  rulesSha: string | undefined,
+  forge: Forge,
+): Promise<RulesSource> {
+  const sha =
+    rulesSha ?? (listed.merged ? await commitBeforeMerge(ref, listed, forge) : await forge.branchTip(ref, listed.base))
+  if (sha === undefined) {
+    throw new Refusal(exitStatus.notDetermined, `The base branch ${listed.base} does not exist`, 'Choose another base.')
+  }
+  const settings = (await forge.filesAt(ref, sha, settingsFile, [settingsFile])).find(
+    ({ path }) => path === settingsFile,
+  )
+  const folder = readSettings(settings).settings.programFolder
+  return { settings, files: await forge.filesAt(ref, sha, folder, programEndings), sha }
+}
+
+/** A rebase merge lands several commits: rules of any of them are those of the pull request itself, so it walks past them. */
+const mostLanded = 300
+
+async function commitBeforeMerge(ref: PullRef, { mergeSha }: ListedPull, forge: Forge): Promise<string | undefined> {
+  let at = mergeSha
+  for (let steps = 0; at !== undefined && steps < mostLanded; steps += 1) {
+    const parents = await forge.parentsOf(ref, at)
+    const [parent] = parents
+    if (parent === undefined || parents.length > 1) return parent
+    const pulls = await forge.pullsOfCommit(ref, parent)
+    if (!pulls.some((pull) => pull.number === ref.number && pull.mergeSha === mergeSha)) return parent
+    at = parent
+  }
+  return undefined
+}
+
+const teamsNamed = (source: RulesSource): readonly string[] => {
+  const rules = readProgram(source.files).model.gateRules.flatMap(({ value }) => value.rules)
+  const named = rules.flatMap(({ require }) => {
+    const from = require?.from
+    return from === undefined || Array.isArray(from)
+      ? []
+      : ((from as { githubTeams?: readonly string[] }).githubTeams ?? [])
+  })
+  return [...new Set(named)].sort()
+}
+
+const states = { approved: 'success', pending: 'pending', refused: 'failure', 'not-determined': 'error' } as const
+
+async function postVerdict(
+  ref: PullRef,
+  { facts, decision }: JudgedPullRequest,
+  { post, targetUrl }: GatePullRequestOptions,
+  forge: Forge,
+): Promise<Posting> {
+  const notPosted = (why: string): Posting => ({ kind: 'not-posted', why })
+  if (!post) return notPosted('not asked to')
+  if (decision.verdict === 'not-applicable') return notPosted('there is no verdict to post')
+  if (facts.pull.state === 'closed') return notPosted('the pull request is closed')
+  const now = await forge.pull(ref)
+  // A status belongs to a commit: what was judged must still be what is proposed, or a newer head gets a foreign verdict.
+  if (now.headSha !== facts.pull.head.sha || now.base !== facts.pull.base.ref) {
+    return notPosted('the head or the base changed meanwhile; the run of that change posts its own verdict')
+  }
+  const status: CommitStatus = {
+    sha: facts.pull.head.sha,
+    context: `countersign/gate (${facts.pull.base.ref})`,
+    state: states[decision.verdict],
+    description: statusDescription(decision),
+    ...(targetUrl === undefined ? {} : { targetUrl }),
+  }
+  try {
+    await forge.postStatus(ref, status)
+  } catch (error) {
+    if (!(error instanceof ForgeRefused)) throw error
+    return notPosted(error.message)
+  }
+  return { kind: 'posted', status }
+}

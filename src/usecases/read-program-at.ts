@@ -1,0 +1,61 @@
+import { exitStatus } from '../model/exit-status.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { Settings } from '../model/settings.ts'
+import type { History } from '../ports/history.ts'
+import { programEndings, readProgram } from '../read/read-program.ts'
+import { readSettings } from '../read/read-settings.ts'
+
+export interface ProgramAtCommit {
+  readonly commit: string
+  readonly settings: Settings
+  readonly model: ProgramModel
+}
+
+/**
+ * Reads settings and program from a commit, never from the work tree.
+ *
+ * @param revision anything git resolves to a commit
+ * @param settingsPath of the settings file in the tree
+ * @throws Refusal where there is no such commit, or where a part of the program cannot be read: what is computed from the
+ * rest would look complete
+ */
+export async function readProgramAt(
+  history: History,
+  revision: string,
+  settingsPath = 'countersign.yaml',
+): Promise<ProgramAtCommit> {
+  const commit = await history.resolve(revision)
+  if (commit === undefined)
+    throw new Refusal(
+      exitStatus.notDetermined,
+      `${revision} is no commit of this repository`,
+      'Commit the program first, or name a commit that is there.',
+    )
+  const slash = settingsPath.lastIndexOf('/')
+  const folder = slash === -1 ? '' : settingsPath.slice(0, slash)
+  const found = await history.filesAt(commit, folder, [settingsPath.slice(slash + 1)])
+  const { settings, problems: wrongSettings } = readSettings(found.find(({ path }) => path === settingsPath))
+  refuseProblems(wrongSettings, 'The settings have', commit)
+  const files = await history.filesAt(commit, settings.programFolder, programEndings)
+  const { model, problems } = readProgram(files)
+  refuseProblems(problems, 'The program has', commit)
+  if (model.programs.length !== 1)
+    throw new Refusal(
+      exitStatus.notDetermined,
+      `There are ${model.programs.length} Program records below ${settings.programFolder} at commit ${commit.slice(0, 12)}`,
+      'There must be one, committed: its scope says what is judged.',
+    )
+  return { commit, settings, model }
+}
+
+function refuseProblems(problems: readonly Error[], what: string, commit: string): void {
+  const [first] = problems
+  if (first === undefined) return
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
+  throw new Refusal(
+    exitStatus.notDetermined,
+    `${what} ${count} at commit ${commit.slice(0, 12)}, the first: ${first.message}`,
+    'Run `check` for all of them, and commit the correction.',
+  )
+}

@@ -1,0 +1,138 @@
+import type { RecordContext } from '../evidence/build-records.ts'
+import type { SignerKey } from '../evidence/note-key.ts'
+import type { EvidenceProducer } from '../model/evidence.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { History } from '../ports/history.ts'
+import { readProgram } from '../read/read-program.ts'
+import { type AppendResult, appendEvidence, type EvidencePorts, type NewLog } from './append-evidence.ts'
+import { type AttachedRecord, decisionRecord, deploymentRecord, mergedRecord } from './change-records.ts'
+import { type TrustPlaces, tipOf } from './evidence-trust.ts'
+import { landingAt } from './find-landing.ts'
+import { deploymentHistory, judgeDeployment } from './gate-deployment.ts'
+import { judgePullRequest } from './judge-pull-request.ts'
+import { rulesAt } from './rules-at.ts'
+import { verifyEvidence } from './verify-evidence.ts'
+
+export interface RecordRequest {
+  readonly places: TrustPlaces
+  readonly signer: SignerKey | undefined
+  readonly create: NewLog | undefined
+  readonly producer: EvidenceProducer
+  /** Address of the repository, for example `git+https://github.com/acme/shop`. */
+  readonly address: string
+}
+
+/** What is recorded, and what became of it. */
+export interface Recorded {
+  readonly kinds: readonly string[]
+  readonly append: AppendResult
+}
+
+/**
+ * Records snapshots of pull requests that a collector wrote: the verdict on an open one, the merge of a merged one. Both are
+ * judged again here, with the rules of the base before the merge, from the local repository.
+ *
+ * @throws Refusal where a snapshot cannot be judged; nothing is recorded then
+ */
+export async function recordPullRequestFacts(
+  snapshots: readonly PullRequestFacts[],
+  request: RecordRequest,
+  ports: EvidencePorts,
+): Promise<Recorded> {
+  const attached: AttachedRecord[] = []
+  for (const facts of snapshots) {
+    const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
+    attached.push(await recordOf(facts, frame, ports.history))
+  }
+  return appendAll(attached, request, ports)
+}
+
+async function recordOf(facts: PullRequestFacts, frame: RecordContext, history: History): Promise<AttachedRecord> {
+  const { pull } = facts
+  const landing = pull.mergeSha === null || !pull.merged ? undefined : await landingAt(history, pull.mergeSha)
+  if (pull.merged && landing === undefined) {
+    const what = `The merge of pull request ${pull.number}, ${pull.mergeSha ?? 'unknown'}, is not in this repository`
+    throw new Refusal(exitStatus.notDetermined, what, 'Fetch the protected branch with all of its history.')
+  }
+  const rulesSha = landing?.baseShaBefore ?? pull.base.sha
+  if ((await history.resolve(rulesSha)) === undefined) {
+    const what = `The base of pull request ${pull.number}, ${rulesSha}, is not in this repository`
+    throw new Refusal(exitStatus.notDetermined, what, 'Fetch the protected branch with all of its history.')
+  }
+  const source = await rulesAt(history, rulesSha)
+  const judged = judgePullRequest(facts, source)
+  if (landing !== undefined) {
+    const program = readProgram(source.files).model.programs[0]?.value
+    return mergedRecord(judged, landing, program, frame)
+  }
+  const decision = decisionRecord(judged, frame)
+  if (decision !== undefined) return decision
+  throw new Refusal(
+    exitStatus.notDetermined,
+    `There is no verdict on pull request ${pull.number} to record: ${judged.decision.summary}`,
+    'Record pull requests that are open or merged, after the gate rules are on the base.',
+  )
+}
+
+/**
+ * Records a snapshot of a deployment, judged against what the log holds about the changes in it.
+ *
+ * @throws Refusal where the log cannot be relied on, or the deployment has no id
+ */
+export async function recordDeploymentFacts(
+  facts: DeploymentFacts,
+  request: RecordRequest,
+  ports: EvidencePorts,
+): Promise<Recorded> {
+  const verification = await verifyEvidence(request.places, ports)
+  if (verification.outcome === 'integrity-failure' || verification.log === undefined) {
+    const status = verification.outcome === 'integrity-failure' ? exitStatus.integrity : exitStatus.notDetermined
+    throw new Refusal(
+      status,
+      `The evidence log cannot be used: ${verification.why ?? 'unknown'}`,
+      'Run `evidence verify`.',
+    )
+  }
+  if (facts.deployment === null) {
+    throw new Refusal(exitStatus.usage, 'The snapshot names no deployment', 'Record it from the deployment event.')
+  }
+  const records = verification.log.entries.map(({ record }) => record)
+  // Never the rules of the commit that is deployed: it may come from a branch that nobody reviewed.
+  const tip = await tipOf(ports.history, request.places.protectedBranch)
+  if (tip === undefined) {
+    const what = `There is no branch ${request.places.protectedBranch} here`
+    throw new Refusal(exitStatus.notDetermined, what, 'Fetch it; its rules decide.')
+  }
+  const source = await rulesAt(ports.history, tip)
+  const gated = judgeDeployment(facts, deploymentHistory(records, facts.environment), source)
+  const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
+  return appendAll([deploymentRecord(gated, frame)], request, ports)
+}
+
+const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordContext => ({
+  repositoryId,
+  address,
+  nowMs,
+  producer,
+})
+
+async function appendAll(
+  attached: readonly AttachedRecord[],
+  { places, signer, create, producer }: RecordRequest,
+  ports: EvidencePorts,
+): Promise<Recorded> {
+  const append = await appendEvidence(
+    {
+      records: attached.map(({ record }) => record),
+      attachments: attached.flatMap(({ attachments }) => attachments),
+      signer,
+      create,
+      producer,
+      places,
+    },
+    ports,
+  )
+  return { kinds: attached.map(({ record }) => record.predicate.kind), append }
+}

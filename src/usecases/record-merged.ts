@@ -1,0 +1,166 @@
+import { auditStart, continues } from '../evidence/audit-branch.ts'
+import type { RecordContext } from '../evidence/build-records.ts'
+import { birthOf } from '../evidence/entries.ts'
+import type { LogEntry } from '../evidence/verify-log.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
+import type { HistoryCommit } from '../ports/history.ts'
+import { readProgram } from '../read/read-program.ts'
+import { type AppendResult, appendEvidence, type EvidencePorts } from './append-evidence.ts'
+import { type AttachedRecord, mergedRecord } from './change-records.ts'
+import { tipOf } from './evidence-trust.ts'
+import { findLanding } from './find-landing.ts'
+import { gatePullRequest } from './gate-pull-request.ts'
+import type { RecordRequest } from './record-from-facts.ts'
+import { rulesAt } from './rules-at.ts'
+import { verifyEvidence } from './verify-evidence.ts'
+
+export interface MergedRecording {
+  /** Numbers of the pull requests whose merge was recorded now. */
+  readonly pulls: readonly number[]
+  /** Commits that no merged pull request explains; the audit judges them. */
+  readonly unexplained: readonly string[]
+  /** Whether more merges wait for the next run. */
+  readonly more: boolean
+  /** undefined where nothing was new and the log exists. */
+  readonly append: AppendResult | undefined
+}
+
+/** Merges that one run records: each costs some twenty requests, and a token has about a thousand an hour. */
+const mostMerges = 40
+
+/**
+ * Records every merged pull request that the log does not have yet. It starts from the history of the protected branch and
+ * not from a list of the forge or the time of the last run, so that nothing is missed that a skipped run left behind.
+ *
+ * @throws Refusal, ForgeRefused, ForgeUnreachable; nothing is recorded then
+ */
+export async function recordMergedPullRequests(
+  repository: RepositoryName & { readonly id: string },
+  request: RecordRequest,
+  ports: EvidencePorts & { readonly forge: Forge },
+): Promise<MergedRecording> {
+  const { forge, history } = ports
+  const branch = request.places.protectedBranch
+  const { entries, from, isNew } = await startOf(request, ports)
+  const to = await tipOf(history, branch)
+  if (to === undefined) throw new Refusal(exitStatus.notDetermined, `There is no branch ${branch} here`, 'Fetch it.')
+  const commits = from === undefined ? [] : await history.firstParent(to, from)
+  if (from !== undefined && !continues(commits, from, to)) {
+    throw new Refusal(
+      exitStatus.notDetermined,
+      `The history of ${branch} does not reach back to ${from}`,
+      'Fetch all of it (`fetch-depth: 0`). If it was rewritten, `evidence audit` says so.',
+    )
+  }
+  const frame: RecordContext = {
+    repositoryId: repository.id,
+    address: request.address,
+    nowMs: ports.clock.now(),
+    producer: request.producer,
+  }
+  const known = knownCommits(entries)
+  const attached: AttachedRecord[] = []
+  const pulls: number[] = []
+  const unexplained: string[] = []
+  const asked = new Map<string, readonly ListedPull[]>()
+  const pullsOf = async (sha: string) => {
+    const before = asked.get(sha)
+    if (before !== undefined) return before
+    const found = (await forge.pullsOfCommit(repository, sha)).filter(({ merged, base }) => merged && base === branch)
+    asked.set(sha, found)
+    return found
+  }
+  // From the newest: the merge commit of a rebase is the last of those that it landed.
+  for (const commit of [...commits].reverse()) {
+    if (known.has(commit.sha)) continue
+    if (pulls.length === mostMerges) return finish(true)
+    const merged = await mergedBy(commit, pullsOf)
+    const landing =
+      merged === undefined
+        ? undefined
+        : await findLanding(commits, commit.sha, async (sha) =>
+            (await pullsOf(sha)).some(({ number }) => number === merged.number),
+          )
+    if (merged === undefined || landing === undefined) {
+      unexplained.push(commit.sha)
+      continue
+    }
+    for (const sha of landing.landed) known.add(sha)
+    const ref = { owner: repository.owner, name: repository.name, number: merged.number }
+    const judged = await gatePullRequest(ref, { post: false, rulesSha: landing.baseShaBefore }, { forge })
+    const program = readProgram((await rulesAt(history, landing.baseShaBefore)).files).model.programs[0]?.value
+    attached.push(mergedRecord(judged, landing, program, frame))
+    pulls.push(merged.number)
+  }
+  return finish(false)
+
+  async function finish(more: boolean): Promise<MergedRecording> {
+    attached.reverse()
+    const append =
+      attached.length === 0 && !isNew
+        ? undefined
+        : await appendEvidence(
+            {
+              records: attached.map(({ record }) => record),
+              attachments: attached.flatMap(({ attachments }) => attachments),
+              signer: request.signer,
+              create: request.create,
+              producer: request.producer,
+              places: request.places,
+            },
+            ports,
+          )
+    return { pulls: pulls.reverse(), unexplained: unexplained.reverse(), more, append }
+  }
+}
+
+/** What the log has, and the commit after which it has to account for the branch. */
+async function startOf(request: RecordRequest, ports: EvidencePorts) {
+  const verification = await verifyEvidence(request.places, ports)
+  if (verification.outcome === 'integrity-failure') {
+    throw new Refusal(
+      exitStatus.integrity,
+      `The evidence log is damaged: ${verification.why ?? ''}`,
+      'Run `evidence verify`.',
+    )
+  }
+  const { log } = verification
+  if (log === undefined) {
+    if (request.create === undefined) {
+      throw new Refusal(
+        exitStatus.notDetermined,
+        verification.why ?? 'There is no log',
+        'Start one with `evidence init`.',
+      )
+    }
+    return { entries: [], from: request.create.baseline, isNew: true }
+  }
+  const baseline = birthOf(log)?.data.baseline
+  if (auditStart(log.entries, request.places.protectedBranch) === undefined || baseline === undefined) {
+    const what = `The log is not about the branch ${request.places.protectedBranch}`
+    throw new Refusal(exitStatus.usage, what, 'Check `protectedBranch` in countersign.yaml.')
+  }
+  return { entries: log.entries, from: baseline, isNew: false }
+}
+
+/** Commits that the log already accounts for, as merges or as deviations. */
+function knownCommits(entries: readonly LogEntry[]): Set<string> {
+  const known = new Set<string>()
+  for (const { record } of entries) {
+    const { predicate } = record
+    if (predicate.kind === 'change.unreviewed') known.add(predicate.data.commit)
+    if (predicate.kind !== 'change.merged') continue
+    known.add(predicate.data.mergeSha)
+    for (const sha of predicate.data.landed) known.add(sha)
+  }
+  return known
+}
+
+async function mergedBy(
+  commit: HistoryCommit,
+  pullsOf: (sha: string) => Promise<readonly ListedPull[]>,
+): Promise<ListedPull | undefined> {
+  return (await pullsOf(commit.sha)).find(({ mergeSha }) => mergeSha === commit.sha)
+}

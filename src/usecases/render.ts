@@ -1,0 +1,108 @@
+import { type PinFile, parsePin } from '../evidence/pin.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
+import { version } from '../model/version.ts'
+import type { DocumentFiles } from '../ports/documents.ts'
+import { programEndings } from '../read/read-program.ts'
+import { recordHistory } from '../render/record-history.ts'
+import { pinPath, renderDocuments } from '../render/render-documents.ts'
+import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
+
+export const toolName = `countersign/${version}`
+
+export interface RenderedDocuments extends AssessedProgram {
+  readonly files: DocumentFiles
+}
+
+/**
+ * Renders all documents of a commit, a checkpoint and a day.
+ *
+ * @param tool to be named in PIN; only for making documents of an earlier version again
+ * @throws Refusal as `assess`, and (3) for a shallow clone: versions would be missing without a trace
+ */
+export async function render(
+  request: AssessRequest,
+  ports: AssessPorts,
+  tool: string = toolName,
+): Promise<RenderedDocuments> {
+  if (await ports.history.isShallow())
+    throw new Refusal(
+      exitStatus.notDetermined,
+      'This clone is shallow, so earlier versions of the records are not here',
+      'Fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.',
+    )
+  const assessed = await assess(request, ports)
+  const { commit, settings, checkpoint, repository } = assessed
+  const [commits, versions] = await Promise.all([
+    ports.history.firstParent(commit),
+    ports.history.versionsBelow(commit, settings.programFolder, programEndings),
+  ])
+  const files = renderDocuments({
+    ...assessed,
+    history: recordHistory(commits, versions.values()),
+    pin: { checkpoint, sourceCommit: commit, tool },
+    repositoryUrl: repositoryUrlOf(repository),
+  })
+  return { ...assessed, files }
+}
+
+/** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */
+function repositoryUrlOf(name: string | undefined): string | undefined {
+  const found = /^git\+(https:\/\/([A-Za-z0-9.-]+)(?::\d+)?(?:\/[A-Za-z0-9._-]+){2,})$/.exec(name ?? '')
+  if (found === null || found[2]?.endsWith('.invalid') === true) return undefined
+  return found[1]?.replace(/\.git$/, '')
+}
+
+export interface DocumentDifference {
+  readonly path: string
+  readonly what: 'missing' | 'extra' | 'different'
+}
+
+export interface DocumentsCheck {
+  readonly pin: PinFile
+  readonly differences: readonly DocumentDifference[]
+  /** Whether another version of this program made them, so that a difference may be its own. */
+  readonly otherTool: boolean
+  readonly notes: readonly string[]
+}
+
+/**
+ * Renders again at the commit, checkpoint and day that PIN names, and compares byte for byte.
+ *
+ * @param existing the documents as they are
+ * @throws Refusal where there is no PIN among them, and as `render`
+ */
+export async function checkDocuments(
+  existing: DocumentFiles,
+  ports: AssessPorts,
+  settingsPath?: string,
+): Promise<DocumentsCheck> {
+  const text = existing.get(pinPath)
+  const pin = text === undefined ? undefined : parsePin(text)
+  if (pin === undefined)
+    throw new Refusal(
+      exitStatus.notDetermined,
+      text === undefined ? 'There is no PIN among the documents' : 'The PIN of the documents is not readable',
+      'Render them again: without it nobody knows from what they were made.',
+    )
+  const { files, notes } = await render(
+    {
+      revision: pin.sourceCommit,
+      asOf: pin.asOf,
+      checkpoint: pin.checkpoint,
+      ...(settingsPath === undefined ? {} : { settingsPath }),
+    },
+    ports,
+    pin.tool,
+  )
+  return { pin, differences: differencesOf(existing, files), otherTool: pin.tool !== toolName, notes }
+}
+
+/** How documents differ from what they should be, sorted by path. */
+export function differencesOf(existing: DocumentFiles, wanted: DocumentFiles): readonly DocumentDifference[] {
+  return [...new Set([...existing.keys(), ...wanted.keys()])].sort().flatMap((path): readonly DocumentDifference[] => {
+    const [is, should] = [existing.get(path), wanted.get(path)]
+    if (is === should) return []
+    return [{ path, what: is === undefined ? 'missing' : should === undefined ? 'extra' : 'different' }]
+  })
+}

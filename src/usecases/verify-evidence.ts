@@ -1,0 +1,77 @@
+import type { LogFinding } from '../evidence/log-finding.ts'
+import { missingLog } from '../evidence/plan-append.ts'
+import type { LogVerification, VerifiedLog } from '../evidence/verify-log.ts'
+import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
+import type { EvidenceLog } from '../ports/evidence-log.ts'
+import type { History } from '../ports/history.ts'
+import { readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
+
+export interface EvidenceVerification {
+  readonly outcome: 'verified' | 'integrity-failure' | 'not-determined'
+  /** Why it is not verified, one sentence; undefined where it is. */
+  readonly why: string | undefined
+  readonly findings: readonly LogFinding[]
+  /** undefined where there was no log to read. */
+  readonly verification: LogVerification | undefined
+  /** Commit of the evidence branch. */
+  readonly commit: string | undefined
+  readonly policySource: string | undefined
+  readonly lookedAt: Trust['lookedAt']
+  /** The log itself, for those who read on; undefined unless it could be read. */
+  readonly log: VerifiedLog | undefined
+}
+
+export const statusOfVerification = {
+  verified: exitStatus.ok,
+  'integrity-failure': exitStatus.integrity,
+  'not-determined': exitStatus.notDetermined,
+} as const satisfies Record<EvidenceVerification['outcome'], ExitStatus>
+
+/**
+ * Verifies the log against what the repository remembers of it. Verified means: every byte is accounted for, a key of the
+ * trust policy signed it, and all pins hold. Consistent but without a trusted signature is *not determined*.
+ *
+ * @throws Refusal where the trust policy or a pin cannot be read
+ */
+export async function verifyEvidence(
+  places: TrustPlaces,
+  ports: { readonly log: EvidenceLog; readonly history: History },
+): Promise<EvidenceVerification> {
+  const trust = await readTrust(ports.history, places)
+  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins }
+  const reading = await ports.log.read(expected)
+  const base = {
+    findings: [],
+    verification: undefined,
+    commit: undefined,
+    policySource: trust.policy?.source,
+    lookedAt: trust.lookedAt,
+    log: undefined,
+  }
+  if (reading.kind === 'unreadable') return { ...base, outcome: 'not-determined', why: reading.why }
+  if (reading.kind === 'missing') {
+    const findings = missingLog(expected)
+    return findings.length > 0
+      ? { ...base, outcome: 'integrity-failure', findings, why: 'the log is gone, though it is pinned' }
+      : { ...base, outcome: 'not-determined', why: 'there is no evidence branch; fetch it, or record something first' }
+  }
+  const { log, commit } = reading
+  const { verification } = log
+  const { findings } = verification
+  const whole = { ...base, verification, commit, findings, log }
+  if (findings.length > 0)
+    return { ...whole, outcome: 'integrity-failure', why: 'the log is not what was signed and pinned' }
+  const why = reasonNotVerified(verification, trust)
+  return { ...whole, outcome: why === undefined ? 'verified' : 'not-determined', why }
+}
+
+function reasonNotVerified({ authenticity, pins }: LogVerification, trust: Trust): string | undefined {
+  if (authenticity === 'unsigned')
+    return 'the log is consistent but local and unsigned: nobody vouches for it, and whoever can write it can rewrite it'
+  if (authenticity === 'no-key')
+    return 'the log is consistent, but there is no trust.policy on the protected branch to say whose signature counts'
+  if (trust.policy?.quorum !== undefined)
+    return `the trust policy asks for the witness ${trust.policy.quorum}, and cosignatures cannot be checked yet`
+  if (pins.some(({ outcome }) => outcome !== 'holds')) return 'not every pin could be checked'
+  return undefined
+}

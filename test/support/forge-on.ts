@@ -1,0 +1,38 @@
+import type { ForgeLimits } from '../../src/adapters/github/limits.ts'
+import { octokitForge } from '../../src/adapters/octokit-forge.ts'
+import type { Forge } from '../../src/ports/forge.ts'
+import { PullRequestFacts as validFacts } from '../../src/read/validators.gen.js'
+import type { FakeGitHub } from './github/fake-github.ts'
+
+export const collectedAt = '2026-03-20T12:00:00.000Z'
+
+/** What the gate asks for in a workflow, and `contents: read` that every checkout has. */
+export const gatePermissions = {
+  contents: 'read',
+  pull_requests: 'read',
+  statuses: 'write',
+  checks: 'read',
+  deployments: 'read',
+  actions: 'read',
+} as const
+
+/** The adapter on the stand-in, as on GitHub Enterprise Server, with waits of milliseconds. */
+export function forgeOn(
+  github: FakeGitHub,
+  { token = github.token({ permissions: gatePermissions }), ...limits }: { token?: string } & Partial<ForgeLimits> = {},
+): Forge {
+  return octokitForge({
+    baseUrl: `${github.url}/api/v3`,
+    token,
+    userAgent: 'countersign-test',
+    clock: { now: () => Date.parse(collectedAt) },
+    limits: { secondMs: 1, ...limits },
+  })
+}
+
+/** Faults of a snapshot against the published schema; empty where it is kept. */
+export function schemaFaults(facts: unknown): readonly string[] {
+  return validFacts(facts)
+    ? []
+    : (validFacts.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`)
+}

@@ -1,0 +1,87 @@
+/** Which operation of GitHub's API a method and a path mean. */
+import { contract, type JsonObject, resolved } from './contract-file.ts'
+
+export interface OperationMatch {
+  readonly operationId: string
+  readonly method: string
+  readonly template: string
+  readonly operation: JsonObject
+  /** Decoded values of the path's parameters. */
+  readonly params: ReadonlyMap<string, string>
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required: boolean
+  readonly schema: unknown
+  readonly manySegments: boolean
+}
+
+interface Template {
+  readonly path: string
+  readonly pattern: RegExp
+  readonly names: readonly string[]
+  readonly literals: number
+  readonly method: string
+  readonly operation: JsonObject
+}
+
+export function parametersOf(operation: JsonObject): Parameter[] {
+  const list = Array.isArray(operation['parameters']) ? operation['parameters'] : []
+  return list.map(resolved).map((parameter) => ({
+    name: String(parameter['name']),
+    in: String(parameter['in']),
+    required: parameter['required'] === true,
+    schema: parameter['schema'],
+    manySegments: parameter['x-multi-segment'] === true,
+  }))
+}
+
+function templateOf(path: string, method: string, operation: JsonObject): Template {
+  const parameters = new Map(parametersOf(operation).map((parameter) => [parameter.name, parameter]))
+  const names: string[] = []
+  const source = path.split('/').map((segment) => {
+    const name = /^\{(.+)\}$/.exec(segment)?.[1]
+    if (name === undefined) return segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    names.push(name)
+    const parameter = parameters.get(name)
+    if (parameter?.manySegments === true) return '(.+)'
+    return resolved(parameter?.schema)['type'] === 'integer' ? '(\\d+)' : '([^/]+)'
+  })
+  const literals = source.filter((part) => !part.startsWith('(')).length
+  return { path, pattern: new RegExp(`^${source.join('/')}$`), names, literals, method, operation }
+}
+
+let templates: Template[] | undefined
+
+/** All operations, the most literal path first, so that `pulls/comments` is not a pull request's number. */
+function allTemplates(): Template[] {
+  templates ??= [...contract().paths]
+    // An old spelling of `{basehead}` with two parameters in one segment; both mean the same operation.
+    .filter(([path]) => !path.includes('}...{'))
+    .flatMap(([path, item]) => [...item].map(([method, operation]) => templateOf(path, method, operation)))
+    .sort((a, b) => b.literals - a.literals)
+  return templates
+}
+
+/** @param path  path as sent, percent-encoded, without query, API prefix and host */
+export function findOperation(method: string, path: string): OperationMatch | undefined {
+  const wanted = method.toLowerCase()
+  for (const template of allTemplates()) {
+    if (template.method !== wanted) continue
+    const values = template.pattern.exec(path)?.slice(1)
+    if (values === undefined) continue
+    const params = new Map(template.names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')]))
+    const { operation, path: templatePath } = template
+    return { operationId: String(operation['operationId']), method: wanted, template: templatePath, operation, params }
+  }
+  return undefined
+}
+
+/** Throws where GitHub has no operation of this name. */
+export function operationNamed(operationId: string): { readonly method: string; readonly template: string } {
+  const found = allTemplates().find((template) => template.operation['operationId'] === operationId)
+  if (found === undefined) throw new Error(`GitHub's API has no operation ${operationId}`)
+  return { method: found.method, template: found.path }
+}

@@ -1,0 +1,77 @@
+/** What a test does after the merge: statuses, deployments, environments, workflow runs and who let them through. */
+import type {
+  Account,
+  CommitStatus,
+  Deployment,
+  DeploymentStatus,
+  Environment,
+  Repo,
+  RunApproval,
+  WorkflowRun,
+  World,
+} from './world.ts'
+
+export const deliveryBuilder = (world: World, state: Repo) => ({
+  status(sha: string, context: string, value: CommitStatus['state'], creator: Account): CommitStatus {
+    const at = world.clock.tick()
+    const made = {
+      id: world.nextId(),
+      sha,
+      state: value,
+      context,
+      description: null,
+      targetUrl: null,
+      creator,
+      createdAt: at,
+    }
+    state.statuses.push(made)
+    return made
+  },
+  deploy(sha: string, environment: string, creator: Account, ref = state.defaultBranch): Deployment {
+    const at = world.clock.tick()
+    const what = { sha, ref, task: 'deploy', environment, description: null, payload: {} }
+    const made: Deployment = { id: world.nextId(), ...what, creator, createdAt: at, statuses: [] }
+    state.deployments.push(made)
+    return made
+  },
+  deploymentStatus(deployment: Deployment, value: DeploymentStatus['state'], creator = deployment.creator): void {
+    const at = world.clock.tick()
+    deployment.statuses.push({ id: world.nextId(), state: value, description: '', creator, createdAt: at })
+  },
+  environment(name: string, reviewers: readonly Account[] = [], preventSelfReview = false): Environment {
+    const made = { id: world.nextId(), name, createdAt: world.clock.now(), reviewers, preventSelfReview }
+    state.environments.push(made)
+    return made
+  },
+  run(options: {
+    headSha: string
+    actor: Account
+    event?: string
+    triggeringActor?: Account
+    attempt?: number
+  }): WorkflowRun {
+    const made: WorkflowRun = {
+      id: world.nextId(),
+      name: 'deploy',
+      event: options.event ?? 'push',
+      headSha: options.headSha,
+      headBranch: state.defaultBranch,
+      actor: options.actor,
+      triggeringActor: options.triggeringActor ?? options.actor,
+      attempt: options.attempt ?? 1,
+      conclusion: null,
+      createdAt: world.clock.tick(),
+      approvals: [],
+    }
+    state.runs.push(made)
+    return made
+  },
+  approveRun(
+    run: WorkflowRun,
+    user: Account,
+    environment: Environment,
+    value: RunApproval['state'] = 'approved',
+  ): void {
+    run.approvals.push({ environments: [environment], state: value, user, comment: '' })
+  },
+})

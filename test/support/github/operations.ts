@@ -1,0 +1,33 @@
+/** Every operation of GitHub's API that is answered here, by GitHub's own operation id. */
+import type { Operation } from './call.ts'
+import { operationNamed } from './contract-route.ts'
+import { commitOperations } from './routes/commits.ts'
+import { deploymentOperations } from './routes/deployments.ts'
+import { gitDataOperations } from './routes/git-data.ts'
+import { issueOperations } from './routes/issues.ts'
+import { peopleOperations } from './routes/people.ts'
+import { pullOperations } from './routes/pulls.ts'
+import { repoOperations } from './routes/repos.ts'
+
+/** Throws where a name is none of GitHub's. */
+function allOperations(): ReadonlyMap<string, Operation> {
+  const parts = [
+    pullOperations,
+    issueOperations,
+    commitOperations,
+    gitDataOperations,
+    repoOperations,
+    peopleOperations,
+    deploymentOperations,
+  ]
+  const all = new Map(parts.flatMap((part) => Object.entries(part)))
+  for (const name of all.keys()) operationNamed(name)
+  return all
+}
+
+let made: ReadonlyMap<string, Operation> | undefined
+
+export function operations(): ReadonlyMap<string, Operation> {
+  made ??= allOperations()
+  return made
+}

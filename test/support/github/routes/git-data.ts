@@ -1,0 +1,156 @@
+/** Trees, blobs, commits and refs, and files by path. */
+import { type Call, listOf, type Operations, ok, reads } from '../call.ts'
+import { git, runGit, shaOf } from '../git.ts'
+import { readBlob, readCommits, readTree, type TreeEntry } from '../git-read.ts'
+import { notFound, Refusal } from '../refusal.ts'
+import { gitCommitView } from '../view-commit.ts'
+import { nodeId } from '../view-people.ts'
+import { apiUrl, pageUrl } from '../view-repo.ts'
+
+/** GitHub cuts a recursive tree here and says `truncated`. */
+const TREE_ENTRIES = 100_000
+/** Content of larger files comes by blob or raw only. */
+const CONTENT_BYTES = 1024 * 1024
+
+const oneLevel = (entry: TreeEntry) => ({ blob: 'file', tree: 'dir', commit: 'submodule' })[entry.type] ?? 'file'
+
+const base64 = (content: Buffer) => content.toString('base64').replace(/.{60}/g, '$&\n')
+
+function entryView(call: Call, path: string, ref: string, sha: string, kind: string) {
+  const repo = call.repo()
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  const self = `${apiUrl(call.world, repo)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`
+  const gitUrl = `${apiUrl(call.world, repo)}/git/${kind === 'dir' ? 'trees' : 'blobs'}/${sha}`
+  const page = `${pageUrl(call.world, repo)}/${kind === 'dir' ? 'tree' : 'blob'}/${encodeURIComponent(ref)}/${encoded}`
+  return {
+    name: path.split('/').at(-1) ?? path,
+    path,
+    sha,
+    url: self,
+    git_url: gitUrl,
+    html_url: page,
+    download_url: kind === 'dir' ? null : `${page}?raw=true`,
+    _links: { self, git: gitUrl, html: page },
+  }
+}
+
+export const gitDataOperations: Operations = {
+  /** By the id of a tree or a commit, or by a branch. */
+  'git/get-tree': reads(
+    ['contents:read'],
+    async (call) => {
+      const repo = call.repo()
+      const tree = await shaOf(repo.dir, call.param('tree_sha'), 'tree')
+      if (tree === undefined) throw notFound()
+      const entries = await readTree(repo.dir, tree, call.query('recursive') !== undefined)
+      const url = `${apiUrl(call.world, repo)}/git`
+      return ok({
+        sha: tree,
+        url: `${url}/trees/${tree}`,
+        tree: entries.slice(0, TREE_ENTRIES).map((entry) => ({
+          path: entry.path,
+          mode: entry.mode,
+          type: entry.type,
+          sha: entry.sha,
+          ...(entry.size === undefined ? {} : { size: entry.size }),
+          ...(entry.type === 'commit' ? {} : { url: `${url}/${entry.type}s/${entry.sha}` }),
+        })),
+        truncated: entries.length > TREE_ENTRIES,
+      })
+    },
+    ['recursive'],
+  ),
+
+  'git/get-blob': reads(['contents:read'], async (call) => {
+    const repo = call.repo()
+    const sha = call.param('file_sha')
+    const content = /^[0-9a-f]{40}$/.test(sha) ? await readBlob(repo.dir, sha) : undefined
+    if (content === undefined) throw notFound()
+    return ok({
+      sha,
+      node_id: nodeId(`Blob:${sha}`, repo.id),
+      url: `${apiUrl(call.world, repo)}/git/blobs/${sha}`,
+      size: content.length,
+      content: base64(content),
+      encoding: 'base64',
+    })
+  }),
+
+  'git/get-commit': reads(['contents:read'], async (call) => {
+    const repo = call.repo()
+    const sha = await shaOf(repo.dir, call.param('commit_sha'))
+    const [commit] = sha === undefined ? [] : await readCommits(repo.dir, [sha])
+    if (commit === undefined) throw notFound()
+    return ok(gitCommitView(call.world, repo, commit))
+  }),
+
+  /** The exact ref, without `refs/`. */
+  'git/get-ref': reads(['contents:read'], async (call) => {
+    const [ref] = (await refsUnder(call, call.param('ref'))).filter((each) => each.name === `refs/${call.param('ref')}`)
+    if (ref === undefined) throw notFound()
+    return ok(refView(call, ref))
+  }),
+
+  'git/list-matching-refs': reads(['contents:read'], async (call) =>
+    listOf(await refsUnder(call, call.param('ref')), (ref) => refView(call, ref)),
+  ),
+
+  'repos/get-content': reads(
+    ['contents:read'],
+    async (call) => {
+      const repo = call.repo()
+      const ref = call.query('ref') ?? repo.defaultBranch
+      const path = call.param('path').replace(/\/+$/, '')
+      const commit = await shaOf(repo.dir, ref)
+      if (commit === undefined) throw new Refusal(404, `No commit found for the ref ${ref}`)
+      const type = await runGit(repo.dir, ['cat-file', '-t', `${commit}:${path}`])
+      if (type.status !== 0) throw notFound()
+      const sha = await git(repo.dir, ['rev-parse', '--verify', `${commit}:${path}`])
+      if (type.stdout.toString('utf8').trim() === 'tree') {
+        const entries = await readTree(repo.dir, sha, false)
+        return ok(
+          entries.map((entry) => ({
+            type: entry.mode === '120000' ? 'symlink' : oneLevel(entry),
+            size: entry.size ?? 0,
+            ...entryView(call, path === '' ? entry.path : `${path}/${entry.path}`, ref, entry.sha, oneLevel(entry)),
+          })),
+        )
+      }
+      const content = (await readBlob(repo.dir, sha)) ?? Buffer.alloc(0)
+      const large = content.length > CONTENT_BYTES
+      return ok({
+        type: 'file',
+        size: content.length,
+        ...entryView(call, path, ref, sha, 'file'),
+        encoding: large ? 'none' : 'base64',
+        content: large ? '' : base64(content),
+      })
+    },
+    ['ref'],
+  ),
+}
+
+interface Ref {
+  readonly name: string
+  readonly sha: string
+  readonly type: string
+}
+
+async function refsUnder(call: Call, prefix: string): Promise<Ref[]> {
+  const text = await git(call.repo().dir, ['for-each-ref', '--format=%(refname) %(objectname) %(objecttype)'])
+  return text
+    .split('\n')
+    .map((line) => line.split(' '))
+    .map(([name = '', sha = '', type = '']) => ({ name, sha, type }))
+    .filter((ref) => ref.name.startsWith(`refs/${prefix}`))
+}
+
+function refView(call: Call, ref: Ref) {
+  const api = apiUrl(call.world, call.repo())
+  return {
+    ref: ref.name,
+    node_id: nodeId(ref.name, call.repo().id),
+    url: `${api}/git/${ref.name}`,
+    object: { type: ref.type, sha: ref.sha, url: `${api}/git/${ref.type}s/${ref.sha}` },
+  }
+}

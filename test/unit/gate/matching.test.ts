@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { fillSeats } from '../../../src/gate/distinct-people.ts'
+import { matchesBranch } from '../../../src/gate/match-branch.ts'
+import { touches } from '../../../src/gate/match-paths.ts'
+
+test.each([
+  ['main', 'main', true],
+  ['main', 'maintenance', false],
+  ['main', 'feature/main', false],
+  ['release/*', 'release/1', true],
+  ['release/*', 'release/1/2', false],
+  ['release/**', 'release/1/2', true],
+  ['release/**', 'release', false],
+  ['**', 'any/branch', true],
+  ['*', 'any/branch', false],
+  ['v*.x', 'v1.2.x', true],
+  ['v*.x', 'v1.2', false],
+  ['**/hotfix', 'hotfix', true],
+  ['**/hotfix', 'a/b/hotfix', true],
+  ['a**b', 'axxb', true],
+])('branch pattern %s and %s: %s', (pattern, branch, wanted) => {
+  expect(matchesBranch(pattern, branch)).toBe(wanted)
+})
+
+test('a long name takes no long time', () => {
+  expect(matchesBranch(`${'*a'.repeat(50)}b`, 'a'.repeat(250))).toBe(false)
+  expect(
+    matchesBranch(Array.from({ length: 30 }, () => '**').join('/'), Array.from({ length: 100 }, () => 'a').join('/')),
+  ).toBe(true)
+})
+
+const program = ['compliance/**', '!compliance/changes/**', 'iam/**']
+test.each([
+  [program, 'compliance/people.yaml', true],
+  [program, 'compliance/changes/1.yaml', false],
+  [program, 'app/x', false],
+  [['iam/'], 'iam/a/b.tf', true],
+  [['iam'], 'iam/a/b.tf', true],
+  [['/iam'], 'x/iam/b.tf', false],
+  [['*.tf'], 'deep/down/x.tf', true],
+  [['app/*.ts'], 'app/a.ts', true],
+  [['app/*.ts'], 'app/b/a.ts', false],
+  [['!docs/**'], 'app/a.ts', true],
+  [['!docs/**'], 'docs/a.md', false],
+  [['a/**', '!a/b/**', 'a/b/c.ts'], 'a/b/c.ts', true],
+  [['IAM/'], 'iam/x', false],
+  [['#x'], '#x', true],
+  [['iam/'], '../iam/x', true],
+  [['iam/'], '', true],
+])('path patterns %j and %s: %s', (patterns, path, wanted) => {
+  expect(touches(patterns, [{ path, previousPath: null, status: 'modified' }])).toBe(wanted)
+})
+
+test('no file is no match, even for everything', () => {
+  expect(touches(['**', '!docs/**'], [])).toBe(false)
+})
+
+test.each([
+  [[['a', 'b'], ['a']], []],
+  [[['a'], ['a']], [1]],
+  [[['a', 'b'], ['a'], ['b']], [2]],
+  [[['a', 'b'], ['b', 'c'], ['a']], []],
+  [[[], ['a']], [0]],
+])('seats %j stay empty: %j', (candidates, empty) => {
+  expect(fillSeats(candidates).empty).toEqual(empty)
+})

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { gateMarkdown, gateText, statusDescription } from '../../../src/report/gate-summary.ts'
+import { markdownLink, markdownText } from '../../../src/report/markdown-text.ts'
+import { decide, known, review } from '../../support/gate-facts.ts'
+
+const titles = [
+  '| <script> @everyone #1 $x$\nsecond line',
+  '<img src=x onerror=alert(1)>',
+  '[click](javascript:alert(1)) ![x](https://evil.example/x.png)',
+  '`code` ``` fence',
+  '**bold** _it_ ~~gone~~ __under__',
+  'fixes acme/shop#12, GH-12 and @acme/security',
+  '# heading',
+  '- item\n- item',
+  '1. first',
+  '<!-- comment --> &lt;b&gt; &#64;name &copy;',
+  'https://evil.example www.evil.example mailto:a@b.example :tada:',
+  '$$\\frac{1}{2}$$ ^[note] \\| \\\\ {{x}} "quoted"',
+  '\u001b[31mred\u0007 \u202etfel \u2066x\u2069 \u200b',
+  '= setext\n===',
+]
+
+/** What GitHub makes of numeric references, without the joiner that keeps a sign from meaning something. */
+const decoded = (text: string) =>
+  text.replace(/&#(\d+);/g, (_all, code) => (code === '8288' ? '' : String.fromCodePoint(Number(code))))
+
+test.each(titles)('text of people means nothing in Markdown: %j', (title) => {
+  const escaped = markdownText(title)
+  expect(escaped).not.toMatch(/[<>|`*_~[\](){}\\$!^"'\n\r]/)
+  expect(escaped).not.toMatch(/&(?!#\d+;)/)
+  expect(escaped).not.toContain('@')
+  expect(escaped).not.toMatch(/(?<!&)#\d/)
+  expect(escaped).not.toMatch(/^([-+=#]|\d+\.)/)
+  expect(escaped).not.toMatch(/https?:\/\/|www\.|gh-\d|:tada:/i)
+  expect(escaped).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/)
+  if (!/[\u0000-\u0009\u001b\u202e\u200b]/.test(title)) {
+    expect(decoded(escaped)).toBe(title.replace(/\s+/g, ' '))
+  }
+})
+
+const decision = decide({ facts: { reviews: known([review('ana'), review('eve', { state: 'commented' })]) } })
+
+test.each(titles)('a title breaks neither table nor terminal: %j', (title) => {
+  const report = {
+    title,
+    number: 7,
+    decision: { ...decision, notes: [title], rules: decision.rules.map((one) => ({ ...one, message: title })) },
+  }
+  const rows = gateMarkdown(report)
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+  expect(rows.map((row) => row.split('|').length - 1)).toEqual([4, 4, 4, 5, 5, 5, 5])
+  expect(gateText(report)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+  expect(gateText(report).split('\n').length).toBe(7)
+})
+
+test('the table says who counted and why not', () => {
+  expect(gateMarkdown({ title: 'A change', number: 7, decision })).toBe(
+    [
+      '### Gate: waiting',
+      '',
+      'Pull request 7: A change',
+      '',
+      '**Waiting: two-reviewers: 1 of 2 approvals; 1 more needed from somebody with write permission who had no part in the change**',
+      '',
+      '| Rule | Result | Why |',
+      '| --- | --- | --- |',
+      '| two-reviewers | waiting | 1 of 2 approvals; 1 more needed from somebody with write permission who had no part in the change |',
+      '',
+      '| Reviewer | Review | Counted | Why |',
+      '| --- | --- | --- | --- |',
+      '| ana | [approved](<https://github.com/acme/shop/pull/7#pullrequestreview-1>) | counted | for two-reviewers |',
+      '| eve | [commented](<https://github.com/acme/shop/pull/7#pullrequestreview-1>) | not counted | a comment is no approval; has only read permission, write is needed |',
+      '',
+    ].join('\n'),
+  )
+})
+
+test.each([
+  'javascript:alert(1)',
+  'http://example.com/',
+  'https://example.com/> <script>',
+  'https://example.com/a b',
+  'https://example.com/)(',
+])('%s is no link', (url) => {
+  expect(markdownLink('x', url)).toBe('x')
+})
+
+test('a status is one line of at most 140 characters', () => {
+  const summary = `Waiting: ${'\u{1f600}'.repeat(200)}\nsecond`
+  expect([...statusDescription({ summary })].length).toBe(140)
+  expect(statusDescription({ summary })).not.toContain('\n')
+  expect(statusDescription({ summary: 'Approved by ana.' })).toBe('Approved by ana.')
+})

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
+import { gatePullRequest } from '../../../src/usecases/gate-pull-request.ts'
+import { fakeForge } from '../../support/fake-forge.ts'
+import {
+  baseFiles,
+  changeRequest,
+  facts,
+  file,
+  gateRules,
+  known,
+  merged,
+  notKnown,
+  OLD,
+  review,
+  twoReviewers,
+} from '../../support/gate-facts.ts'
+
+const ref = { owner: 'acme', name: 'shop', number: 7 }
+const approved = facts({ reviews: known([review('ana'), review('ben')]) })
+const files = baseFiles(twoReviewers)
+const listed = {
+  number: 7,
+  base: 'main',
+  headSha: approved.pull.head.sha,
+  merged: false,
+  mergedAt: undefined,
+  mergeSha: undefined,
+}
+
+test.each([
+  ['success', approved],
+  ['pending', facts()],
+  ['failure', facts({ reviews: known([review('ana', { state: 'changes-requested' })]) })],
+  ['error', facts({ commits: notKnown })],
+])('posts %s on the head, with the base in its name', async (state, snapshot) => {
+  const forge = fakeForge(snapshot, files)
+  const { posting, decision } = await gatePullRequest(
+    ref,
+    { post: true, targetUrl: 'https://example.com/run' },
+    { forge },
+  )
+  expect(posting.kind).toBe('posted')
+  expect(forge.posted).toMatchObject([
+    { state, sha: snapshot.pull.head.sha, context: 'countersign/gate (main)', targetUrl: 'https://example.com/run' },
+  ])
+  expect(forge.posted[0]?.description).toBe(decision.summary.slice(0, 140))
+})
+
+test('rules come from the tip of the base, and the facts are asked for what they name', async () => {
+  const rules = baseFiles('  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/b, acme/a]}}}')
+  const settings = file('countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\nprogram: policy\n')
+  const moved = rules.map((one) => ({ ...one, path: one.path.replace('compliance/', 'policy/') }))
+  const forge = fakeForge(approved, [...moved, settings])
+  await gatePullRequest(ref, { post: false }, { forge })
+  expect(forge.read).toEqual(['fffffff:countersign.yaml', 'fffffff:policy'])
+  expect(forge.wanted).toEqual([{ githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }])
+  expect(forge.posted).toEqual([])
+})
+
+test('a token that may not post changes no verdict and names the permission', async () => {
+  const forge = fakeForge(approved, files, {
+    postStatus: () => Promise.reject(new ForgeRefused('to set a status', 403, 'statuses: write')),
+  })
+  const { decision, posting } = await gatePullRequest(ref, { post: true }, { forge })
+  expect(decision.verdict).toBe('approved')
+  expect(posting).toMatchObject({ kind: 'not-posted', why: expect.stringContaining('statuses: write') })
+})
+
+test('a forge that does not answer is no verdict', async () => {
+  const forge = fakeForge(approved, files, { postStatus: () => Promise.reject(new ForgeUnreachable('a status')) })
+  await expect(gatePullRequest(ref, { post: true }, { forge })).rejects.toThrow(ForgeUnreachable)
+})
+
+test.each([
+  ['the head moved', { ...listed, headSha: OLD }],
+  ['the base was changed', { ...listed, base: 'release' }],
+])('posts nothing when %s while judging', async (_name, later) => {
+  let calls = 0
+  const forge = fakeForge(approved, files, { pull: async () => (calls++ === 0 ? listed : later) })
+  const { posting } = await gatePullRequest(ref, { post: true }, { forge })
+  expect(posting).toMatchObject({ kind: 'not-posted', why: expect.stringContaining('changed meanwhile') })
+  expect(forge.posted).toEqual([])
+})
+
+test('a pull request that keeps changing its base is judged by no rules', async () => {
+  const forge = fakeForge(approved, files, { pull: async () => ({ ...listed, base: 'other' }) })
+  await expect(gatePullRequest(ref, { post: true }, { forge })).rejects.toThrow('changed while it was judged')
+})
+
+test('a base that does not exist', async () => {
+  const forge = fakeForge(approved, files, { branchTip: async () => undefined })
+  await expect(gatePullRequest(ref, { post: true }, { forge })).rejects.toThrow('main does not exist')
+})
+
+test('without rules on the base nothing is posted, and the rules that come are a preview', async () => {
+  const change = { path: 'compliance/gate-rules.yaml', text: gateRules(twoReviewers) }
+  const forge = fakeForge(facts({ changeFiles: known([change]) }), files.slice(1))
+  const { decision, preview, posting } = await gatePullRequest(ref, { post: true }, { forge })
+  expect(decision).toMatchObject({ verdict: 'not-applicable', code: 'no-configuration' })
+  expect(preview?.verdict).toBe('pending')
+  expect(posting.kind).toBe('not-posted')
+})
+
+test('settings with a mistake decide nothing by default', async () => {
+  const forge = fakeForge(approved, [
+    ...files,
+    file('countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\nprotectedBranche: x\n'),
+  ])
+  const { decision } = await gatePullRequest(ref, { post: true }, { forge })
+  expect(decision).toMatchObject({ verdict: 'not-determined', code: 'unreadable-rules' })
+  expect(forge.posted).toMatchObject([{ state: 'error' }])
+})
+
+test('a merged one is judged by the rules before all commits that it landed, and nothing is posted', async () => {
+  const snapshot = facts({ pull: merged('mia'), reviews: approved.reviews })
+  const mergeSha = 'd'.repeat(40)
+  const own = { ...listed, merged: true, mergeSha }
+  const forge = fakeForge(snapshot, files, {
+    parentsOf: async (_repository, commit) => [commit === mergeSha ? '1'.repeat(40) : '2'.repeat(40)],
+    pullsOfCommit: async (_repository, commit) =>
+      commit === '1'.repeat(40) ? [own] : [{ ...own, number: 6, mergeSha: 'x' }],
+  })
+  const { rulesSha, posting } = await gatePullRequest(ref, { post: true }, { forge })
+  expect(rulesSha).toBe('2'.repeat(40))
+  expect(posting).toMatchObject({ kind: 'not-posted', why: 'the pull request is closed' })
+})
+
+test('the digest is of the decision, not of its wording, and the facts have one of their own', async () => {
+  const one = await gatePullRequest(ref, { post: false }, { forge: fakeForge(approved, files) })
+  const two = await gatePullRequest(
+    ref,
+    { post: false },
+    { forge: fakeForge({ ...approved, collectedAt: '2026-03-04T10:00:00Z' }, files) },
+  )
+  const other = await gatePullRequest(
+    ref,
+    { post: false },
+    { forge: fakeForge(facts({ reviews: known([review('ana')]), changeFiles: known([changeRequest()]) }), files) },
+  )
+  expect(one.decisionDigest).toMatch(/^[0-9a-f]{64}$/)
+  expect(two.decisionDigest).toBe(one.decisionDigest)
+  expect(two.factsDigest).not.toBe(one.factsDigest)
+  expect(other.decisionDigest).not.toBe(one.decisionDigest)
+})

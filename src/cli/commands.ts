@@ -24,4 +24,29 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Say what a rule wants, why, and how to comply.',
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
+  {
+    name: 'gate pr',
+    summary: 'Decide whether a pull request has the approvals that its base asks for.',
+    load: async () => (await import('./commands/gate-pr.ts')).gatePrCommand,
+  },
+  {
+    name: 'gate deploy',
+    summary: 'Decide whether a deployment brings approved changes only, and not by their approvers.',
+    load: async () => (await import('./commands/gate-deploy.ts')).gateDeployCommand,
+  },
+  {
+    name: 'evidence init',
+    summary: 'Propose the key that vouches for the evidence log.',
+    load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
+  },
+  {
+    name: 'evidence audit',
+    summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
+    load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
+  },
+  {
+    name: 'evidence verify',
+    summary: 'Prove that the evidence log is whole, signed and only grew.',
+    load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
 ]

@@ -20,7 +20,7 @@ afterAll(() => sandbox.remove())
 const signer = signerOfSeed(origin, Buffer.alloc(32, 1))
 const vkey = formatVerifierKey(signer.verifier)
 const producer = { tool: 'countersign/0.1.0', run: 'local' }
-const places = {
+const places: TrustPlaces = {
   protectedBranch: 'main',
   documentsBranch: 'compliance-docs',
   programFolder: 'compliance',
@@ -75,8 +75,7 @@ const trustKey = (key = signer.verifier) => {
   sandbox.write(work, 'compliance/trust.policy', formatTrustPolicy(key))
   return sandbox.commit(work, 'trust')
 }
-const verify = (over: Partial<typeof places> = {}, where = work) =>
-  verifyEvidence({ ...places, ...over }, portsAt(where))
+const verify = (over: Partial<TrustPlaces> = {}, where = work) => verifyEvidence({ ...places, ...over }, portsAt(where))
 
 test('a proposed key is trusted once it is on the protected branch, and then records can be signed and verified', async () => {
   const proposed = await initEvidence(

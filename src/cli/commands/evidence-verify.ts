@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { exitStatus } from '../../model/exit-status.ts'
+import { Refusal } from '../../model/refusal.ts'
+import { describeVerification } from '../../usecases/describe-evidence.ts'
+import { statusOfVerification, verifyEvidence } from '../../usecases/verify-evidence.ts'
+import { defineCommand } from '../define-command.ts'
+import { evidenceOptions, openEvidence } from '../evidence-context.ts'
+
+export const evidenceVerifyCommand = defineCommand({
+  examples: [
+    ['countersign evidence verify', 'the log of this repository, offline'],
+    ['countersign evidence verify --checkpoint saved.txt', 'that it only grew since a checkpoint you kept'],
+  ],
+  options: {
+    checkpoint: { value: 'file', repeat: true, help: 'a checkpoint or PIN file you kept; the log must continue it' },
+    format: { value: 'name', default: 'pretty', oneOf: ['pretty', 'json'], help: 'how to print the result' },
+    ...evidenceOptions,
+  },
+  async run({ checkpoint, format, ...where }, terminal) {
+    const checkpoints = await Promise.all(checkpoint.map(async (source) => ({ source, text: await textOf(source) })))
+    const { ports, places } = await openEvidence(where, terminal)
+    const result = await verifyEvidence({ ...places, checkpoints }, ports)
+    const { log: _log, ...shown } = result
+    terminal.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : describeVerification(result))
+    return statusOfVerification[result.outcome]
+  },
+})
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new Refusal(exitStatus.usage, `\`${path}\` cannot be read`, 'Give the path of a checkpoint or PIN file.', {
+      cause,
+    })
+  }
+}

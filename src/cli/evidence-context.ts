@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileSpool } from '../adapters/file-spool.ts'
+import { gitEvidenceLog } from '../adapters/git-evidence-log.ts'
+import { gitHistory } from '../adapters/git-history.ts'
+import { type Git, GitFailed, gitProcess } from '../adapters/git-process.ts'
+import { parseSignerKey, type SignerKey } from '../evidence/note-key.ts'
+import type { EvidenceProducer } from '../model/evidence.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { Settings } from '../model/settings.ts'
+import { version } from '../model/version.ts'
+import { readSettings } from '../read/read-settings.ts'
+import type { EvidencePorts } from '../usecases/append-evidence.ts'
+import type { TrustPlaces } from '../usecases/evidence-trust.ts'
+import type { Terminal } from './define-command.ts'
+
+/** Options that all commands of the log share. */
+export const evidenceOptions = {
+  cwd: { value: 'dir', default: '.', help: 'folder of the repository' },
+  remote: { value: 'where', help: 'path or address of the repository that holds the log; default: this repository' },
+} as const
+
+export interface EvidenceContext {
+  readonly ports: EvidencePorts
+  readonly places: TrustPlaces
+  readonly settings: Settings
+  readonly signer: SignerKey | undefined
+  readonly producer: EvidenceProducer
+  readonly git: Git
+  /** Top folder of the work tree; of a bare repository, the repository. */
+  readonly root: string
+}
+
+/** Chooses adapters for a repository. @throws Refusal where there is none, or its settings have a mistake */
+export async function openEvidence(
+  options: { readonly cwd: string; readonly remote: string | undefined },
+  { environment, signal }: Terminal,
+): Promise<EvidenceContext> {
+  const plain = gitProcess(environment)
+  // An interrupted run stops its git, so that nothing is written after it has ended.
+  const git: Git = {
+    run: (call) => plain.run({ signal, ...call }),
+    text: (call) => plain.text({ signal, ...call }),
+    stream: (call) => plain.stream({ signal, ...call }),
+  }
+  const root = await rootOf(git, options.cwd)
+  const history = gitHistory(git, { where: { cwd: root } })
+  const settings = await settingsAt(history, root)
+  const token = environment['GITHUB_TOKEN']
+  const log = gitEvidenceLog({
+    git,
+    remote: options.remote ?? root,
+    branch: settings.evidenceBranch,
+    scratch: tmpdir(),
+    pause: (ms) => pause(ms, undefined, { signal }),
+    random: () => randomInt(1_000_000) / 1_000_000,
+    elapsed: () => performance.now(),
+    ...(token === undefined || token === '' ? {} : { token }),
+  })
+  const spool = fileSpool(environment['RUNNER_TEMP'] ?? join(tmpdir(), 'countersign'))
+  return {
+    ports: { log, history, spool, clock: { now: () => Date.now() } },
+    places: { ...settings, checkpoints: [] },
+    settings,
+    signer: signerOf(environment),
+    producer: producerOf(environment),
+    git,
+    root,
+  }
+}
+
+async function rootOf(git: Git, cwd: string): Promise<string> {
+  try {
+    const { stdout, status } = await git.run({ cwd, args: ['rev-parse', '--show-toplevel'], okStatuses: [0, 128] })
+    // A bare repository has no top folder; its own folder will do.
+    return status === 0
+      ? stdout.toString('utf8').trim()
+      : await git.text({ cwd, args: ['rev-parse', '--absolute-git-dir'] })
+  } catch (cause) {
+    if (!(cause instanceof GitFailed)) throw cause
+    throw new Refusal(
+      exitStatus.usage,
+      `\`${cwd}\` is not in a git repository`,
+      'Run the command in one, or name it with --cwd.',
+      { cause },
+    )
+  }
+}
+
+/** Settings as committed: the log is about commits, and a bare clone has no files to look at. */
+async function settingsAt(history: EvidencePorts['history'], root: string): Promise<Settings> {
+  const head = await history.resolve('HEAD')
+  const found = head === undefined ? [] : await history.filesAt(head, '', ['countersign.yaml'])
+  const { settings, problems } = readSettings(found.find(({ path }) => path === 'countersign.yaml'))
+  const [problem] = problems
+  if (problem !== undefined)
+    throw new Refusal(exitStatus.usage, `${root}: ${problem.message.replace(/\.$/, '')}`, 'Commit the correction.')
+  return settings
+}
+
+/** @throws Refusal without quoting what is wrong: it is a secret */
+function signerOf(environment: Terminal['environment']): SignerKey | undefined {
+  const text = environment['COUNTERSIGN_LOG_KEY']
+  if (text === undefined || text.trim() === '') return undefined
+  const signer = parseSignerKey(text)
+  if (signer === undefined)
+    throw new Refusal(
+      exitStatus.usage,
+      'COUNTERSIGN_LOG_KEY is not a signing key',
+      'It has the form PRIVATE+KEY+name+id+base64, as `evidence init` wrote it.',
+    )
+  return signer
+}
+
+function producerOf(environment: Terminal['environment']): EvidenceProducer {
+  const run = environment['GITHUB_RUN_ID']
+  const attempt = environment['GITHUB_RUN_ATTEMPT'] ?? '1'
+  const isRun = run !== undefined && /^\d+$/.test(run) && /^\d+$/.test(attempt)
+  return { tool: `countersign/${version}`, run: isRun ? `github:${run}/${attempt}` : 'local' }
+}

@@ -1,0 +1,94 @@
+import type { LogFinding } from '../evidence/log-finding.ts'
+import { printable } from '../report/printable.ts'
+import type { AppendResult } from './append-evidence.ts'
+import type { AuditResult } from './audit-branch.ts'
+import type { EvidenceVerification } from './verify-evidence.ts'
+
+const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
+
+/** What was verified and against what, for a person. Ends in a line break. */
+export function describeVerification(result: EvidenceVerification): string {
+  const { verification, findings, commit, policySource, lookedAt } = result
+  const lines = [`Evidence log: ${heading[result.outcome]}${result.why === undefined ? '' : `: ${result.why}`}`]
+  if (verification !== undefined) {
+    lines.push(
+      `  log         ${verification.origin ?? 'unknown'}, ${verification.size} records, root ${verification.root}`,
+      `  commit      ${commit ?? 'unknown'}`,
+      `  signed by   ${verification.signedBy ?? (verification.authenticity === 'unsigned' ? 'nobody: the log is local and unsigned' : 'not known')}`,
+      `  attachments ${verification.attachments}`,
+    )
+    if (verification.foreign > 0)
+      lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
+  }
+  lines.push(`  trust       ${policySource ?? 'no trust.policy on the protected branch'}`)
+  for (const { source, found } of lookedAt) {
+    const check = verification?.pins.find((pin) => pin.source === source)
+    const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
+    lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
+  }
+  lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
+  return text(lines)
+}
+
+function describeFindings(findings: readonly LogFinding[], more: number): readonly string[] {
+  const lines = findings.map(({ code, file, message }) => `${code} ${file}: ${message}`)
+  return more > 0 ? [...lines, `and ${more} more`] : lines
+}
+
+/** What became of records that were to be appended. Ends in a line break. */
+export function describeAppend({ outcome, spoolFile }: AppendResult): string {
+  const kept = spoolFile === undefined ? [] : [`The records are kept in ${spoolFile}.`]
+  switch (outcome.kind) {
+    case 'appended':
+      return text([
+        `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+      ])
+    case 'nothing-new':
+      return text(['Nothing new: all records are in the log.'])
+    case 'conflict':
+      return text([
+        ...outcome.conflicts.map(
+          ({ key, index }) =>
+            `${key} is in the log already${index === null ? '' : ` as record ${index}`}, and says something else`,
+        ),
+        ...kept,
+      ])
+    case 'bad-log':
+      return text(['Not appended: the log does not verify.', ...describeFindings(outcome.findings, 0), ...kept])
+    case 'no-log':
+      return text([
+        'Not appended: there is no log, and none may be begun here. A signed log begins once trust.policy, made by',
+        '`evidence init`, is on the protected branch and the key is in COUNTERSIGN_LOG_KEY.',
+        ...kept,
+      ])
+    case 'not-entitled':
+    case 'unreadable':
+    case 'not-appended':
+      return text([`Not appended: ${outcome.why}.`, ...kept])
+  }
+}
+
+/** What an audit found. Ends in a line break. */
+export function describeAudit(result: AuditResult): string {
+  switch (result.kind) {
+    case 'bad-log':
+      return describeVerification(result.verification)
+    case 'not-determined':
+      return text([`Audit: not determined: ${result.why}.`])
+    case 'rewritten':
+      return text([
+        `Audit: the branch ${result.branch} was rewritten: ${result.to} does not continue ${result.from}, where the last audit ended.`,
+        'Restore the branch, or begin a new log that says so.',
+      ])
+    case 'audited': {
+      const { branch, from, to, commits, audit, append } = result
+      const lines = [
+        `Audit of ${branch}: ${commits} commits after ${from} up to ${to}; ${audit.matched} approved, ${audit.deviations.length} deviations.`,
+        ...audit.deviations.map(({ commit, reason }) => `  ${commit}: ${reason}`),
+      ]
+      return text(lines) + (append === undefined ? '' : describeAppend(append))
+    }
+  }
+}
+
+const text = (lines: readonly string[]): string => lines.map((line) => `${printable(line)}\n`).join('')

@@ -42,11 +42,11 @@ beforeAll(() => {
 afterAll(() => sandbox.remove())
 
 let count = 0
-async function gate(patch: FactsPatch | string, args: readonly string[] = []) {
+async function gate(patch: FactsPatch | string, args: readonly string[] = [], cwd = work) {
   const file = join(sandbox.folder, `facts-${count++}.json`)
   const snapshot = typeof patch === 'string' ? patch : JSON.stringify(onBase(facts(patch)))
   writeFileSync(file, snapshot)
-  const result = await runCli(['gate', 'pr', '--facts', file, '--cwd', work, ...args], {
+  const result = await runCli(['gate', 'pr', '--facts', file, '--cwd', cwd, ...args], {
     env: { HOME: sandbox.folder },
   })
   rmSync(file)
@@ -144,7 +144,7 @@ test.each([
 test('a base without rules decides nothing', async () => {
   const empty = sandbox.work('empty')
   const sha = sandbox.commit(empty, 'Nothing')
-  const result = await gate({ reviews: two }, ['--cwd', empty, '--base', sha])
+  const result = await gate({ reviews: two }, ['--base', sha], empty)
   expect(result).toMatchObject({ status: 3 })
   expect(result.stdout).toContain('There are no gate rules on main yet')
 })

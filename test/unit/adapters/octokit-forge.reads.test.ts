@@ -215,11 +215,12 @@ describe('lists of pull requests', () => {
   })
 
   test('one that changes while the merged ones are read is not lost', async () => {
-    const tip = await shop.commit('topic', { files: { 'a.txt': 'a' }, author: ana })
-    for (let made = 0; made < 101; made += 1) {
-      await shop.reset(`b${made}`, tip, ana)
-      const pull = await shop.openPull({ head: `b${made}`, author: ana, title: 't' })
-      Object.assign(pull, { state: 'closed', closedAt: pull.createdAt, mergedAt: pull.createdAt, mergeSha: tip })
+    const one = await openOne('topic')
+    const { headSha: mergeSha } = one
+    for (let number = 1; number <= 101; number += 1) {
+      const mergedAt = github.clock.tick()
+      const state = { state: 'closed', closedAt: mergedAt, updatedAt: mergedAt, mergedAt, mergeSha } as const
+      shop.state.pulls[number - 1] = { ...one, number, ...state }
     }
     const [oldest] = shop.state.pulls
     if (oldest === undefined) throw new Error('no pull request')

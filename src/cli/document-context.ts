@@ -3,6 +3,7 @@ import { gitDocuments } from '../adapters/git-documents.ts'
 import { type Day, daysBetween } from '../model/days.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
+import type { Settings } from '../model/settings.ts'
 import type { AssessRequest } from '../usecases/assess.ts'
 import type { PublishPorts } from '../usecases/publish.ts'
 import type { Terminal } from './define-command.ts'
@@ -26,11 +27,12 @@ interface DocumentOptionValues {
 export async function openDocuments(
   { cwd, remote, commit, asOf }: DocumentOptionValues,
   terminal: Terminal,
-): Promise<{ readonly request: AssessRequest; readonly ports: PublishPorts }> {
+): Promise<{ readonly request: AssessRequest; readonly ports: PublishPorts; readonly settings: Settings }> {
   const day = asOf === undefined ? {} : { asOf: toDay(asOf) }
-  const { ports, git, root } = await openEvidence({ cwd, remote }, terminal)
+  const { ports, git, root, settings } = await openEvidence({ cwd, remote }, terminal)
   const token = terminal.environment['GITHUB_TOKEN']
   return {
+    settings,
     request: { revision: commit, ...day },
     ports: {
       history: ports.history,

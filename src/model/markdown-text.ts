@@ -16,8 +16,8 @@ const apart = '&#8203;'
 /** `@name`, `#12` and `:word:` shown as they are: calling nobody, pointing at nothing, no picture. */
 const withoutCalls = (text: string): string =>
   text
-    .replace(/(^|[^A-Za-z0-9_])@(?=[A-Za-z0-9_])/g, `$1@${apart}`)
     .replace(/#(?=\d)/g, `#${apart}`)
+    .replace(/(^|[^A-Za-z0-9_])@(?=[A-Za-z0-9_])/g, `$1@${apart}`)
     .replace(/\b(GH)-(?=\d)/gi, `$1-${apart}`)
     .replace(/:(?=[a-z_+-][a-z0-9_+-]*:)/gi, `:${apart}`)
 

@@ -25,7 +25,7 @@ export const renderCommand = defineCommand({
         'There is no --out',
         'Name a folder for the documents, or check with --check.',
       )
-    const { request, ports } = await openDocuments(where, terminal)
+    const { request, ports, settings } = await openDocuments(where, terminal)
     const folder = out === undefined ? undefined : nodeDocumentsFolder(out, randomUUID())
     if (!check) {
       const { files, notes, assessment } = await render(request, ports)
@@ -34,8 +34,7 @@ export const renderCommand = defineCommand({
       terminal.out(`Rendered ${files.size} files as of ${assessment.basis.asOf} into ${printable(out ?? '')}\n`)
       return exitStatus.ok
     }
-    const branch = folder === undefined ? ports.openBranch((await render(request, ports)).settings) : undefined
-    const existing = folder === undefined ? (await branch?.read())?.files : await folder.read()
+    const existing = folder === undefined ? (await ports.openBranch(settings).read())?.files : await folder.read()
     if (existing === undefined)
       throw new Refusal(
         exitStatus.notDetermined,

@@ -54,4 +54,19 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Prove that the evidence log is whole, signed and only grew.',
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
   },
+  {
+    name: 'assess',
+    summary: 'Compute from the evidence log which controls and criteria are met.',
+    load: async () => (await import('./commands/assess.ts')).assessCommand,
+  },
+  {
+    name: 'render',
+    summary: 'Make the control documents, or check that they are what their PIN says.',
+    load: async () => (await import('./commands/render.ts')).renderCommand,
+  },
+  {
+    name: 'publish',
+    summary: 'Render and commit the documents to their branch.',
+    load: async () => (await import('./commands/publish.ts')).publishCommand,
+  },
 ]

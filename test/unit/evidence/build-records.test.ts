@@ -81,7 +81,7 @@ test('a decision made twice is one record', () => {
     category,
     rules: [],
   } as const
-  const event = { id: 'review:12', atMs: Date.parse('2026-01-31T00:00:00Z') }
+  const event = { id: 'push:activity/12 x', atMs: Date.parse('2026-01-31T00:00:00Z') }
   const one = changeDecisionRecord(decided, facts(1), event, context)
   const later = changeDecisionRecord({ ...decided, factsDigest: facts(2).sha256 }, facts(2), event, {
     ...context,

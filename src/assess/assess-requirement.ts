@@ -35,7 +35,7 @@ export function assessRequirement(
   const judge = (interval: Interval) => judgeInterval(requirement, controlId, interval, selected, evidence)
   const judged = intervals.map(judge)
   const occurrences = judged.map(({ occurrence }) => occurrence)
-  const deviations = judged.flatMap((one) => one.deviations)
+  const deviations = [...judged.flatMap((one) => one.deviations), ...overdueRuns(requirement, controlId, judged)]
   const { state, why } = summariseOccurrences(requirement, occurrences, evidence.basis, lastDay(selected))
   // Where nothing was ever shown, that is one fact, and not one deviation for each day of the period.
   const reported = state === 'missing' ? [] : deviations
@@ -87,6 +87,35 @@ const lastDay = (records: readonly DatedRecord[]): Day | undefined =>
 interface Judged {
   readonly occurrence: Occurrence
   readonly deviations: readonly Deviation[]
+  /** Of an overdue occurrence what is not there. */
+  readonly overdue?: string
+}
+
+/** Overdue occurrences that follow each other are one deviation: an audit that stopped for a month stopped once. */
+function overdueRuns(
+  requirement: EvidenceRequirement,
+  control: string,
+  judged: readonly Judged[],
+): readonly Deviation[] {
+  const runs: Judged[][] = []
+  for (const [index, one] of judged.entries()) {
+    if (one.overdue === undefined) continue
+    const run = judged[index - 1]?.overdue === undefined ? undefined : runs.at(-1)
+    if (run === undefined) runs.push([one])
+    else run.push(one)
+  }
+  return runs.flatMap((run): readonly Deviation[] => {
+    const [first, last] = [run[0], run.at(-1)]
+    if (first === undefined || last === undefined) return []
+    const missing = requirement.expect === 'none' ? 'no audit covers' : 'no record for'
+    const what =
+      run.length === 1
+        ? (first.overdue ?? '')
+        : `${missing} ${run.length} expected occurrences, ${first.occurrence.from} to ${last.occurrence.to}`
+    return [
+      { control, requirement: requirement.id, kind: 'overdue', what, day: last.occurrence.due, record: undefined },
+    ]
+  })
 }
 
 function judgeInterval(
@@ -112,8 +141,7 @@ function judgeInterval(
     occurrence: { ...interval, due, state, records: inside.map(({ record }) => record.index) },
     deviations,
   })
-  const overdue = (what: string) =>
-    result('overdue', [{ ...named, kind: 'overdue', what, day: due, record: undefined }])
+  const overdue = (why: string): Judged => ({ ...result('overdue'), overdue: why })
 
   if (requirement.expect === 'none') {
     if (inside.length > 0)

@@ -25,6 +25,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'gate pr',
+    summary: 'Decide whether a pull request has the approvals that its base asks for.',
+    load: async () => (await import('./commands/gate-pr.ts')).gatePrCommand,
+  },
+  {
+    name: 'gate deploy',
+    summary: 'Decide whether a deployment brings approved changes only, and not by their approvers.',
+    load: async () => (await import('./commands/gate-deploy.ts')).gateDeployCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
@@ -43,5 +53,20 @@ export const commands: readonly CommandEntry[] = [
     name: 'evidence verify',
     summary: 'Prove that the evidence log is whole, signed and only grew.',
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
+  {
+    name: 'assess',
+    summary: 'Compute from the evidence log which controls and criteria are met.',
+    load: async () => (await import('./commands/assess.ts')).assessCommand,
+  },
+  {
+    name: 'render',
+    summary: 'Make the control documents, or check that they are what their PIN says.',
+    load: async () => (await import('./commands/render.ts')).renderCommand,
+  },
+  {
+    name: 'publish',
+    summary: 'Render and commit the documents to their branch.',
+    load: async () => (await import('./commands/publish.ts')).publishCommand,
   },
 ]

@@ -100,7 +100,6 @@ function writeTemplates() {
       noEscape: true,
       preventIndent: true,
       knownHelpersOnly: true,
-      knownHelpers: { text: true },
     })
     return `  ${JSON.stringify(name.replace(/\.hbs$/, ''))}: ${spec},`
   })

@@ -13,12 +13,13 @@ export const visible = (text: string): string => text.replace(invisible, '\ufffd
 /** Zero width space: between the two, `@` and a name are no mention and `#` and a number are no reference. */
 const apart = '&#8203;'
 
-/** `@name` and `#12` shown as they are, calling nobody and pointing at nothing. */
+/** `@name`, `#12` and `:word:` shown as they are: calling nobody, pointing at nothing, no picture. */
 const withoutCalls = (text: string): string =>
   text
-    .replace(/(^|[^A-Za-z0-9_])@(?=[A-Za-z0-9_])/g, `$1@${apart}`)
     .replace(/#(?=\d)/g, `#${apart}`)
+    .replace(/(^|[^A-Za-z0-9_])@(?=[A-Za-z0-9_])/g, `$1@${apart}`)
     .replace(/\b(GH)-(?=\d)/gi, `$1-${apart}`)
+    .replace(/:(?=[a-z_+-][a-z0-9_+-]*:)/gi, `:${apart}`)
 
 /**
  * One line of text for any place inside a line of Markdown, a table cell included. Line breaks become spaces.

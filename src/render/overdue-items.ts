@@ -1,4 +1,5 @@
 import { addDuration, type Day } from '../model/days.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import type { Policy } from '../model/records.ts'
 import type { PageContext } from './page-context.ts'
 import { compare } from './page-text.ts'
@@ -30,8 +31,9 @@ export function overdueItems(context: PageContext): readonly OverdueItem[] {
     if (risk.status === 'closed') continue
     add(risk.reviewBy, context.link(risk.id, ''), 'review of the risk')
     if (risk.status === 'accepted') add(risk.acceptance?.expires, context.link(risk.id, ''), 'the acceptance has ended')
-    for (const { due } of risk.plan ?? [])
-      if (risk.status === 'open' || risk.status === 'treating') add(due, context.link(risk.id, ''), 'a planned action')
+    for (const { due, action } of risk.plan ?? [])
+      if (risk.status === 'open' || risk.status === 'treating')
+        add(due, context.link(risk.id, ''), `planned action: ${inlineText(action)}`)
   }
   for (const { value: exception } of model.exceptions.values())
     add(

@@ -44,7 +44,7 @@ export function pageContext(input: RenderInput): PageContext {
   const link = (id: string, root: string): string => {
     const folder = folderOf(id)
     if (folder !== undefined) return `[${id}](${root}${folder}/${id}.md)`
-    return model.risks.has(id) ? `[${id}](${root}risk-register.md)` : inlineText(id)
+    return model.risks.has(id) ? `[${id}](${root}risk-register.md#${id.toLowerCase()})` : inlineText(id)
   }
   const account = (one: EvidenceAccount | null) => (one === null ? 'not determined' : inlineText(nameOf(model, one)))
   return {

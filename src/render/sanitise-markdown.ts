@@ -13,9 +13,9 @@ const containers = /^((?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*
  * It does not depend on where a full parser would see code: only fences at the very start of a line, which no list or quote
  * can contain, are kept as they are. All other code is shown escaped, so a disagreement can never let HTML through.
  *
- * @param headingsDown how many levels every heading moves down
+ * @param under level of the page's heading that it stands under: every heading of the text is lower than that
  */
-export function sanitiseMarkdown(text: string, headingsDown: number): string {
+export function sanitiseMarkdown(text: string, under: number): string {
   const lines = visible(text.replace(/\r\n?/g, '\n')).split('\n')
   const result: string[] = []
   for (let at = 0; at < lines.length; at += 1) {
@@ -28,8 +28,8 @@ export function sanitiseMarkdown(text: string, headingsDown: number): string {
       at = end
       continue
     }
-    if (isUnderline(line)) result.push(...underlined(result, line, headingsDown))
-    else result.push(textLine(line, headingsDown))
+    if (isUnderline(line)) result.push(...underlined(result, line, under))
+    else result.push(textLine(line, under))
   }
   return result.join('\n').replace(/\n+$/, '')
 }
@@ -53,21 +53,24 @@ function fenced(lines: readonly string[], info: string): readonly string[] {
 const isUnderline = (line: string): boolean => /^ {0,3}(?:=+|-+)[ \t]*$/.test(line)
 
 /** As a heading of our own level where the line before is plain text; else a rule, or the characters themselves. */
-function underlined(result: string[], line: string, headingsDown: number): readonly string[] {
+function underlined(result: string[], line: string, under: number): readonly string[] {
   const before = result.at(-1) ?? ''
   const isSingle = (result.at(-2) ?? '') === '' && /^[A-Za-z0-9\u0080-\uffff\\<&]/.test(before)
   if (isSingle && !/^\d{1,9}[.)]/.test(before)) {
     result.pop()
-    return [`${'#'.repeat(Math.min(6, (line.trimStart().startsWith('=') ? 1 : 2) + headingsDown))} ${before}`]
+    return [`${'#'.repeat(levelOf(line.trimStart().startsWith('=') ? 1 : 2, under))} ${before}`]
   }
   return /^ {0,3}-{3,}/.test(line) ? ['', '* * *', ''] : [`\\${line.trim()}`]
 }
 
-function textLine(line: string, headingsDown: number): string {
+/** `#` and `##` both become the first level below the page's heading: a text seldom has more than one title. */
+const levelOf = (level: number, under: number): number => Math.min(6, Math.max(under + 1, level + under - 1))
+
+function textLine(line: string, under: number): string {
   const [, marks = '', rest = ''] = containers.exec(line) ?? []
   const heading = /^(#{1,6})(?=[ \t]|$)/.exec(rest)
   if (heading !== null) {
-    const level = Math.min(6, (heading[1]?.length ?? 1) + headingsDown)
+    const level = levelOf(heading[1]?.length ?? 1, under)
     return `${marks}${'#'.repeat(level)}${inline(rest.slice(heading[0].length))}`
   }
   // A heading made by underlining inside a quote or a list.

@@ -32,7 +32,7 @@ export function indexPage(context: PageContext): ReadonlyMap<string, string> {
     scored: score.tenths !== undefined,
     band: score.band ?? '',
     notReady: score.blockers.length === 0 ? '' : score.blockers.join('; '),
-    log: logInWords(context),
+    evidenceLog: logInWords(context),
     unsigned: pin.checkpoint !== undefined && parseCheckpoint(pin.checkpoint)?.signatures.length === 0,
     tallies: [tallyRow('Controls', score.controls), tallyRow('Criteria', score.criteria)],
     covered: `${score.criteriaCovered} of ${score.criteria.applicable}`,

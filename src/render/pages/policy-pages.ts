@@ -55,7 +55,7 @@ function policyView(located: Located<Policy>, context: PageContext) {
   const history = context.history.get(policy.id) ?? []
   const current = history.at(-1)
   const body = context.model.bodies.get(bodyPath(located))
-  const text = body === undefined ? '' : sanitiseMarkdown(body.slice(0, bodyLimit), 2)
+  const text = body === undefined ? '' : sanitiseMarkdown(withoutTitle(body.slice(0, bodyLimit), policy.title), 2)
   const controls = [...context.model.controls.values()]
     .filter(({ value }) => value.policies?.includes(policy.id) === true)
     .map(({ value }) => value.id)
@@ -89,11 +89,17 @@ function policyView(located: Located<Policy>, context: PageContext) {
     draft: policy.status === 'draft' || policy.status === 'in-review',
     status: policy.status,
     revisions: revisionBlocks(policy.id, context),
-    text,
+    body: text,
     cut: body !== undefined && body.length > bodyLimit ? plural(body.length - bodyLimit, 'character') : '',
     missing: body === undefined,
     footer: context.footer('../'),
   }
+}
+
+/** The page has the title already. */
+const withoutTitle = (body: string, title: string): string => {
+  const [, heading = '', rest = ''] = /^\s*# ([^\n]*)\n([\s\S]*)$/.exec(body) ?? []
+  return heading.trim() === title.trim() ? rest.replace(/^\s*\n/, '') : body
 }
 
 function acknowledgementOf({ acknowledgement }: Policy): string {

@@ -5,7 +5,7 @@ import { impacts, likelihoods, rate, riskMethodOf } from '../../model/risk-ratin
 import { isShown } from '../claims.ts'
 import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
-import { compare, listOf, nothing, orNothing, partsOf } from '../page-text.ts'
+import { compare, nothing, orNothing, partsOf } from '../page-text.ts'
 import type { HistoricRecord } from '../record-history.ts'
 
 /** Details of risks on one page. */
@@ -132,9 +132,9 @@ function riskView(risk: Risk, context: PageContext) {
             : `by ${context.who(by)} (${shown ? 'shown by a counted review' : 'claimed only'}), ${acceptance.at ?? 'no day'} to ${acceptance.expires ?? 'no end'}: ${orNothing(acceptance.rationale)}`,
       },
     ],
-    plan: listOf(
-      (risk.plan ?? []).map(({ action, owner, due }) => `${inlineText(action)} (${context.who(owner)}, by ${due})`),
-    ),
+    plan: (risk.plan ?? [])
+      .map(({ action, owner, due }) => `${inlineText(action)} (${context.who(owner)}, by ${due})`)
+      .join('<br>'),
     planned: (risk.plan ?? []).length > 0,
   }
 }

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { nodeDocumentsFolder } from '../../adapters/node-documents-folder.ts'
+import { exitStatus } from '../../model/exit-status.ts'
+import { Refusal } from '../../model/refusal.ts'
+import { printable } from '../../report/printable.ts'
+import { checkDocuments, render } from '../../usecases/render.ts'
+import { defineCommand } from '../define-command.ts'
+import { documentOptions, openDocuments } from '../document-context.ts'
+
+export const renderCommand = defineCommand({
+  examples: [
+    ['countersign render --out documents', 'all documents of HEAD into a folder'],
+    ['countersign render --check --out documents', 'that the folder is what its PIN says'],
+    ['countersign render --check', 'the same for the documents branch'],
+  ],
+  options: {
+    out: { value: 'dir', help: 'folder for the documents; it is replaced as a whole' },
+    check: { help: 'render again at the commit, checkpoint and day of PIN, and compare' },
+    ...documentOptions,
+  },
+  async run({ out, check, ...where }, terminal) {
+    if (out === undefined && !check)
+      throw new Refusal(
+        exitStatus.usage,
+        'There is no --out',
+        'Name a folder for the documents, or check with --check.',
+      )
+    const { request, ports, settings } = await openDocuments(where, terminal)
+    const folder = out === undefined ? undefined : nodeDocumentsFolder(out, randomUUID())
+    if (!check) {
+      const { files, notes, assessment } = await render(request, ports)
+      await folder?.replace(files)
+      for (const note of notes) terminal.err(`note: ${note}\n`)
+      terminal.out(`Rendered ${files.size} files as of ${assessment.basis.asOf} into ${printable(out ?? '')}\n`)
+      return exitStatus.ok
+    }
+    const existing = folder === undefined ? (await ports.openBranch(settings).read())?.files : await folder.read()
+    if (existing === undefined)
+      throw new Refusal(
+        exitStatus.notDetermined,
+        out === undefined ? 'There is no documents branch' : `There is no folder ${out}`,
+        'Render or publish first.',
+      )
+    const { pin, differences, otherTool, notes } = await checkDocuments(existing, ports)
+    for (const note of notes) terminal.err(`note: ${note}\n`)
+    const at = `commit ${pin.sourceCommit.slice(0, 12)}, as of ${pin.asOf}`
+    if (differences.length === 0) {
+      terminal.out(`All ${existing.size} documents are as rendered from ${at}.\n`)
+      return exitStatus.ok
+    }
+    const lines = differences.slice(0, 100).map(({ path, what }) => `${what}: ${printable(path)}`)
+    const rest = differences.length > 100 ? [`and ${differences.length - 100} more`] : []
+    terminal.out(
+      `${[`${differences.length} documents are not as rendered from ${at}:`, ...lines, ...rest].join('\n')}\n`,
+    )
+    if (!otherTool) return exitStatus.violated
+    terminal.err(`note: ${printable(pin.tool)} made them, so the difference may be its own. Check with that version.\n`)
+    return exitStatus.notDetermined
+  },
+})

@@ -1,0 +1,60 @@
+import { tmpdir } from 'node:os'
+import { gitDocuments } from '../adapters/git-documents.ts'
+import { type Day, daysBetween } from '../model/days.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { Settings } from '../model/settings.ts'
+import type { AssessRequest } from '../usecases/assess.ts'
+import type { PublishPorts } from '../usecases/publish.ts'
+import type { Terminal } from './define-command.ts'
+import { evidenceOptions, openEvidence } from './evidence-context.ts'
+
+/** Options that `assess`, `render` and `publish` share. */
+export const documentOptions = {
+  ...evidenceOptions,
+  commit: { value: 'ref', default: 'HEAD', help: 'commit to read the program from; never the work tree' },
+  asOf: { value: 'date', help: 'last day that counts, YYYY-MM-DD; default: today' },
+} as const
+
+interface DocumentOptionValues {
+  readonly cwd: string
+  readonly remote: string | undefined
+  readonly commit: string
+  readonly asOf: string | undefined
+}
+
+/** Chooses adapters, and turns options into a request. @throws Refusal for a day that does not exist */
+export async function openDocuments(
+  { cwd, remote, commit, asOf }: DocumentOptionValues,
+  terminal: Terminal,
+): Promise<{ readonly request: AssessRequest; readonly ports: PublishPorts; readonly settings: Settings }> {
+  const day = asOf === undefined ? {} : { asOf: toDay(asOf) }
+  const { ports, git, root, settings } = await openEvidence({ cwd, remote }, terminal)
+  const token = terminal.environment['GITHUB_TOKEN']
+  return {
+    settings,
+    request: { revision: commit, ...day },
+    ports: {
+      history: ports.history,
+      clock: ports.clock,
+      openLog: () => ports.log,
+      openBranch: ({ documentsBranch }) =>
+        gitDocuments({
+          git,
+          remote: remote ?? root,
+          branch: documentsBranch,
+          scratch: tmpdir(),
+          ...(token === undefined || token === '' ? {} : { token }),
+        }),
+    },
+  }
+}
+
+function toDay(text: string): Day {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text) && daysBetween(text, text) === 0) return text
+  } catch {
+    // Not a day of the calendar: told below.
+  }
+  throw new Refusal(exitStatus.usage, `--as-of cannot be \`${text}\``, 'Give a day as YYYY-MM-DD.')
+}

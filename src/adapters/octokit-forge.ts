@@ -8,7 +8,7 @@ import { readDeploymentFacts } from './github/deployment-facts.ts'
 import { endpoints } from './github/endpoints.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
 import { postStatus } from './github/post-status.ts'
-import { toPull } from './github/pull.ts'
+import { toListedPull } from './github/pull.ts'
 import { listMergedPulls, listOpenPulls, listPullsOfCommit } from './github/pull-lists.ts'
 import { readPullRequestFacts } from './github/pull-request-facts.ts'
 import { readTreeFiles } from './github/tree-files.ts'
@@ -37,10 +37,10 @@ export function octokitForge({ baseUrl, token, userAgent, clock, ...more }: Octo
   const now = () => new Date(clock.now()).toISOString()
   return {
     pullRequestFacts: (pull, wanted) => readPullRequestFacts(session(), pull, wanted, now()),
-    async headOf({ owner, name, number }) {
+    async pull({ owner, name, number }) {
       const parameters = { owner, repo: name, pull_number: number }
       const { data } = await session().ask(endpoints.pull, parameters, `${owner}/${name}#${number}`)
-      return toPull(data).facts.head.sha
+      return toListedPull(data)
     },
     filesAt: (repository, commit, folder, endings) => readTreeFiles(session(), repository, commit, folder, endings),
     branchTip: (repository, branch) => readBranchTip(session(), repository, branch),

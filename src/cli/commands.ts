@@ -25,6 +25,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'gate pr',
+    summary: 'Decide whether a pull request has the approvals that its base asks for.',
+    load: async () => (await import('./commands/gate-pr.ts')).gatePrCommand,
+  },
+  {
+    name: 'gate deploy',
+    summary: 'Decide whether a deployment brings approved changes only, and not by their approvers.',
+    load: async () => (await import('./commands/gate-deploy.ts')).gateDeployCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

@@ -1,4 +1,4 @@
-import type { ChangedFile, ForgeAccount, PullRequestFacts, Review } from '../model/facts.ts'
+import type { ChangedFile, DeploymentFacts, ForgeAccount, PullRequestFacts, Review } from '../model/facts.ts'
 import type { DemoPerson } from './demo-repository.ts'
 
 export const demoRepositoryId = 700_000_001
@@ -101,5 +101,34 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
     teams: [],
     changeFiles: { known: true, value: pull.changeFiles },
     newestEvent: `review:${reviews.at(-1)?.id ?? pull.number}`,
+  }
+}
+
+export interface DemoDeployment {
+  readonly id: number
+  readonly sha: string
+  readonly environment: string
+  readonly by: DemoPerson
+  readonly at: string
+  readonly previousSha: string
+  /** First-parent commits after `previousSha`, oldest first. */
+  readonly commits: readonly string[]
+}
+
+/** The forge's side of one deployment of the demo. */
+export function demoDeploymentFacts(deployment: DemoDeployment): DeploymentFacts {
+  const by = accountOf(deployment.by)
+  return {
+    schema: 'countersign/deployment-facts/v1',
+    collectedAt: deployment.at,
+    repository: { id: demoRepositoryId, owner: 'example', name: 'shop' },
+    environment: deployment.environment,
+    sha: deployment.sha,
+    deployment: { id: deployment.id, createdAt: deployment.at, creator: by },
+    run: { id: deployment.id + 90_000, attempt: 1, actor: by, triggeringActor: by },
+    environmentApprovals: { known: true, value: [] },
+    previousSha: deployment.previousSha,
+    redeployed: false,
+    commits: { known: true, value: deployment.commits },
   }
 }

@@ -49,11 +49,14 @@ export class DemoRepository {
     })
   }
 
-  static async create(folder: string): Promise<DemoRepository> {
+  /** @param ignored lines for the repository's own list of files that git leaves alone */
+  static async create(folder: string, ignored: readonly string[] = []): Promise<DemoRepository> {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     const made = new DemoRepository(folder)
     await made.#as({ by: platform, at: '2025-01-01T00:00:00Z' }).raw(['init', '--quiet', '--initial-branch=main'])
+    mkdirSync(join(folder, '.git', 'info'), { recursive: true })
+    writeFileSync(join(folder, '.git', 'info', 'exclude'), ignored.map((line) => `${line}\n`).join(''))
     return made
   }
 

@@ -100,7 +100,6 @@ function writeTemplates() {
       noEscape: true,
       preventIndent: true,
       knownHelpersOnly: true,
-      knownHelpers: { text: true },
     })
     return `  ${JSON.stringify(name.replace(/\.hbs$/, ''))}: ${spec},`
   })
@@ -125,7 +124,9 @@ function writeStarter() {
     text: readFileSync(join(root, folder, path), 'utf8'),
   })
   // Facts and log records are written by programs, never in an editor.
-  const edited = schemaFiles.filter((name) => name === 'common.json' || schemas[name].properties?.kind !== undefined)
+  const edited = schemaFiles.filter(
+    (name) => name === 'common.json' || schemas[name].properties?.apiVersion !== undefined,
+  )
   const file = join(root, 'src/usecases/starter.gen.js')
   const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toEntry('schemas')) }
   writeFileSync(file, `// biome-ignore-all lint: generated\nexport const starter = ${JSON.stringify(value)}\n`)

@@ -53,7 +53,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const merging = base.model.gateRules.some(({ value }) => value.deployment?.merging === true)
   const last = changes.at(-1)?.change?.mergedBy
   const merger = merging && last !== undefined && last !== null ? [deployerRow(toAccount(last), 'merger', actorOf)] : []
-  const range = rangeObstacles(facts)
+  const range = rangeObstacles(facts, input.previousSha)
   const unseen = range.length > 0 || changes.some((one) => one.change === undefined && one.verdict === 'not-determined')
   const obstacles = [...range, ...direct.obstacles, ...environmentObstacles(facts, actorOf, direct.people), ...found]
   const verdict = worstOf(obstacles.map((one) => one.verdict)) ?? 'approved'
@@ -81,8 +81,14 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   }
 }
 
-function rangeObstacles({ commits, sha, redeployed }: DeploymentFacts): readonly Obstacle[] {
+function rangeObstacles(
+  { commits, sha, redeployed, previousSha }: DeploymentFacts,
+  logged: string | null,
+): readonly Obstacle[] {
   const unknown = (message: string): readonly Obstacle[] => [{ verdict: 'not-determined', message }]
+  // Facts that begin later than the log would pass over what lies between.
+  if (logged !== null && previousSha !== logged)
+    return unknown('the facts do not begin at the last deployment in the log')
   if (redeployed) return unknown('it goes back to a commit that the log does not have as deployed there')
   if (!commits.known) return unknown(`what it brings could not be read: ${commits.why}`)
   if (commits.value.at(-1) !== sha) return unknown('the list of what it brings does not end with it')

@@ -25,9 +25,15 @@ export function problemsOfRules(reading: ProgramReading, files: readonly SourceF
   const texts = new Map(
     files.map((file) => [file.path, 'bytes' in file ? new TextDecoder().decode(file.bytes) : undefined]),
   )
-  const matters = ({ at }: Problem) => /\.ya?ml$/.test(at.file) && mayHold(texts.get(at.file), needed)
+  const matters = ({ at }: Problem) => !at.file.endsWith('.md') && mayHold(texts.get(at.file), needed)
   const broken = reading.problems.filter(matters).map(({ message }) => message)
-  return [...new Set([...broken, ...repeatedIds(reading.model)])].sort()
+  // A folder, a link or a list that could not be read hides files, whatever its own name is.
+  const hidden = files.flatMap((file) =>
+    'unreadable' in file && !/\.(md|ya?ml)$/.test(file.path)
+      ? [`${file.path}: ${file.unreadable}. ${file.remedy}`]
+      : [],
+  )
+  return [...new Set([...broken, ...hidden, ...repeatedIds(reading.model)])].sort()
 }
 
 const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule'])

@@ -11,6 +11,8 @@ export interface DeploymentInput {
   readonly base: ProgramReading
   readonly baseFiles: readonly SourceFile[]
   readonly facts: DeploymentFacts
+  /** The last approved deployment to this environment, according to the log; null where there is none. */
+  readonly previousSha: string | null
   /** `change.merged` records of the verified log. */
   readonly merged: readonly MergedChange[]
   /** Commits that the log names as not reviewed. */

@@ -26,6 +26,12 @@ export function subtractDuration(day: Day, duration: string): Day {
 export const daysBetween = (from: Day, to: Day): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
 
+/** `1 day ago`, `3 days ago` */
+export function daysAgo(day: Day, asOf: Day): string {
+  const count = daysBetween(day, asOf)
+  return `${count} day${count === 1 ? '' : 's'} ago`
+}
+
 /** The day on which a moment falls in a time zone. @throws RangeError for an unknown zone or a malformed moment */
 export const dayOf = (instant: string, timezone = 'UTC'): Day =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString()

@@ -92,8 +92,8 @@ export interface ProgramModel {
   /** Scalars of the records that another reader would take for something else. */
   readonly ambiguousScalars: readonly Located<AmbiguousScalar>[]
   /**
-   * Ids that stand in files or records with problems. What they name is not in the maps; a reference to one is neither
-   * right nor wrong.
+   * Ids that stand in files or records with problems, and paths of texts that cannot be read. What they name is not in
+   * the maps; a reference to one is neither right nor wrong.
    */
   readonly malformedIds: ReadonlySet<string>
 }

@@ -29,6 +29,10 @@ export function personOfAccount(model: ProgramModel, account: AccountName): Pers
 export const isActive = (person: Person, day: Day): boolean =>
   person.start <= day && (person.end === undefined || day <= person.end)
 
+/** `from 2025-01-01 to 2026-03-31` */
+export const spanOf = ({ start, end }: Person): string =>
+  end === undefined ? `from ${start}` : `from ${start} to ${end}`
+
 /** A role together with everything it inherits. Cycles end (REF-007 reports them). Roles that do not exist are left out. */
 export function withInherited(model: ProgramModel, role: string): ReadonlySet<string> {
   const found = new Set<string>()

@@ -52,5 +52,6 @@ export function readProgram(files: readonly SourceFile[]): ProgramReading {
   const policies = records.flatMap(({ record }) => (record.kind === 'Policy' ? [record] : []))
   const bodies = readPolicyBodies(policies, sorted)
   problems.push(...bodies.problems)
+  for (const { at } of bodies.problems) malformedIds.add(at.file)
   return { model: buildModel({ records, bodies: bodies.texts, ambiguousScalars, malformedIds }), problems }
 }

@@ -1,4 +1,4 @@
-import { daysBetween } from '../model/days.ts'
+import { daysAgo } from '../model/days.ts'
 import { failIfAny, notApplicable, pass } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
 
@@ -21,7 +21,7 @@ export const acceptanceIsNotExpired = defineRule({
     const expires = risk.acceptance?.expires
     if (expires === undefined) return notApplicable('RSK-006 looks for the last day')
     if (expires >= asOf) return pass
-    const message = `The acceptance of ${risk.id} ended on ${expires}, ${daysBetween(expires, asOf)} days ago`
+    const message = `The acceptance of ${risk.id} ended on ${expires}, ${daysAgo(expires, asOf)}`
     return failIfAny([{ message, at: at.locate(['acceptance', 'expires'], 'value') }])
   },
 })

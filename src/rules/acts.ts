@@ -18,8 +18,8 @@ export function actsIn({ model, asOf, timezone }: RuleContext): Act[] {
   }
   for (const assignment of model.assignments) {
     const { role, person, approvedBy, grantedAt } = assignment.value
-    add(`the assignment of ${role}`, assignment, ['person'], person, grantedAt, 'receives the role')
-    add(`the assignment of ${role}`, assignment, ['approvedBy'], approvedBy, grantedAt, 'approves the grant')
+    add(`The assignment of ${role}`, assignment, ['person'], person, grantedAt, 'receives the role')
+    add(`The assignment of ${role}`, assignment, ['approvedBy'], approvedBy, grantedAt, 'approves the grant')
   }
   for (const policy of model.policies.values()) {
     if (policy.value.status === 'retired') continue

@@ -11,7 +11,7 @@ export const criterionIsOfficial = defineRule({
   severity: 'error',
   rationale:
     'Ids that look right but do not exist (CC8.2, C1.3) circulate in templates; a control mapped to one covers nothing.',
-  remedy: 'Use an official id; `countersign explain SCP-001` names the series.',
+  remedy: 'Use one of the 61 official ids, for example CC6.1; compliance guides that number differently are wrong.',
   criteria: ['CC5.1'],
   since: '0.1.0',
 

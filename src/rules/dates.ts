@@ -23,7 +23,7 @@ export function datesIn({ model, timezone }: RuleContext): DateClaim[] {
     collector(value.id, at).ordered(['start'], value.start, ['end'], value.end)
   }
   for (const { value, at } of model.assignments) {
-    const { ordered, past } = collector(`the assignment of ${value.role} to ${value.person}`, at)
+    const { ordered, past } = collector(`The assignment of ${value.role} to ${value.person}`, at)
     past(['requestedAt'], value.requestedAt)
     ordered(['requestedAt'], value.requestedAt, ['grantedAt'], value.grantedAt)
     ordered(['grantedAt'], value.grantedAt, ['expires'], value.expires)

@@ -22,9 +22,9 @@ export interface Reference {
   readonly from: string
   readonly at: Place
   readonly path: RecordPath
-  /** The id that is named. */
+  /** The id that is named, or the path of a text. */
   readonly id: string
-  /** What it may name. */
+  /** What it may name; none for a text. */
   readonly kinds: readonly IdKind[]
 }
 

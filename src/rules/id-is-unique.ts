@@ -19,11 +19,9 @@ export const idIsUnique = defineRule({
     const same = first.id === id
     return failIfAny([
       {
-        message: same ? `${id} is already used for something else` : `${id} differs from ${first.id} by case only`,
+        message: same ? `${id} is already the id of a ${first.kind}` : `${id} differs from ${first.id} by case only`,
         at: owner.at.locate(['id'], 'value'),
-        related: [
-          { at: first.at.locate(['id'], 'value'), message: `${first.id} is used here first, for a ${first.kind}` },
-        ],
+        related: [{ at: first.at.locate(['id'], 'value'), message: `the ${first.kind} ${first.id}` }],
       },
     ])
   },

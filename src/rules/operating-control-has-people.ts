@@ -1,5 +1,5 @@
 import { type Finding, failIfAny, notApplicable } from '../model/outcome.ts'
-import { holdersOf, isActive } from '../model/role-holders.ts'
+import { holdersOf, isActive, spanOf } from '../model/role-holders.ts'
 import { defineRule } from './define-rule.ts'
 
 export const operatingControlHasPeople = defineRule({
@@ -31,7 +31,7 @@ export const operatingControlHasPeople = defineRule({
           related: [
             {
               at: person.at.locate([person.value.end === undefined ? 'start' : 'end'], 'value'),
-              message: `${owner} is not active outside these days`,
+              message: `${owner} is active ${spanOf(person.value)}`,
             },
           ],
         })

@@ -1,5 +1,5 @@
 import { failIfAny, notApplicable, pass } from '../model/outcome.ts'
-import { isActive } from '../model/role-holders.ts'
+import { isActive, spanOf } from '../model/role-holders.ts'
 import { defineRule } from './define-rule.ts'
 
 export const personIsActive = defineRule({
@@ -28,7 +28,7 @@ export const personIsActive = defineRule({
         related: [
           {
             at: person.at.locate([early ? 'start' : 'end'], 'value'),
-            message: `${id} is active from ${start}${end === undefined ? '' : ` to ${end}`}`,
+            message: `${id} is active ${spanOf(person.value)}`,
           },
         ],
       },

@@ -1,4 +1,4 @@
-import { addDuration, daysBetween } from '../model/days.ts'
+import { addDuration, daysAgo } from '../model/days.ts'
 import { failIfAny, notApplicable, pass } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
 
@@ -26,7 +26,7 @@ export const policyReviewIsNotOverdue = defineRule({
     const due = addDuration(last, policy.reviewEvery)
     if (asOf <= due) return pass
     const key = policy.lastReviewed === undefined ? 'effectiveFrom' : 'lastReviewed'
-    const message = `The review of ${policy.id} was due on ${due}, ${daysBetween(due, asOf)} days ago`
+    const message = `The review of ${policy.id} was due on ${due}, ${daysAgo(due, asOf)}`
     return failIfAny([{ message, at: at.locate([key], 'value') }])
   },
 })

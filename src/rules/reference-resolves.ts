@@ -18,6 +18,17 @@ export const referenceResolves = defineRule({
     const found = named.get(id) ?? []
     if (found.some(({ kind }) => kinds.includes(kind))) return pass
     if (model.malformedIds.has(id)) return notDetermined(`${id} stands in a file with problems`)
+    if (kinds.length === 0) {
+      if (model.bodies.has(id)) return pass
+      const near = nearest(id, model.bodies.keys())
+      return failIfAny([
+        {
+          message: `${from} has its text in ${id}, but there is no such file`,
+          at: at.locate(path, 'value'),
+          ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+        },
+      ])
+    }
     const wanted = kinds.join(' or ')
     const here = at.locate(path, 'value')
     const [other] = found

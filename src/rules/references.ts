@@ -1,5 +1,6 @@
 import type { Place, RecordPath } from '../model/location.ts'
 import type { IdKind, ProgramModel } from '../model/program-model.ts'
+import { bodyPath } from '../read/read-policy-bodies.ts'
 import type { Reference } from './define-rule.ts'
 
 const person: readonly IdKind[] = ['person']
@@ -37,13 +38,13 @@ export function referencesIn(model: ProgramModel): Reference[] {
     many(['grantApprovers'], value.grantApprovers, role)
   }
   for (const { value, at } of model.assignments) {
-    const { one } = collector(`the assignment of ${value.role} to ${value.person}`, at)
+    const { one } = collector(`The assignment of ${value.role} to ${value.person}`, at)
     one(['role'], value.role, role)
     one(['person'], value.person, person)
     one(['approvedBy'], value.approvedBy, person)
   }
   for (const { value, at } of model.accessMatrix) {
-    collector(`the access to ${value.resource}`, at).one(['role'], value.role, role)
+    collector(`The access to ${value.resource}`, at).one(['role'], value.role, role)
   }
   for (const { value, at } of model.sodPairs.values()) collector(value.id, at).many(['roles'], value.roles, role)
   for (const { value, at } of model.policies.values()) {
@@ -51,6 +52,7 @@ export function referencesIn(model: ProgramModel): Reference[] {
     one(['owner'], value.owner, personOrRole)
     many(['approvedBy'], value.approvedBy, person)
     one(['supersedes'], value.supersedes, policy)
+    one(['body'], bodyPath({ value, at }), [])
   }
   for (const { value, at } of model.controls.values()) {
     const { one, many } = collector(value.id, at)
@@ -77,7 +79,7 @@ export function referencesIn(model: ProgramModel): Reference[] {
     many(['risks'], value.risks, risk)
   }
   for (const { value, at } of model.gateRules) {
-    const { many } = collector('the gate', at)
+    const { many } = collector('The gate', at)
     for (const category of ['standard', 'normal', 'emergency'] as const) {
       many(['changeApprovals', category], value.changeApprovals?.[category], role)
     }

@@ -1,6 +1,6 @@
 import { type Finding, failIfAny, notApplicable } from '../model/outcome.ts'
 import { rate } from '../model/risk-rating.ts'
-import { isActive } from '../model/role-holders.ts'
+import { isActive, spanOf } from '../model/role-holders.ts'
 import { defineRule } from './define-rule.ts'
 
 export const riskHasOwner = defineRule({
@@ -28,7 +28,7 @@ export const riskHasOwner = defineRule({
         related: [
           {
             at: person.at.locate([person.value.end === undefined ? 'start' : 'end'], 'value'),
-            message: `${owner} is not active outside these days`,
+            message: `${owner} is active ${spanOf(person.value)}`,
           },
         ],
       })

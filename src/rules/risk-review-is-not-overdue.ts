@@ -1,4 +1,4 @@
-import { addDuration, daysBetween } from '../model/days.ts'
+import { addDuration, daysAgo } from '../model/days.ts'
 import { failIfAny, notApplicable, pass } from '../model/outcome.ts'
 import { rate } from '../model/risk-rating.ts'
 import { defineRule } from './define-rule.ts'
@@ -33,7 +33,7 @@ export const riskReviewIsNotOverdue = defineRule({
     if (asOf <= due) return pass
     return failIfAny([
       {
-        message: `The review of ${risk.id} was due on ${due}, ${daysBetween(due, asOf)} days ago`,
+        message: `The review of ${risk.id} was due on ${due}, ${daysAgo(due, asOf)}`,
         at: at.locate([own ? 'reviewBy' : 'lastReviewed'], 'value'),
         ...(own ? {} : { hint: `a ${band} risk is reviewed every ${riskMethod.reviewEvery[band]}` }),
       },

@@ -59,6 +59,7 @@ export function judgeDeployment(
     base: readProgram(source.files),
     baseFiles: source.files,
     facts,
+    previousSha: history.previousSha,
     merged: history.merged,
     unreviewed: history.unreviewed,
     deployedBefore: history.deployedBefore,

@@ -31,11 +31,12 @@ export async function readPullRequestFacts(
   const { repository } = pull
   const question = { pull, parameters: { owner: repository.owner, repo: repository.name }, about }
 
+  // First, for without it nothing is to be had: rules are read from there, and an older tip would be older rules.
+  const tip = await readBranchTip(session, repository, pull.facts.base.ref)
   const timeline = readTimeline(session, question)
   const blobs = readChangedFiles(session, question)
   const listedReviews = readReviews(session, question)
-  const [tip, commits, reviews, files, headChanges, dismissals, permissions, teams, changeFiles] = await Promise.all([
-    readBranchTip(session, repository, pull.facts.base.ref),
+  const [commits, reviews, files, headChanges, dismissals, permissions, teams, changeFiles] = await Promise.all([
     readCommits(session, question),
     listedReviews,
     blobs,

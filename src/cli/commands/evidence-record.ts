@@ -12,7 +12,7 @@ import { recordMergedPullRequests } from '../../usecases/record-merged.ts'
 import { verifyEvidence } from '../../usecases/verify-evidence.ts'
 import { defineCommand } from '../define-command.ts'
 import { type EvidenceContext, evidenceOptions, openEvidence } from '../evidence-context.ts'
-import { openForge, toRepository } from '../forge-context.ts'
+import { openForge, toRepository } from '../gate-context.ts'
 
 export const evidenceRecordCommand = defineCommand({
   examples: [

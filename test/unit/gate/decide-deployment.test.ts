@@ -64,6 +64,7 @@ interface Row {
   readonly merged?: readonly MergedChange[]
   readonly unreviewed?: readonly string[]
   readonly before?: readonly string[]
+  readonly logged?: string
   readonly merging?: boolean
   readonly change?: string
   readonly separation?: string
@@ -101,6 +102,8 @@ const rows: readonly Row[] = [
   { name: 'a list that was cut', facts: { commits: notKnown }, wanted: 'not-determined', says: 'could not be read' },
   { name: 'a list that ends elsewhere', facts: { commits: known([B]) }, wanted: 'not-determined', says: 'does not end with it' },
   { name: 'an empty list', facts: { commits: known([]) }, wanted: 'not-determined', says: 'does not end with it' },
+  { name: 'facts that begin after the last deployment in the log', logged: sha('d'), wanted: 'not-determined', says: 'do not begin at the last deployment', separation: 'not-determined' },
+  { name: 'facts that begin at the last deployment in the log', logged: A, wanted: 'approved' },
   { name: 'going back to what was deployed', facts: { previousSha: sha('d'), commits: notKnown, redeployed: true }, before: [C], wanted: 'approved', says: 'goes back', separation: 'not-applicable' },
   { name: 'going back to what was not', facts: { redeployed: true }, wanted: 'not-determined', says: 'does not have as deployed there' },
   { name: 'inside its window', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], change: inWindow, wanted: 'approved' },
@@ -116,6 +119,7 @@ test.each(rows)('$name: $wanted', (row) => {
     base: readProgram(files),
     baseFiles: files,
     facts: facts(row.facts),
+    previousSha: row.logged ?? null,
     merged: row.merged ?? both,
     unreviewed: new Set(row.unreviewed),
     deployedBefore: new Set(row.before),
@@ -135,6 +139,7 @@ test('people that cannot be read decide nothing', () => {
     base: readProgram(files),
     baseFiles: files,
     facts: facts(),
+    previousSha: null,
     merged: both,
     unreviewed: new Set(),
     deployedBefore: new Set([C]),

@@ -1,0 +1,98 @@
+import { readFile, stat } from 'node:fs/promises'
+import { nodeFiles } from '../adapters/node-files.ts'
+import { systemClock } from '../adapters/system-clock.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
+import { version } from '../model/version.ts'
+import type { Forge, RepositoryName } from '../ports/forge.ts'
+import type { History } from '../ports/history.ts'
+import { type FactsReading, factsLimitBytes } from '../read/read-facts.ts'
+import { programEndings } from '../read/read-program.ts'
+import { readSettings } from '../read/read-settings.ts'
+import type { RulesSource } from '../usecases/judge-pull-request.ts'
+import { rulesAt } from '../usecases/rules-at.ts'
+import type { Terminal } from './define-command.ts'
+
+export const gateFormats = ['text', 'markdown', 'json'] as const
+
+const settingsFile = 'countersign.yaml'
+
+/** `OWNER/NAME`. @throws Refusal */
+export function toRepository(text: string): RepositoryName {
+  const found = /^([A-Za-z0-9](?:[A-Za-z0-9-]{0,99}))\/([A-Za-z0-9._-]{1,100})$/.exec(text)
+  const [, owner, name] = found ?? []
+  if (owner === undefined || name === undefined || /^\.+$/.test(name)) {
+    throw new Refusal(exitStatus.usage, `\`${text}\` is not a repository`, 'Give it as OWNER/NAME.')
+  }
+  return { owner, name }
+}
+
+/** A whole number from 1. @throws Refusal */
+export function toNumber(text: string, option: string): number {
+  const number = /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : undefined
+  if (number === undefined)
+    throw new Refusal(exitStatus.usage, `${option} cannot be \`${text}\``, 'Give a number from 1.')
+  return number
+}
+
+/** Octokit is loaded only where the forge is asked. The token stays in here. */
+export async function openForge({ environment }: Terminal): Promise<Forge> {
+  const { octokitForge } = await import('../adapters/octokit-forge.ts')
+  return octokitForge({
+    baseUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com',
+    token: environment['GITHUB_TOKEN'] ?? '',
+    userAgent: `countersign/${version}`,
+    clock: systemClock,
+  })
+}
+
+export async function openHistory(root: string, { environment }: Terminal): Promise<History> {
+  const [{ gitHistory }, { gitProcess }] = await Promise.all([
+    import('../adapters/git-history.ts'),
+    import('../adapters/git-process.ts'),
+  ])
+  return gitHistory(gitProcess(environment), { where: { cwd: root } })
+}
+
+/** Reads and validates a file of facts. @throws Refusal that says what is wrong with it */
+export async function readFacts<T>(path: string, read: (text: string) => FactsReading<T>): Promise<T> {
+  let text: string
+  try {
+    if ((await stat(path)).size > factsLimitBytes) throw new RangeError('it is larger than 64 MiB')
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Refusal(exitStatus.usage, `The facts cannot be read: ${why}`, 'Give a JSON file with --facts.', { cause })
+  }
+  const reading = read(text)
+  if (reading.ok) return reading.facts
+  const remedy = 'Its form is in schemas/pull-request-facts.json and schemas/deployment-facts.json.'
+  throw new Refusal(exitStatus.usage, `${path} does not hold facts: ${reading.faults.join('; ')}`, remedy)
+}
+
+/** Rules and people as a commit has them. @throws Refusal where the commit is not here */
+export async function rulesAtCommit(history: History, revision: string): Promise<RulesSource> {
+  const sha = await history.resolve(revision)
+  if (sha === undefined) {
+    const shallow = (await history.isShallow()) ? ' The clone is shallow: fetch all of it (`fetch-depth: 0`).' : ''
+    const remedy = `Fetch it, or name another with --base, or a folder with --rules.${shallow}`
+    throw new Refusal(exitStatus.notDetermined, `git knows no commit ${revision}, whose rules apply`, remedy)
+  }
+  return rulesAt(history, sha)
+}
+
+/** Rules and people as they lie in a folder: the root of a repository, or else the program itself. */
+export async function rulesInFolder(folder: string): Promise<RulesSource> {
+  const files = nodeFiles(folder)
+  const settings = await files.read(settingsFile)
+  const program = settings === undefined ? '.' : readSettings(settings).settings.programFolder
+  const found = await files.list(program, programEndings)
+  if (found.length === 0) {
+    throw new Refusal(
+      exitStatus.usage,
+      `There is no program in ${folder}`,
+      'Name the folder that holds the gate rules.',
+    )
+  }
+  return { settings, files: found, sha: undefined }
+}

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { SourceFile } from '../../src/model/program-model.ts'
+import { defaultSettings } from '../../src/model/settings.ts'
+import { readProgram } from '../../src/read/read-program.ts'
+import type { AnyRule } from '../../src/rules/define-rule.ts'
+import { rules } from '../../src/rules/registry.ts'
+import { failuresOf, type RuleResult, runRules } from '../../src/rules/run-rules.ts'
+
+const root = resolve(import.meta.dirname, '../fixtures/rules')
+
+export interface RuleFixture {
+  readonly rule: string
+  /** Begins with `pass` or `violate`. */
+  readonly name: string
+  readonly head: readonly SourceFile[]
+  /** Files below `base/`: the program before the change. */
+  readonly base: readonly SourceFile[] | undefined
+}
+
+function filesBelow(folder: string): SourceFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split('\\').join('/'))
+    .filter((name) => /\.(?:yaml|md)$/.test(name))
+    .sort()
+    .map((path) => ({ path, bytes: readFileSync(join(folder, path)) }))
+}
+
+export const fixtures: readonly RuleFixture[] = readdirSync(root)
+  .sort()
+  .flatMap((rule) =>
+    readdirSync(join(root, rule))
+      .sort()
+      .map((name) => {
+        const folder = join(root, rule, name)
+        return {
+          rule,
+          name,
+          head: filesBelow(folder).filter(({ path }) => !path.startsWith('base/')),
+          base: existsSync(join(folder, 'base')) ? filesBelow(join(folder, 'base')) : undefined,
+        }
+      }),
+  )
+
+/** `file:line CODE` for each `# expect CODE` (in Markdown `<!-- expect CODE -->`), sorted. */
+export function expectedOf({ head }: RuleFixture): string[] {
+  const expected = head.flatMap((file) =>
+    'bytes' in file
+      ? Buffer.from(file.bytes)
+          .toString('utf8')
+          .split('\n')
+          .flatMap((line, index) => {
+            const codes = /(?:#|<!--) expect ([A-Z0-9, -]+?)(?: -->)?$/.exec(line)?.[1]?.split(', ') ?? []
+            return codes.map((code) => `${file.path}:${index + 1} ${code}`)
+          })
+      : [],
+  )
+  return expected.sort()
+}
+
+function run({ head, base }: RuleFixture, rules: readonly AnyRule[]) {
+  const { model, problems } = readProgram(head)
+  const before = base === undefined ? {} : { base: readProgram(base).model, baseSettings: defaultSettings }
+  return { problems, results: runRules(model, { asOf: '2026-06-15', settings: defaultSettings, ...before }, rules) }
+}
+
+/** The same for what the reader and these rules find. Several findings of a rule on one line are one. */
+export function foundIn(fixture: RuleFixture, rules: readonly AnyRule[]): string[] {
+  const { problems, results } = run(fixture, rules)
+  const found = [
+    ...problems.map(({ at, code }) => `${at.file}:${at.line} ${code}`),
+    ...failuresOf(results).map(({ rule, finding: { at } }) => `${at.file}:${at.line} ${rule.id}`),
+  ]
+  return [...new Set(found)].sort()
+}
+
+/** How often a rule passed, failed and so on. */
+export function countsOf(fixture: RuleFixture, id: string): RuleResult['counts'] {
+  const result = run(fixture, rules).results.find(({ rule }) => rule.id === id)
+  if (result === undefined) throw new Error(`there is no rule ${id}`)
+  return result.counts
+}

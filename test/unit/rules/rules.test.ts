@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { criteria } from '../../../src/model/criteria.ts'
+import { rules } from '../../../src/rules/registry.ts'
+import { countsOf, expectedOf, fixtures, foundIn } from '../../support/rule-fixtures.ts'
+
+describe('the registry', () => {
+  const folder = resolve(import.meta.dirname, '../../../src/rules')
+
+  test('holds every file that defines a rule, under the name of the file', () => {
+    const files = readdirSync(folder)
+      .filter((name) => /= defineRule\(/.test(readFileSync(join(folder, name), 'utf8')))
+      .filter((name) => name !== 'define-rule.ts')
+      .map((name) => name.replace(/\.ts$/, ''))
+    expect(rules.map(({ name }) => name).sort()).toEqual(files.sort())
+  })
+
+  test('gives each id once, in order', () => {
+    const ids = rules.map(({ id }) => id)
+    expect(ids).toEqual([...new Set(ids)].sort())
+  })
+
+  test('names only official criteria', () => {
+    const wrong = rules.flatMap((rule) =>
+      rule.criteria.filter((id) => !criteria.has(id)).map((id) => `${rule.id} ${id}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test.each(rules.map(({ id }) => id))('has a passing and a violating case for %s', (id) => {
+    const names = fixtures.filter(({ rule }) => rule === id).map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['pass', 'violate']))
+  })
+})
+
+const titled = (start: string) =>
+  fixtures
+    .filter(({ name }) => name.startsWith(start))
+    .map((fixture) => ({ ...fixture, title: `${fixture.rule} ${fixture.name}` }))
+
+describe('a violating case', () => {
+  test.each(titled('violate'))('$title finds what is marked and nothing else', (fixture) => {
+    expect(foundIn(fixture, rules)).toEqual(expectedOf(fixture))
+  })
+
+  test.each(titled('violate'))('$title turns red when the rule is switched off', (fixture) => {
+    const others = rules.filter(({ id }) => id !== fixture.rule)
+    expect(foundIn(fixture, others)).not.toEqual(expectedOf(fixture))
+  })
+})
+
+describe('a passing case', () => {
+  test.each(titled('pass'))('$title finds what is marked and nothing else', (fixture) => {
+    expect(foundIn(fixture, rules)).toEqual(expectedOf(fixture))
+    expect(expectedOf(fixture).filter((line) => line.endsWith(fixture.rule) && fixture.rule !== 'SCP-004')).toEqual([])
+  })
+
+  // The subjects of REF-010 are the values that can be misread; where there is none it has nothing to pass.
+  test.each(titled('pass').filter(({ rule }) => rule !== 'REF-010'))(
+    '$title is one that the rule looks at',
+    (fixture) => {
+      expect(countsOf(fixture, fixture.rule).pass).toBeGreaterThan(0)
+    },
+  )
+})

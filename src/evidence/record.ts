@@ -71,6 +71,11 @@ export function toLine(record: EvidenceRecord): string {
   return line
 }
 
+/** Whether a record is short enough for a line of the log; says nothing about the rest. */
+export function fitsLine(record: EvidenceRecord): boolean {
+  return Buffer.byteLength(JSON.stringify(record)) <= lineLimitBytes
+}
+
 /**
  * Whether two records say the same, whoever recorded it and when. The material a verdict rests on is left out: a snapshot
  * taken a minute later has another digest although nothing changed, and what follows from it is compared.

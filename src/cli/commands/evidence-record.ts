@@ -8,7 +8,7 @@ import { type NewLog, statusOfAppend } from '../../usecases/append-evidence.ts'
 import { describeAppend, describeMerged } from '../../usecases/describe-evidence.ts'
 import { originOf } from '../../usecases/log-origin.ts'
 import { type RecordRequest, recordDeploymentFacts, recordPullRequestFacts } from '../../usecases/record-from-facts.ts'
-import { recordMergedPullRequests } from '../../usecases/record-merged.ts'
+import { recordMergedPullRequests, statusOfMerged } from '../../usecases/record-merged.ts'
 import { verifyEvidence } from '../../usecases/verify-evidence.ts'
 import { defineCommand } from '../define-command.ts'
 import { type EvidenceContext, evidenceOptions, openEvidence } from '../evidence-context.ts'
@@ -37,7 +37,7 @@ export const evidenceRecordCommand = defineCommand({
     const forge = await openForge(terminal)
     const result = await recordMergedPullRequests({ ...repository, id }, request, { ...context.ports, forge })
     terminal.out(describeMerged(result))
-    return result.append === undefined ? exitStatus.ok : statusOfAppend[result.append.outcome.kind]
+    return statusOfMerged(result)
   },
 })
 

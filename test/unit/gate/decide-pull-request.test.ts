@@ -147,6 +147,7 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'a team of the forge that cannot be read', rules: '  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/ops]}}}', facts: { reviews: known([review('zed')]), teams: [{ team: 'acme/ops', members: notKnown }] }, wanted: 'not-determined', says: 'acme/ops could not be read' },
     { name: 'a team of the forge that was not read', rules: '  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/ops]}}}', facts: { reviews: known([review('zed')]) }, wanted: 'not-determined', says: 'were not read' },
     { name: 'the only one named wrote it', rules: '  - {id: own, require: {approvals: 1, from: {users: [ada]}}}', wanted: 'pending', says: 'nobody is left who may approve: ada opened the pull request' },
+    { name: 'the only one named has no account', files: [...baseFiles('  - {id: own, require: {approvals: 1, from: {users: [cleo]}}}').slice(0, 1), file('compliance/people.yaml', people.replace(', accounts: [{login: cleo, id: 5}]', ''))], wanted: 'pending', says: 'cleo has no account in People' },
     { name: 'too few are left', rules: '  - {id: own, require: {approvals: 2, from: {users: [ada, ana]}}}', wanted: 'pending', says: 'only ana is left' },
     { name: 'from without a number asks for one', rules: '  - {id: own, require: {from: {users: [ana]}}}', facts: { reviews: known([review('ben')]) }, wanted: 'pending' },
     { name: 'one person serves two rules', rules: '  - {id: one, require: {approvals: 1}}\n  - {id: lead, require: {approvals: 1, from: {roles: [technical_lead]}}}', facts: { reviews: known([review('ana')]) }, wanted: 'approved' },
@@ -209,6 +210,8 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'a standard change with its role', rules: '  - {id: two, when: {category: [normal]}, require: {approvals: 2}}\n  - {id: one, when: {category: [standard]}, require: {approvals: 1}}', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'approved' },
     { name: 'a category without a role is as normal', rules: '  - {id: two, when: {category: [normal]}, require: {approvals: 2}}\n  - {id: one, when: {category: [standard]}, require: {approvals: 1}}', head: 'changeApprovals: {standard: []}', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'pending' },
     { name: 'a category for which there is no rule', rules: '  - {id: two, when: {category: [normal]}, require: {approvals: 2}}', head: 'default: allow', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'pending' },
+    { name: 'a category for which a rule only forbids', rules: `  - {id: two, when: {category: [normal]}, require: {approvals: 2}}\n${apart}`, head: 'default: allow', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'pending' },
+    { name: 'a category that could not be read', rules: byCategory, facts: { reviews: two, changeFiles: notKnown }, wanted: 'not-determined' },
     { name: 'an earned emergency beside a normal change', rules: byCategory, facts: { reviews: known([review('dan')]), changeFiles: known([{ path: 'compliance/changes/1.yaml', text: changeWith('category: normal', 'category: emergency').text }, changeRequest('', 'CHG-2')]) }, wanted: 'pending' },
     { name: 'no change request is a normal change', rules: byCategory, facts: { reviews: known([review('dan')]) }, wanted: 'pending' },
   ],
@@ -225,6 +228,10 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'merged by an approver where no rule forbids it', rules: twoReviewers, head: merging, facts: { pull: merged('ana'), reviews: two }, wanted: 'approved' },
     { name: 'merged by nobody knows whom', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: merged(null), reviews: two }, wanted: 'not-determined', says: 'who merged it' },
     { name: 'merged by a machine for nobody', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: merged('app[bot]'), reviews: two }, wanted: 'not-determined' },
+    { name: 'merged by an approver who is not in People', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: merged('zed'), reviews: known([review('ana'), review('zed')]) }, wanted: 'refused', says: 'zed approved it and merged' },
+    { name: 'merged by a machine that People gives to an approver', files: [...baseFiles(`${twoReviewers}\n${apart}`, merging).slice(0, 1), file('compliance/people.yaml', people.replace('login: ana, id: 3', 'login: "app[bot]", id: 12}, {login: ana, id: 3'))], facts: { pull: merged('app[bot]'), reviews: two }, wanted: 'refused' },
+    { name: 'merged by a machine for another machine', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: { ...merged('app[bot]'), autoMergeBy: account('robo') }, reviews: two }, wanted: 'not-determined' },
+    { name: 'merged by nobody knows whom, where only author and approver are apart', rules: `${twoReviewers}\n  - {id: apart, forbid: {samePerson: [author, approver]}}`, head: merging, facts: { pull: merged(null), reviews: two }, wanted: 'approved' },
     { name: 'merged by a machine for who switched on auto-merge', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: { ...merged('app[bot]'), autoMergeBy: account('mia') }, reviews: two }, wanted: 'approved' },
   ],
   'as of the merge': [
@@ -246,4 +253,18 @@ describe.each(Object.entries(rows))('%s', (_group, group) => {
     expect(`${decision.verdict}\n${said}`).toMatch(new RegExp(`^${wanted}\n`))
     if (says !== undefined) expect(said).toContain(says)
   })
+})
+
+test('a rule whose change requests are not known is not determined itself', () => {
+  const { rules } = decide({ rules: changeRecord, facts: { reviews: two, changeFiles: notKnown } })
+  expect(rules).toMatchObject([{ rule: 'change-record', verdict: 'not-determined' }])
+})
+
+test('separation is a question of merges that deploy', () => {
+  const rules = `${twoReviewers}\n${apart}`
+  expect(decide({ rules, head: merging, facts: { reviews: two } }).separation).toBeUndefined()
+  expect(decide({ rules, facts: { pull: merged('ana'), reviews: two } }).separation).toBeUndefined()
+  expect(decide({ head: merging, facts: { pull: merged('ana'), reviews: two } }).separation).toBeUndefined()
+  expect(decide({ rules, head: merging, facts: { pull: merged('ana'), reviews: two } }).separation).toBe('fail')
+  expect(decide({ rules, head: merging, facts: { pull: merged('mia'), reviews: two } }).separation).toBe('pass')
 })

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
-import type { Terminal } from '../cli/define-command.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { markdownText } from '../report/markdown-text.ts'
 import { printable } from '../report/printable.ts'
+import type { Terminal } from '../wiring/terminal.ts'
 import { type Inputs, type Mode, readInputs } from './inputs.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 

@@ -40,21 +40,25 @@ function notUtf8(path: string, bytes: Uint8Array): Problem {
   return new Problem('YML-003', at, what, 'Save it as UTF-8 in your editor.')
 }
 
-/** Length of the longest prefix that is UTF-8, by halving: decoding is fast, and this runs once for a broken file. */
+/** Where the first letter begins that is not UTF-8, by halving: decoding is fast, and this runs once for a broken file. */
 function firstBadByte(bytes: Uint8Array): number {
   let good = 0
   let bad = bytes.length
   while (bad - good > 1) {
     const middle = (good + bad) >>> 1
-    if (isUtf8Prefix(bytes.subarray(0, middle))) good = middle
+    if (isUtf8(bytes.subarray(0, middle), true)) good = middle
     else bad = middle
   }
-  return bad - 1
+  // The prefix may end inside a letter; that letter is the one that is broken.
+  for (let start = good; start > good - 4 && start >= 0; start -= 1) {
+    if (isUtf8(bytes.subarray(0, start), false)) return start
+  }
+  return good
 }
 
-function isUtf8Prefix(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array, stream: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream })
     return true
   } catch {
     return false

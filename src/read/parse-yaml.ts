@@ -20,14 +20,16 @@ export interface YamlFile {
   readonly problems: readonly Problem[]
 }
 
+type Bounds = Pick<Record<keyof typeof limits, number>, 'depth' | 'lexemes'>
+
 /**
  * Reads YAML 1.2 (core schema) as data: no anchors, aliases, merge keys, tags, directives or complex keys. Time and
  * memory grow linearly with the text, whatever it holds: limits are kept while lexing, before anything is built.
  */
-export function parseYaml(file: string, text: string): YamlFile {
+export function parseYaml(file: string, text: string, bounds: Bounds = limits): YamlFile {
   const source = new SourceText(file, text)
   const refuse = (problem: Problem): YamlFile => ({ documents: [], problems: [problem] })
-  const tokens = toTokens(source)
+  const tokens = toTokens(source, bounds)
   if (tokens instanceof Problem) return refuse(tokens)
   const inspection = inspectTokens(tokens, source)
   if (inspection.refused.length > 0) return { documents: [], problems: inspection.refused }
@@ -40,7 +42,7 @@ export function parseYaml(file: string, text: string): YamlFile {
 }
 
 /** Tokens of the concrete syntax, or the limit that was passed. Stops early at what cannot be YAML. */
-function toTokens(source: SourceText): CST.Token[] | Problem {
+function toTokens(source: SourceText, bounds: Bounds): CST.Token[] | Problem {
   const parser = new Parser()
   const tokens: CST.Token[] = []
   let lexemes = 0
@@ -48,8 +50,8 @@ function toTokens(source: SourceText): CST.Token[] | Problem {
   let offset = 0
   for (const lexeme of new Lexer().lex(source.text)) {
     lexemes += 1
-    if (lexemes > limits.lexemes) {
-      const what = `The file has more than ${limits.lexemes} pieces of YAML`
+    if (lexemes > bounds.lexemes) {
+      const what = `The file has more than ${bounds.lexemes} pieces of YAML`
       return new Problem('YML-002', startOf(source.file), what, 'Split it into several files.')
     }
     for (const token of parser.next(lexeme)) {
@@ -58,9 +60,9 @@ function toTokens(source: SourceText): CST.Token[] | Problem {
     }
     // Lexemes that mark a state (document, scalar) are not part of the text.
     if (lexeme !== CST.DOCUMENT && lexeme !== CST.SCALAR && lexeme !== CST.FLOW_END) offset += lexeme.length
-    if (parser.stack.length > limits.depth + 2) {
+    if (parser.stack.length > bounds.depth + 2) {
       const at = source.locate(Math.max(0, offset - lexeme.length), offset)
-      const what = `Mappings and lists are nested more than ${limits.depth} deep`
+      const what = `Mappings and lists are nested more than ${bounds.depth} deep`
       return new Problem('YML-002', at, what, 'Write it flatter; no record needs this.')
     }
     if (errors > 10) break

@@ -13,7 +13,9 @@ import { readRecord } from './read-record.ts'
 /** What a program consists of; other files below its folder are not read. */
 export const programEndings = ['.yaml', '.yml', '.md'] as const
 
-const isYaml = (path: string): boolean => path.endsWith('.yaml') || path.endsWith('.yml')
+/** What may hold records: also an unreadable folder or link of any name, behind which some may lie. */
+const isRecordFile = (file: SourceFile): boolean =>
+  /\.ya?ml$/.test(file.path) || ('unreadable' in file && !file.path.endsWith('.md'))
 
 /**
  * Reads a whole program: every record with the places of its parts, the texts of its policies, and everything that is
@@ -27,7 +29,7 @@ export function readProgram(files: readonly SourceFile[]): ProgramReading {
   const ambiguousScalars: Located<AmbiguousScalar>[] = []
   const malformedIds = new Set<string>()
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
-  for (const file of sorted.filter(({ path }) => isYaml(path))) {
+  for (const file of sorted.filter(isRecordFile)) {
     const text = decodeText(file)
     if (text instanceof Problem) {
       problems.push(text)

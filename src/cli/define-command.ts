@@ -42,7 +42,7 @@ export interface Terminal {
   readonly signal: AbortSignal
 }
 
-export interface Argument {
+interface Argument {
   readonly name: string
   readonly help: string
   readonly optional?: true

@@ -17,7 +17,7 @@ export interface CheckInput {
   readonly touched?: ReadonlySet<string>
 }
 
-export interface Named {
+interface Named {
   readonly kind: IdKind
   readonly at: Place
 }

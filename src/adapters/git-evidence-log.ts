@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { AppendedRecord } from '../evidence/grow-log.ts'
 import { type AppendRequest, planAppend } from '../evidence/plan-append.ts'
 import type { Expectations, VerifiedLog } from '../evidence/verify-log.ts'
 import type { AppendOutcome, EvidenceLog, LogReading } from '../ports/evidence-log.ts'
@@ -92,16 +93,24 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
   }
 
+  /** The log of this repository: its own branch, or the copy of the remote's where the own one is only older. */
   async function readHere(expected: Expectations): Promise<LogReading> {
     const where = { cwd: remote }
-    for (const name of [ref, `refs/remotes/origin/${branch}`]) {
-      const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]
-      const { status, stdout } = await git.run({ ...where, args, okStatuses: [0, 1] })
-      if (status !== 0) continue
-      const commit = stdout.toString('utf8').trim()
-      return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
+    const [own, copy] = await Promise.all([ref, `refs/remotes/origin/${branch}`].map(commitAt))
+    let commit = own ?? copy
+    if (commit === undefined) return { kind: 'missing' }
+    if (own !== undefined && copy !== undefined) {
+      // A branch that was not pulled for a while was not wound back. Where git cannot tell, the own branch counts.
+      const args = ['merge-base', '--is-ancestor', own, copy]
+      if ((await git.run({ ...where, args, okStatuses: [0, 1, 128] })).status === 0) commit = copy
     }
-    return { kind: 'missing' }
+    return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
+  }
+
+  async function commitAt(name: string): Promise<string | undefined> {
+    const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]
+    const { status, stdout } = await git.run({ cwd: remote, args, okStatuses: [0, 1] })
+    return status === 0 ? stdout.toString('utf8').trim() : undefined
   }
 
   async function append(request: AppendRequest, gitDir: string): Promise<AppendOutcome> {
@@ -130,14 +139,11 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
         continue
       }
       const plan = planAppend(tip?.log, { ...request, expected })
-      if (plan.kind === 'nothing-new' && sent !== undefined)
-        return {
-          ...sent,
-          commit: tip?.commit ?? sent.commit,
-          note: plan.note,
-          records: plan.present.filter(isIn(sent.records)),
-          tries,
-        }
+      if (plan.kind === 'nothing-new' && sent !== undefined) {
+        const ours = plan.present.filter(isOneOf(sent.records))
+        if (ours.length > 0)
+          return { ...sent, commit: tip?.commit ?? sent.commit, note: plan.note, records: ours, tries }
+      }
       if (plan.kind !== 'write') return plan
       // From here on the log may only continue what was seen.
       if (tip !== undefined)
@@ -154,15 +160,20 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
       })
       const push = await pushCommit(git, { gitDir, config }, remote, commit, ref, tip === undefined)
       if (push.kind === 'refused') return { kind: 'not-appended', why: push.why, tries }
-      if (push.kind === 'lost-race') continue
+      // Even a lost race may have been won by this very push, sent twice by the transport after its first answer was cut.
       sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, tries }
+      if (push.kind === 'lost-race') continue
       if (push.kind === 'unknown') {
         why = push.why
         cuts += 1
         if (cuts === maxCuts) return { kind: 'not-appended', why, tries }
         continue
       }
-      return await confirm(gitDir, request.expected, sent)
+      try {
+        return await confirm(gitDir, request.expected, sent)
+      } catch (error) {
+        return { kind: 'not-appended', why: `pushed, but not seen in the log: ${reasonOf(error)}`, tries }
+      }
     }
     return { kind: 'not-appended', why, tries: maxTries }
   }
@@ -207,9 +218,9 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
   }
 }
 
-function isIn(records: readonly { readonly key: string }[]) {
-  const keys = new Set(records.map(({ key }) => key))
-  return ({ key }: { readonly key: string }) => keys.has(key)
+/** The very line that was sent, not the same fact recorded by somebody else. */
+function isOneOf(sent: readonly AppendedRecord[]) {
+  return ({ key, leafHash }: AppendedRecord) => sent.some((one) => one.key === key && one.leafHash.equals(leafHash))
 }
 
 /** What git or the repository could not give; anything else is a fault of the program and goes on. */

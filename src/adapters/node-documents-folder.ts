@@ -57,7 +57,7 @@ export function nodeDocumentsFolder(path: string, unique: string): DocumentsFold
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
         throw refusal(`${path} cannot be written (${code})`, error)
       } finally {
-        await rm(made, { recursive: true, force: true })
+        await rm(made, { recursive: true, force: true }).catch(() => undefined)
       }
     },
   }
@@ -76,7 +76,8 @@ async function kindOf(folder: string): Promise<'missing' | 'folder' | 'other'> {
   try {
     return (await lstat(folder)).isDirectory() ? 'folder' : 'other'
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'missing'
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return 'missing'
     throw error
   }
 }

@@ -24,7 +24,6 @@ export function demoReport(results: DemoResults): readonly string[] {
   const { counts } = report
   const { score } = assessment
   const log = verification.verification
-  const unreviewed = assessment.deviations.filter(({ what }) => what.includes('review'))
   return [
     'Countersign on a year of Example Ltd, in ./demo',
     '',
@@ -33,7 +32,7 @@ export function demoReport(results: DemoResults): readonly string[] {
     `gate       #${open.pull.number} ${decision.verdict}: ${decision.summary}`,
     ...decision.notes.map((note) => `           ${note}`),
     `record     ${log?.size ?? 0} records: ${results.recorded} merges, ${results.deployments} deployments, the audits of the branch`,
-    ...unreviewed.slice(0, 2).map(({ what, day }) => `deviation  ${day} ${what}`),
+    ...assessment.deviations.slice(0, 2).map(({ what, day }) => `deviation  ${day} ${what}`),
     `verify     ${verification.outcome}: ${log?.origin ?? ''}, root ${log?.root.slice(0, 16) ?? ''}...`,
     `assess     ${printScore(score)} (${score.controls.met} of ${score.controls.applicable} controls met; ${score.criteria.met} of ${score.criteria.applicable} criteria)`,
     `render     ${results.documents} files, on the branch compliance-docs and in ./demo/documents`,

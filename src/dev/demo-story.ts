@@ -20,6 +20,10 @@ export const people = {
   gus: person('gus', 'Gus Lind', 9009),
 } as const
 
+/** The day some days later. */
+export const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
 type Category = 'standard' | 'normal' | 'emergency'
 
 /** How a step changes the files: a whole new text, or replacements that must each fit at least once. */
@@ -128,12 +132,30 @@ const operate = (id: string, since: string): Edit => ({
   replace: [['status: planned', `status: operating\nimplementedSince: ${since}`]],
 })
 
-/** Reviews the risk register: every risk gets the day of the review and of the next. */
-const reviewRisks = (last: string, next: string, before: string, beforeNext: string): Edit => ({
+/** The company audits its branch each month and not, as the starter proposes, each day; the control says so. */
+const auditMonthly: Edit = {
+  path: `${program}/controls/CTL-CHG-DETECT.yaml`,
+  replace: [
+    ['found within a day', 'found within a month'],
+    ['Each day an audit', 'Each month an audit'],
+    ['frequency: daily', 'frequency: monthly'],
+    ['window: P1D\n    grace: P1D', 'window: P1M\n    grace: P5D'],
+  ],
+}
+
+/** Reviews the risk register: every risk gets the day of the review and of the next, and its plan a new date. */
+const reviewRisks = (
+  last: string,
+  next: string,
+  before: string,
+  beforeNext: string,
+  plans: readonly (readonly [due: string, moved: string])[] = [],
+): Edit => ({
   path: `${program}/risks/RGR-MAIN.yaml`,
   replace: [
     [`lastReviewed: ${before}`, `lastReviewed: ${last}`],
     [`reviewBy: ${beforeNext}`, `reviewBy: ${next}`],
+    ...plans.map(([due, moved]) => [`due: ${due}`, `due: ${moved}`] as const),
   ],
 })
 
@@ -161,8 +183,8 @@ const pull = (
   ...more,
 })
 
-/** A year of the example company, oldest first. The first pull request, which names the key of the log, is made by the demo itself. */
-export const story: readonly Step[] = [
+/** What the example company does. The first pull request, which names the key of the log, is made by the demo itself. */
+const steps: readonly Step[] = [
   pull('2025-09-08', 'Adopt the change management policy', hana, [ben, eli], [adopt('POL-CHANGE', '2025-09-15')], {
     method: 'merge',
   }),
@@ -176,6 +198,7 @@ export const story: readonly Step[] = [
       operate('CTL-CHG-REVIEW', '2025-09-25'),
       operate('CTL-CHG-SEPARATION', '2025-09-25'),
       operate('CTL-CHG-DEPLOY', '2025-09-25'),
+      auditMonthly,
       operate('CTL-CHG-DETECT', '2025-09-25'),
     ],
   ),
@@ -186,7 +209,6 @@ export const story: readonly Step[] = [
     category: 'standard',
   }),
   { kind: 'deployment', environment: 'production', by: dee, at: '2025-10-16T09:00:00Z' },
-  { kind: 'audit', at: '2025-10-31T03:17:00Z' },
   pull('2025-10-27', 'Adopt the logging and monitoring policy', hana, [ben, eli], [adopt('POL-LOGGING', '2025-11-03')]),
   pull('2025-11-10', 'Adopt the incident response policy', ana, [hana, eli], [adopt('POL-INCIDENT', '2025-11-17')]),
   pull(
@@ -201,7 +223,13 @@ export const story: readonly Step[] = [
     'Review the risks of the third quarter',
     ana,
     [hana, ivo],
-    [reviewRisks('2025-12-01', '2026-03-01', '2025-09-01', '2025-11-30')],
+    [
+      reviewRisks('2025-12-01', '2026-03-01', '2025-09-01', '2025-11-30', [
+        ['2025-10-01', '2026-06-30'],
+        ['2025-11-30', '2026-06-30'],
+        ['2026-02-28', '2026-06-30'],
+      ]),
+    ],
   ),
   pull(
     '2025-12-11',
@@ -211,7 +239,6 @@ export const story: readonly Step[] = [
     [app('logging', 'Session tokens are left out')],
     { category: 'emergency', mergedBy: dee },
   ),
-  { kind: 'audit', at: '2025-12-31T03:17:00Z' },
   pull('2026-01-12', 'Adopt the backup and recovery policy', ana, [ben, ivo], [adopt('POL-BACKUP', '2026-01-19')]),
   pull(
     '2026-01-20',
@@ -258,7 +285,6 @@ export const story: readonly Step[] = [
     [app('export', 'Exports escape what people typed')],
     { mergedBy: dee },
   ),
-  { kind: 'audit', at: '2026-03-31T03:17:00Z' },
   pull(
     '2026-03-30',
     'Show the total of an invoice first',
@@ -287,7 +313,7 @@ export const story: readonly Step[] = [
     'Review the risks of the first quarter',
     ana,
     [hana, ivo],
-    [reviewRisks('2026-05-30', '2026-08-28', '2026-03-01', '2026-05-30')],
+    [reviewRisks('2026-05-30', '2026-08-28', '2026-03-01', '2026-05-30', [['2026-06-30', '2026-12-31']])],
   ),
   {
     kind: 'direct-push',
@@ -296,7 +322,6 @@ export const story: readonly Step[] = [
     at: '2026-06-18T21:40:00Z',
     edits: [app('checkout', 'Timeout: 30 seconds')],
   },
-  { kind: 'audit', at: '2026-06-30T03:17:00Z' },
   pull(
     '2026-07-01',
     'Review the timeout that was pushed on 18 June and lower it',
@@ -319,8 +344,19 @@ export const story: readonly Step[] = [
     [hana, ivo],
     [reviewRisks('2026-08-26', '2026-11-24', '2026-05-30', '2026-08-28')],
   ),
-  { kind: 'audit', at: '2026-08-31T03:17:00Z' },
 ]
+
+/** The audit of the branch runs at the end of each month. */
+const audits: readonly Step[] = [
+  ...['2025-09-30', '2025-10-31', '2025-11-30', '2025-12-31', '2026-01-31', '2026-02-28'],
+  ...['2026-03-31', '2026-04-30', '2026-05-31', '2026-06-30', '2026-07-31', '2026-08-31'],
+].map((day) => ({ kind: 'audit', at: `${day}T03:17:00Z` }))
+
+/** When a step is done: a pull request is merged two days after it was opened. */
+const momentOf = (step: Step): string => ('at' in step ? step.at : `${dayAfter(step.day, 2)}T15:00:00Z`)
+
+/** The whole year in the order of time. */
+export const story: readonly Step[] = [...steps, ...audits].toSorted((a, b) => (momentOf(a) < momentOf(b) ? -1 : 1))
 
 /** The pull request that is open at the end: it has one of the approvals it needs. */
 export const openPull = pull(

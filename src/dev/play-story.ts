@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { PullRequestFacts } from '../model/facts.ts'
 import { demoFacts } from './demo-facts.ts'
 import type { DemoPerson, DemoRepository } from './demo-repository.ts'
-import { type Edit, people, type Step } from './demo-story.ts'
+import { dayAfter, type Edit, people, type Step } from './demo-story.ts'
 
 type PullStep = Extract<Step, { kind: 'pull' }>
 type DeploymentStep = Extract<Step, { kind: 'deployment' }>
@@ -14,9 +14,6 @@ export interface StoryListener {
   deployed(deployment: DeploymentStep & { readonly id: number; readonly sha: string }): Promise<void>
   audit(at: string): Promise<void>
 }
-
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Plays the steps on the repository: each pull request is a branch, reviewed, merged and reported with its facts. */
 export class StoryPlayer {

@@ -8,7 +8,7 @@ import type {
 } from '../model/evidence.ts'
 import type { Attachment } from './attachments.ts'
 import { keyOf } from './natural-key.ts'
-import { makeRecord, toMoment } from './record.ts'
+import { fitsLine, makeRecord, toLine, toMoment } from './record.ts'
 
 /** What every record of one run has in common. */
 export interface RecordContext {
@@ -35,6 +35,48 @@ const attached = (facts: Attachment): readonly EvidenceAttachmentRef[] => [
   { name: 'facts.json', sha256: facts.sha256, mediaType: 'application/json', size: facts.bytes.length },
 ]
 
+/** Lists that strangers can lengthen, for example by reviewing; what is cut stands in the attached facts. */
+const LIST_LIMITS = [1000, 400, 200, 100, 50, 20, 5, 0]
+
+/**
+ * The record with lists as long as fit a line. Without this, whoever makes a list long enough would keep a change out of
+ * the log.
+ *
+ * @throws RecordRefused where even empty lists do not help
+ */
+function fitted(make: (limit: number) => EvidenceRecord): EvidenceRecord {
+  for (const limit of LIST_LIMITS) {
+    const record = make(limit)
+    if (limit === 0 || fitsLine(record)) {
+      toLine(record)
+      return record
+    }
+  }
+  throw new RangeError('no limit was tried')
+}
+
+const hasMore = (count: number) => `${count} more are in the attached facts`
+
+function cutReasons(reasons: readonly string[], limit: number): readonly string[] {
+  const kept = reasons.slice(0, limit)
+  return kept.length === reasons.length ? reasons : [...kept, hasMore(reasons.length - kept.length)]
+}
+
+function cutNotCounted(rows: ChangeMerged['data']['notCounted'], limit: number): ChangeMerged['data']['notCounted'] {
+  const kept = rows.slice(0, limit)
+  return kept.length === rows.length
+    ? rows
+    : [...kept, { id: null, login: null, reason: hasMore(rows.length - kept.length) }]
+}
+
+function cutChanges(data: Deployment['data'], limit: number): Deployment['data'] {
+  const changes = data.changes.slice(0, limit)
+  const cut = data.changes.length - changes.length
+  // Room for two lines more below the two hundred that a record may have.
+  const reasons = cutReasons(data.reasons, Math.min(limit, 198))
+  return { ...data, changes, reasons: cut === 0 ? reasons : [...reasons, `of the changes ${hasMore(cut)}`] }
+}
+
 /**
  * A verdict on a pull request.
  *
@@ -47,20 +89,22 @@ export function changeDecisionRecord(
   newestEvent: { readonly id: string; readonly atMs: number },
   { repositoryId, address, producer, nowMs }: RecordContext,
 ): EvidenceRecord {
-  return makeRecord(
-    {
-      kind: 'change.decision',
-      key: keyOf.decision(repositoryId, data.pull, data.headSha, data.decisionDigest, newestEvent.id),
-      actor: { id: null, login: null },
-      occurredAt: toMoment(newestEvent.atMs),
-      recordedAt: toMoment(nowMs),
-      producer,
-      result: resultOf[data.verdict],
-      attachments: attached(facts),
-      data,
-    },
-    address,
-    data.headSha,
+  return fitted((limit) =>
+    makeRecord(
+      {
+        kind: 'change.decision',
+        key: keyOf.decision(repositoryId, data.pull, data.headSha, data.decisionDigest, newestEvent.id),
+        actor: { id: null, login: null },
+        occurredAt: toMoment(newestEvent.atMs),
+        recordedAt: toMoment(nowMs),
+        producer,
+        result: resultOf[data.verdict],
+        attachments: attached(facts),
+        data: { ...data, notCounted: cutNotCounted(data.notCounted, limit) },
+      },
+      address,
+      data.headSha,
+    ),
   )
 }
 
@@ -69,20 +113,26 @@ export function changeMergedRecord(
   facts: Attachment,
   { repositoryId, address, producer, nowMs }: RecordContext,
 ): EvidenceRecord {
-  return makeRecord(
-    {
-      kind: 'change.merged',
-      key: keyOf.merged(repositoryId, data.pull),
-      actor: data.mergedBy ?? { id: null, login: null },
-      occurredAt: data.mergedAt,
-      recordedAt: toMoment(nowMs),
-      producer,
-      result: resultOfChange(data),
-      attachments: attached(facts),
-      data,
-    },
-    address,
-    data.mergeSha,
+  return fitted((limit) =>
+    makeRecord(
+      {
+        kind: 'change.merged',
+        key: keyOf.merged(repositoryId, data.pull),
+        actor: data.mergedBy ?? { id: null, login: null },
+        occurredAt: data.mergedAt,
+        recordedAt: toMoment(nowMs),
+        producer,
+        result: resultOfChange(data),
+        attachments: attached(facts),
+        data: {
+          ...data,
+          notCounted: cutNotCounted(data.notCounted, limit),
+          reasons: cutReasons(data.reasons, limit),
+        },
+      },
+      address,
+      data.mergeSha,
+    ),
   )
 }
 
@@ -94,19 +144,21 @@ export function deploymentRecord(
   { repositoryId, address, producer, nowMs }: RecordContext,
 ): EvidenceRecord {
   const [first] = data.deployers
-  return makeRecord(
-    {
-      kind: 'deployment',
-      key: keyOf.deployment(repositoryId, deploymentId),
-      actor: first === undefined ? { id: null, login: null } : { id: first.id, login: first.login },
-      occurredAt: data.createdAt,
-      recordedAt: toMoment(nowMs),
-      producer,
-      result: resultOfChange(data),
-      attachments: attached(facts),
-      data,
-    },
-    address,
-    data.sha,
+  return fitted((limit) =>
+    makeRecord(
+      {
+        kind: 'deployment',
+        key: keyOf.deployment(repositoryId, deploymentId),
+        actor: first === undefined ? { id: null, login: null } : { id: first.id, login: first.login },
+        occurredAt: data.createdAt,
+        recordedAt: toMoment(nowMs),
+        producer,
+        result: resultOfChange(data),
+        attachments: attached(facts),
+        data: cutChanges(data, limit),
+      },
+      address,
+      data.sha,
+    ),
   )
 }

@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly root: Buffer
 }
 
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string
   /** Eight hex digits. */
   readonly keyId: string

@@ -4,8 +4,9 @@
  */
 export const keyOf = {
   logCreated: () => 'log.created',
+  /** @param newestEventId as the forge has it; characters that a key does not hold become underscores */
   decision: (repositoryId: string, pull: number, headSha: string, decisionDigest: string, newestEventId: string) =>
-    `github:${repositoryId}#${pull}/decision/${headSha}/${decisionDigest}/${newestEventId}`,
+    `github:${repositoryId}#${pull}/decision/${headSha}/${decisionDigest}/${newestEventId.replace(/[^A-Za-z0-9._:-]/g, '_') || 'none'}`,
   merged: (repositoryId: string, pull: number) => `github:${repositoryId}#${pull}/merged`,
   deployment: (repositoryId: string, deploymentId: string) => `github:${repositoryId}/deployment/${deploymentId}`,
   unreviewed: (repositoryId: string, commit: string) => `github:${repositoryId}/unreviewed/${commit}`,

@@ -3,7 +3,7 @@ import { EvidenceRecord as validate } from '../read/validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
 import { lineLimitBytes } from './segments.ts'
 
-export const predicateType = 'urn:countersign:evidence:v1'
+const predicateType = 'urn:countersign:evidence:v1'
 
 /** A record that must not enter a log. Thrown by the writer: it is a mistake of the program, not of a person. */
 export class RecordRefused extends Error {
@@ -69,6 +69,11 @@ export function toLine(record: EvidenceRecord): string {
   const bytes = Buffer.byteLength(line)
   if (bytes > lineLimitBytes) throw new RecordRefused(key, `${bytes} bytes; the limit is ${lineLimitBytes}`)
   return line
+}
+
+/** Whether a record is short enough for a line of the log; says nothing about the rest. */
+export function fitsLine(record: EvidenceRecord): boolean {
+  return Buffer.byteLength(JSON.stringify(record)) <= lineLimitBytes
 }
 
 /**

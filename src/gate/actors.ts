@@ -20,6 +20,10 @@ export function nameOfPerson({ id, accounts }: Person): string {
   return login === undefined || login.toLowerCase() === id ? id : `${id} (${login})`
 }
 
+/** Whether somebody can be held to what they do: a machine account counts only where People says whose it is. */
+export const isPerson = ({ account, person }: Actor): boolean =>
+  person === undefined ? account.type === 'user' : person.type === 'employee' || person.type === 'contractor'
+
 /** GitHub shows deleted accounts as this one. It is nobody. */
 export const isGhost = (account: ForgeAccount): boolean => account.login.toLowerCase() === 'ghost'
 

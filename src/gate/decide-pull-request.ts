@@ -2,7 +2,7 @@ import type { PullRequestFacts } from '../model/facts.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import type { ProgramReading, SourceFile } from '../model/program-model.ts'
 import type { GateRule } from '../model/records.ts'
-import { type FindActor, findActors, isGhost } from './actors.ts'
+import { type FindActor, findActors, isGhost, isPerson } from './actors.ts'
 import { approvalOf, changeRequestsOf } from './change-requests.ts'
 import { contributorsOf } from './contributors.ts'
 import { lastChangeOf } from './freshness.ts'
@@ -136,9 +136,10 @@ function mergerOf({ pull }: PullRequestFacts, actorOf: FindActor): string | unde
   const { mergedBy, autoMergeBy } = pull
   if (!pull.merged || mergedBy === null || isGhost(mergedBy)) return undefined
   const actor = actorOf(mergedBy)
-  if (mergedBy.type === 'user' && actor.person?.type !== 'bot' && actor.person?.type !== 'service') return actor.key
-  if (actor.person !== undefined && actor.person.type !== 'bot' && actor.person.type !== 'service') return actor.key
-  return autoMergeBy?.type === 'user' ? actorOf(autoMergeBy).key : undefined
+  if (isPerson(actor)) return actor.key
+  if (autoMergeBy === null || isGhost(autoMergeBy)) return undefined
+  const behind = actorOf(autoMergeBy)
+  return isPerson(behind) ? behind.key : undefined
 }
 
 interface Category {

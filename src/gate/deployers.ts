@@ -1,5 +1,5 @@
 import type { DeploymentFacts, ForgeAccount } from '../model/facts.ts'
-import { type Actor, type FindActor, isGhost } from './actors.ts'
+import { type FindActor, isGhost, isPerson } from './actors.ts'
 import type { DeployerRow } from './deployment-decision.ts'
 
 /** What keeps a deployment from being approved. */
@@ -40,9 +40,6 @@ export function directDeployers({ deployment, run }: DeploymentFacts, actorOf: F
     obstacles.push({ verdict: 'not-determined', message: 'no person is known to deploy it', about: 'people' })
   return { rows: known.map(([account, as]) => deployerRow(account, as, actorOf)), people, obstacles }
 }
-
-const isPerson = ({ account, person }: Actor): boolean =>
-  person === undefined ? account.type === 'user' : person.type === 'employee' || person.type === 'contractor'
 
 export const deployerRow = (account: ForgeAccount, as: DeployerRow['as'], actorOf: FindActor): DeployerRow => ({
   name: actorOf(account).name,

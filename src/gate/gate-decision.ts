@@ -3,7 +3,7 @@ import type { GateVerdict } from '../model/outcome.ts'
 import type { ChangeRequest } from '../model/records.ts'
 
 /** Why a decision ended where it did; public, so that callers need not read sentences. */
-export type GateCode =
+type GateCode =
   | 'judged' // rules applied, and the verdict is theirs
   | 'draft' // pending until it is marked ready
   | 'closed' // closed without a merge: nothing to decide
@@ -49,7 +49,7 @@ export interface OwedReview {
   readonly businessDays: number
 }
 
-export interface CategoryResult {
+interface CategoryResult {
   /** What the change requests claim; normal where there is none. */
   readonly claimed: readonly ChangeCategory[]
   /** What the rules were applied for: a lighter category only with the review of the role it names. */

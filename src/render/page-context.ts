@@ -34,8 +34,9 @@ export interface PageContext extends RenderInput {
 
 export function pageContext(input: RenderInput): PageContext {
   const { model, repositoryUrl } = input
+  const log = input.log.toSorted((a, b) => a.index - b.index)
   const timezone = onlyProgram(model)?.timezone ?? 'UTC'
-  const monthOf = new Map(input.log.map(({ index, recordedAt }) => [index, dayOf(recordedAt, 'UTC').slice(0, 7)]))
+  const monthOf = new Map(input.log.map(({ index, recordedAt }) => [index, recordedAt.slice(0, 7)]))
   const folderOf = (id: string): string | undefined => {
     if (model.controls.has(id)) return 'controls'
     if (model.policies.has(id)) return 'policies'
@@ -49,8 +50,9 @@ export function pageContext(input: RenderInput): PageContext {
   const account = (one: EvidenceAccount | null) => (one === null ? 'not determined' : inlineText(nameOf(model, one)))
   return {
     ...input,
+    log,
     timezone,
-    evidence: evidenceByCommit(input.log),
+    evidence: evidenceByCommit(log),
     recordLink(index, root) {
       const month = monthOf.get(index)
       return month === undefined ? `record ${index}` : `[record ${index}](${root}evidence/${month}.md)`

@@ -70,11 +70,14 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
 }
 
 /** Which merges were recorded now. Ends in a line break. */
-export function describeMerged({ pulls, unexplained, more, append }: MergedRecording): string {
+export function describeMerged({ pulls, unexplained, refused, more, append }: MergedRecording): string {
   const numbers = pulls.map((number) => `#${number}`).join(', ')
   return (
     text([
-      pulls.length === 0 ? 'No merge is missing in the log.' : `Merged pull requests recorded now: ${numbers}.`,
+      pulls.length === 0 && refused.length === 0
+        ? 'No merge is missing in the log.'
+        : `Merged pull requests recorded now: ${pulls.length === 0 ? 'none' : numbers}.`,
+      ...refused.map(({ pull, why }) => `Not recorded: pull request #${pull}: ${why}.`),
       ...(unexplained.length === 0
         ? []
         : [`${unexplained.length} commits came from no merged pull request; \`evidence audit\` judges them.`]),

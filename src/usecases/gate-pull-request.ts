@@ -7,7 +7,7 @@ import { readSettings } from '../read/read-settings.ts'
 import { statusDescription } from '../report/gate-summary.ts'
 import { type JudgedPullRequest, judgePullRequest, type RulesSource } from './judge-pull-request.ts'
 
-export type Posting =
+type Posting =
   | { readonly kind: 'posted'; readonly status: CommitStatus }
   | { readonly kind: 'not-posted'; readonly why: string }
 
@@ -38,15 +38,21 @@ export async function gatePullRequest(
   // Somebody may retarget the pull request between the two readings: then once more, with the rules of the new base.
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const listed = await forge.pull(ref)
-    const source = await rulesFor(ref, listed, options.rulesSha, forge)
-    const { settings } = readSettings(source.settings)
-    const githubTeams = teamsNamed(source)
-    const facts = await forge.pullRequestFacts(ref, { githubTeams, programFolder: settings.programFolder })
+    const { source, facts } = await collect(ref, listed, options.rulesSha, forge).catch(async (error: unknown) => {
+      if (options.post && !listed.merged) await postUnknown(ref, listed, options.targetUrl, forge)
+      throw error
+    })
     if (facts.pull.base.ref !== listed.base || facts.pull.merged !== listed.merged) continue
     const judged = judgePullRequest(facts, source)
     return { ...judged, posting: await postVerdict(ref, judged, options, forge) }
   }
   throw new Refusal(exitStatus.notDetermined, 'The pull request changed while it was judged', 'Run the gate again.')
+}
+
+async function collect(ref: PullRef, listed: ListedPull, rulesSha: string | undefined, forge: Forge) {
+  const source = await rulesFor(ref, listed, rulesSha, forge)
+  const { programFolder } = readSettings(source.settings).settings
+  return { source, facts: await forge.pullRequestFacts(ref, { githubTeams: teamsNamed(source), programFolder }) }
 }
 
 async function rulesFor(
@@ -94,6 +100,24 @@ const teamsNamed = (source: RulesSource): readonly string[] => {
   return [...new Set(named)].sort()
 }
 
+const contextFor = (base: string): string => `countersign/gate (${base})`
+
+/** The head may carry a green status of an earlier run: not knowing must not leave it standing. */
+async function postUnknown(
+  ref: PullRef,
+  { headSha, base }: ListedPull,
+  targetUrl: string | undefined,
+  forge: Forge,
+): Promise<void> {
+  const description = 'Not determined: what the forge knows could not be read; see the run'
+  const link = targetUrl === undefined ? {} : { targetUrl }
+  try {
+    await forge.postStatus(ref, { sha: headSha, context: contextFor(base), state: 'error', description, ...link })
+  } catch {
+    // The reading that failed is what is told: it is the cause.
+  }
+}
+
 const states = { approved: 'success', pending: 'pending', refused: 'failure', 'not-determined': 'error' } as const
 
 async function postVerdict(
@@ -113,7 +137,7 @@ async function postVerdict(
   }
   const status: CommitStatus = {
     sha: facts.pull.head.sha,
-    context: `countersign/gate (${facts.pull.base.ref})`,
+    context: contextFor(facts.pull.base.ref),
     state: states[decision.verdict],
     description: statusDescription(decision),
     ...(targetUrl === undefined ? {} : { targetUrl }),

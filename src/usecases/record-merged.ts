@@ -1,13 +1,14 @@
 import { auditStart, continues } from '../evidence/audit-branch.ts'
 import type { RecordContext } from '../evidence/build-records.ts'
-import { birthOf } from '../evidence/entries.ts'
+import { birthOf } from '../evidence/log-birth.ts'
+import { RecordRefused } from '../evidence/record.ts'
 import type { LogEntry } from '../evidence/verify-log.ts'
-import { exitStatus } from '../model/exit-status.ts'
+import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
 import type { HistoryCommit } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
-import { type AppendResult, appendEvidence, type EvidencePorts } from './append-evidence.ts'
+import { type AppendResult, appendEvidence, type EvidencePorts, statusOfAppend } from './append-evidence.ts'
 import { type AttachedRecord, mergedRecord } from './change-records.ts'
 import { tipOf } from './evidence-trust.ts'
 import { findLanding } from './find-landing.ts'
@@ -21,10 +22,18 @@ export interface MergedRecording {
   readonly pulls: readonly number[]
   /** Commits that no merged pull request explains; the audit judges them. */
   readonly unexplained: readonly string[]
+  /** Merges that no log may hold as they are, and why; they keep no other out, and the audit reports them. */
+  readonly refused: readonly { readonly pull: number; readonly why: string }[]
   /** Whether more merges wait for the next run. */
   readonly more: boolean
   /** undefined where nothing was new and the log exists. */
   readonly append: AppendResult | undefined
+}
+
+/** What kept a merge out of the log is never a pass. */
+export function statusOfMerged({ append, refused }: MergedRecording): ExitStatus {
+  const appended = append === undefined ? exitStatus.ok : statusOfAppend[append.outcome.kind]
+  return appended === exitStatus.ok && refused.length > 0 ? exitStatus.notDetermined : appended
 }
 
 /** Merges that one run records: each costs some twenty requests, and a token has about a thousand an hour. */
@@ -64,6 +73,7 @@ export async function recordMergedPullRequests(
   const attached: AttachedRecord[] = []
   const pulls: number[] = []
   const unexplained: string[] = []
+  const refused: { pull: number; why: string }[] = []
   const asked = new Map<string, readonly ListedPull[]>()
   const pullsOf = async (sha: string) => {
     const before = asked.get(sha)
@@ -91,8 +101,13 @@ export async function recordMergedPullRequests(
     const ref = { owner: repository.owner, name: repository.name, number: merged.number }
     const judged = await gatePullRequest(ref, { post: false, rulesSha: landing.baseShaBefore }, { forge })
     const program = readProgram((await rulesAt(history, landing.baseShaBefore)).files).model.programs[0]?.value
-    attached.push(mergedRecord(judged, landing, program, frame))
-    pulls.push(merged.number)
+    try {
+      attached.push(mergedRecord(judged, landing, program, frame))
+      pulls.push(merged.number)
+    } catch (error) {
+      if (!(error instanceof RecordRefused || error instanceof RangeError)) throw error
+      refused.push({ pull: merged.number, why: error.message })
+    }
   }
   return finish(false)
 
@@ -112,7 +127,7 @@ export async function recordMergedPullRequests(
             },
             ports,
           )
-    return { pulls: pulls.reverse(), unexplained: unexplained.reverse(), more, append }
+    return { pulls: pulls.reverse(), unexplained: unexplained.reverse(), refused: refused.reverse(), more, append }
   }
 }
 

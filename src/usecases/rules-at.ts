@@ -3,7 +3,7 @@ import { programEndings } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { RulesSource } from './judge-pull-request.ts'
 
-export const settingsFile = 'countersign.yaml'
+const settingsFile = 'countersign.yaml'
 
 /** Rules and people as a commit of the local repository has them: never those of the work tree. */
 export async function rulesAt(history: History, sha: string): Promise<RulesSource> {

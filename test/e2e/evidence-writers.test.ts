@@ -85,7 +85,7 @@ test('a writer that is killed at any moment and started again adds each record o
   const remote = newRemote('killed.git')
   const others = Promise.all([write(remote, 100, 4), write(remote, 200, 4)])
   let kills = 0
-  for (let delayMs = 60; ; delayMs += 35) {
+  for (let delayMs = 60; ; delayMs *= 1.25) {
     const outcome = await write(remote, 1, 3, delayMs)
     if (outcome !== undefined) {
       expect(outcome).toHaveLength(3)

@@ -81,7 +81,7 @@ test('a decision made twice is one record', () => {
     category,
     rules: [],
   } as const
-  const event = { id: 'review:12', atMs: Date.parse('2026-01-31T00:00:00Z') }
+  const event = { id: 'push:activity/12 x', atMs: Date.parse('2026-01-31T00:00:00Z') }
   const one = changeDecisionRecord(decided, facts(1), event, context)
   const later = changeDecisionRecord({ ...decided, factsDigest: facts(2).sha256 }, facts(2), event, {
     ...context,
@@ -121,9 +121,46 @@ test.each([
   )
 })
 
+test('long lists do not keep a change out of the log: they are cut, and say so', () => {
+  const notCounted = Array.from({ length: 500 }, () => ({ id: null, login: null, reason: '\u{1f600}'.repeat(100) }))
+  const { predicate: one } = changeMergedRecord({ ...data, notCounted }, facts(1), context)
+  const listed = one.kind === 'change.merged' ? one.data.notCounted : []
+  expect(listed).toHaveLength(101)
+  expect(listed.at(-1)?.reason).toBe('400 more are in the attached facts')
+  const change = {
+    pull: 1,
+    mergeSha: commitId(1),
+    verdict: 'approved',
+    approvers: [{ id: '1', login: 'ana' }],
+  } as const
+  const { predicate: two } = deploymentRecord(
+    { ...deployment, changes: Array(1000).fill(change) },
+    '7',
+    facts(1),
+    context,
+  )
+  const wordy = { ...deployment, changes: Array(1000).fill(change), reasons: Array(200).fill('why') }
+  const { predicate: three } = deploymentRecord(wordy, '7', facts(1), context)
+  expect(three.kind === 'deployment' && three.data.reasons).toHaveLength(200)
+  expect(two.kind === 'deployment' && [two.data.changes.length, two.data.reasons]).toEqual([
+    400,
+    ['of the changes 600 more are in the attached facts'],
+  ])
+})
+
 test('a record above the limit of an entry is refused', () => {
-  const reasons = Array(200).fill('\u{1f600}'.repeat(400))
-  expect(() => toLine(changeMergedRecord({ ...data, reasons }, facts(1), context))).toThrow(/limit is 65535/)
+  const landed = Array(500).fill('a'.repeat(64))
+  const counted = Array.from({ length: 100 }, () => ({
+    id: '1',
+    login: 'a'.repeat(100),
+    reviewId: '1',
+    commit: 'a'.repeat(64),
+    submittedAt: '2026-01-01T00:00:00Z',
+  }))
+  const changeRequests = Array(100).fill(`CHG-${'A'.repeat(60)}`)
+  expect(() => changeMergedRecord({ ...data, landed, counted, changeRequests }, facts(1), context)).toThrow(
+    /limit is 65535/,
+  )
 })
 
 test('text of people becomes one line of whole characters', () => {

@@ -105,6 +105,7 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'reviews', facts: { reviews: notKnown }, wanted: 'not-determined', says: 'the reviews could not be read' },
     { name: 'the permission of an approver who is needed', facts: { reviews: two, permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'unknown' }] }, wanted: 'not-determined', says: 'permission of this account could not be read' },
     { name: 'the permission of an approver who is not needed', facts: { reviews: known([...two.value, review('cleo')]), permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'write' }] }, wanted: 'approved' },
+    { name: 'a permission that is listed twice, once unknown', facts: { reviews: two, permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'write' }, { account: account('ben'), role: 'unknown' }] }, wanted: 'not-determined', says: 'permission of this account could not be read' },
     { name: 'files, where a rule looks at them', rules: `${twoReviewers}\n  - {id: iam, when: {paths: [iam/]}, require: {approvals: 1}}`, facts: { files: notKnown, reviews: two }, wanted: 'not-determined', says: 'changed files could not be read' },
     { name: 'some of the files', rules: `${twoReviewers}\n  - {id: iam, when: {paths: [iam/]}, require: {approvals: 1}}`, facts: { pull: { totals: { commits: 1, changedFiles: 2 } }, reviews: two }, wanted: 'not-determined', says: '1 changed files were read' },
     { name: 'files, where no rule looks at them', facts: { files: notKnown, reviews: two }, wanted: 'approved' },
@@ -114,6 +115,10 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'by somebody with write', facts: { reviews: known([...two.value, review('dan', { state: 'changes-requested' })]) }, wanted: 'refused', says: 'dan asked for changes: dan can withdraw it' },
     { name: 'of an earlier commit', facts: { reviews: known([...two.value, review('dan', { state: 'changes-requested', commit: OLD, submittedAt: '2026-03-01T00:00:00Z' })]) }, wanted: 'refused' },
     { name: 'by somebody who may only read', facts: { reviews: known([...two.value, review('eve', { state: 'changes-requested' })]) }, wanted: 'approved' },
+    { name: 'by an app', facts: { reviews: known([...two.value, review('app[bot]', { state: 'changes-requested' })]) }, wanted: 'approved' },
+    { name: 'by a deleted account', facts: { reviews: known([...two.value, review(null, { state: 'changes-requested' })]) }, wanted: 'approved' },
+    { name: 'withdrawn by a person who is also a co-author', facts: { commits: known([commit({ parties: [author, co('dan')] })]), reviews: known([...two.value, review('dan', { state: 'dismissed', stateBeforeDismissal: 'changes-requested', dismissedBy: account('dan') })]) }, wanted: 'approved' },
+    { name: 'dismissed by another co-author', facts: { commits: known([commit({ parties: [author, co('mia')] })]), reviews: known([...two.value, review('dan', { state: 'dismissed', stateBeforeDismissal: 'changes-requested', dismissedBy: account('mia') })]) }, wanted: 'refused' },
     { name: 'with the account that may only read of somebody with write', files: [...baseFiles(twoReviewers).slice(0, 1), file('compliance/people.yaml', people .replace('login: dan, id: 6', 'login: eve, id: 7}, {login: dan, id: 6') .replace(/ {2}- \{id: eve.*\n/, ''))], facts: { reviews: known([...two.value, review('dan', { state: 'commented' }), review('eve', { state: 'changes-requested' })]) }, wanted: 'refused' },
     { name: 'permission not known', facts: { reviews: known([...two.value, review('mia', { state: 'changes-requested' })]), permissions: ['ana', 'ben'].map((login) => ({ account: account(login), role: 'write' as const })) }, wanted: 'not-determined', says: 'not known whether the request for changes by mia' },
     { name: 'withdrawn by approving', facts: { reviews: known([review('ana'), review('dan', { state: 'changes-requested' }), review('dan', { submittedAt: '2026-03-03T11:00:00Z' })]) }, wanted: 'approved' },
@@ -147,6 +152,7 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'a team of the forge that cannot be read', rules: '  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/ops]}}}', facts: { reviews: known([review('zed')]), teams: [{ team: 'acme/ops', members: notKnown }] }, wanted: 'not-determined', says: 'acme/ops could not be read' },
     { name: 'a team of the forge that was not read', rules: '  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/ops]}}}', facts: { reviews: known([review('zed')]) }, wanted: 'not-determined', says: 'were not read' },
     { name: 'the only one named wrote it', rules: '  - {id: own, require: {approvals: 1, from: {users: [ada]}}}', wanted: 'pending', says: 'nobody is left who may approve: ada opened the pull request' },
+    { name: 'the only one named has no account', files: [...baseFiles('  - {id: own, require: {approvals: 1, from: {users: [cleo]}}}').slice(0, 1), file('compliance/people.yaml', people.replace(', accounts: [{login: cleo, id: 5}]', ''))], wanted: 'pending', says: 'cleo has no account in People' },
     { name: 'too few are left', rules: '  - {id: own, require: {approvals: 2, from: {users: [ada, ana]}}}', wanted: 'pending', says: 'only ana is left' },
     { name: 'from without a number asks for one', rules: '  - {id: own, require: {from: {users: [ana]}}}', facts: { reviews: known([review('ben')]) }, wanted: 'pending' },
     { name: 'one person serves two rules', rules: '  - {id: one, require: {approvals: 1}}\n  - {id: lead, require: {approvals: 1, from: {roles: [technical_lead]}}}', facts: { reviews: known([review('ana')]) }, wanted: 'approved' },
@@ -168,6 +174,8 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'people on the base that cannot be read', files: [...baseFiles(twoReviewers), { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }], facts: { reviews: two }, wanted: 'not-determined', says: 'cannot be read' },
     { name: 'a link that may hide people', files: [...baseFiles(twoReviewers), { path: 'compliance/more', unreadable: 'it is a link', remedy: 'Make it a folder.' }], facts: { reviews: two }, wanted: 'not-determined', says: 'it is a link' },
     { name: 'a text on the base that cannot be read', files: [...baseFiles(twoReviewers), { path: 'compliance/text.md', unreadable: 'it is a link', remedy: 'Make it a file.' }], facts: { reviews: two }, wanted: 'approved' },
+    { name: 'a policy that cannot be read, and people beside it', files: [...baseFiles(twoReviewers), file('compliance/p.yaml', 'apiVersion: countersign/v1\nkind: Policy\nid: POL-X\n---\n{apiVersion: countersign/v1, kind: People}\n')], facts: { reviews: two }, wanted: 'not-determined', says: 'cannot be read' },
+    { name: 'the same change request twice on the base', files: [...baseFiles(twoReviewers), file('compliance/changes/1.yaml', changeRequest().text), file('compliance/changes/2.yaml', changeRequest().text)], facts: { reviews: two }, wanted: 'approved' },
     { name: 'a policy on the base that cannot be read', files: [...baseFiles(twoReviewers), file('compliance/p.yaml', 'apiVersion: countersign/v1\nkind: Policy\nid: POL-X\n')], facts: { reviews: two }, wanted: 'approved' },
     { name: 'the same person twice in People', files: [...baseFiles(twoReviewers), file('compliance/more.yaml', 'apiVersion: countersign/v1\nkind: People\npeople:\n  - {id: ana, name: Ana, type: employee, start: 2020-01-01, accounts: [{login: ben}]}\n')], facts: { reviews: two }, wanted: 'not-determined', says: 'more than one person ana' },
     { name: 'the same rule twice', rules: `${twoReviewers}\n${twoReviewers}`, facts: { reviews: two }, wanted: 'not-determined', says: 'more than one gate-rule two-reviewers' },
@@ -176,6 +184,7 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'none', rules: changeRecord, facts: { reviews: two }, wanted: 'pending', says: 'a submitted change request is needed' },
     { name: 'approved by both roles', rules: changeRecord, facts: { reviews: two, changeFiles: known([changeRequest()]) }, wanted: 'approved' },
     { name: 'one role is missing', rules: changeRecord, facts: { reviews: known([review('ana')]), changeFiles: known([changeRequest()]) }, wanted: 'pending', says: 'security_reviewer, from ben' },
+    { name: 'somebody with the role who may only read', rules: changeRecord, facts: { reviews: two, permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'triage' }], changeFiles: known([changeRequest()]) }, wanted: 'pending', says: 'has only triage permission' },
     { name: 'two people of one role', rules: changeRecord, facts: { reviews: known([review('ana'), review('cleo')]), changeFiles: known([changeRequest()]) }, wanted: 'pending' },
     { name: 'one person with both roles is one person', rules: changeRecord, facts: { pull: merged('mia', '2026-01-20T12:00:00Z'), headChanges: known([opened({ at: '2026-01-10T12:00:00Z' })]), reviews: known([review('ana', { submittedAt: '2026-01-15T12:00:00Z' })]), changeFiles: known([changeRequest()]) }, wanted: 'pending' },
     { name: 'the requester is one of the approvers', rules: changeRecord, facts: { reviews: two, changeFiles: known([changeWith('requestedBy: ada', 'requestedBy: ana')]) }, wanted: 'pending', says: 'technical_lead, from cleo' },
@@ -209,6 +218,8 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'a standard change with its role', rules: '  - {id: two, when: {category: [normal]}, require: {approvals: 2}}\n  - {id: one, when: {category: [standard]}, require: {approvals: 1}}', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'approved' },
     { name: 'a category without a role is as normal', rules: '  - {id: two, when: {category: [normal]}, require: {approvals: 2}}\n  - {id: one, when: {category: [standard]}, require: {approvals: 1}}', head: 'changeApprovals: {standard: []}', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'pending' },
     { name: 'a category for which there is no rule', rules: '  - {id: two, when: {category: [normal]}, require: {approvals: 2}}', head: 'default: allow', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'pending' },
+    { name: 'a category for which a rule only forbids', rules: `  - {id: two, when: {category: [normal]}, require: {approvals: 2}}\n${apart}`, head: 'default: allow', facts: { reviews: known([review('ana')]), changeFiles: known([changeWith('category: normal', 'category: standard')]) }, wanted: 'pending' },
+    { name: 'a category that could not be read', rules: byCategory, facts: { reviews: two, changeFiles: notKnown }, wanted: 'not-determined' },
     { name: 'an earned emergency beside a normal change', rules: byCategory, facts: { reviews: known([review('dan')]), changeFiles: known([{ path: 'compliance/changes/1.yaml', text: changeWith('category: normal', 'category: emergency').text }, changeRequest('', 'CHG-2')]) }, wanted: 'pending' },
     { name: 'no change request is a normal change', rules: byCategory, facts: { reviews: known([review('dan')]) }, wanted: 'pending' },
   ],
@@ -225,6 +236,10 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'merged by an approver where no rule forbids it', rules: twoReviewers, head: merging, facts: { pull: merged('ana'), reviews: two }, wanted: 'approved' },
     { name: 'merged by nobody knows whom', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: merged(null), reviews: two }, wanted: 'not-determined', says: 'who merged it' },
     { name: 'merged by a machine for nobody', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: merged('app[bot]'), reviews: two }, wanted: 'not-determined' },
+    { name: 'merged by an approver who is not in People', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: merged('zed'), reviews: known([review('ana'), review('zed')]) }, wanted: 'refused', says: 'zed approved it and merged' },
+    { name: 'merged by a machine that People gives to an approver', files: [...baseFiles(`${twoReviewers}\n${apart}`, merging).slice(0, 1), file('compliance/people.yaml', people.replace('login: ana, id: 3', 'login: "app[bot]", id: 12}, {login: ana, id: 3'))], facts: { pull: merged('app[bot]'), reviews: two }, wanted: 'refused' },
+    { name: 'merged by a machine for another machine', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: { ...merged('app[bot]'), autoMergeBy: account('robo') }, reviews: two }, wanted: 'not-determined' },
+    { name: 'merged by nobody knows whom, where only author and approver are apart', rules: `${twoReviewers}\n  - {id: apart, forbid: {samePerson: [author, approver]}}`, head: merging, facts: { pull: merged(null), reviews: two }, wanted: 'approved' },
     { name: 'merged by a machine for who switched on auto-merge', rules: `${twoReviewers}\n${apart}`, head: merging, facts: { pull: { ...merged('app[bot]'), autoMergeBy: account('mia') }, reviews: two }, wanted: 'approved' },
   ],
   'as of the merge': [
@@ -246,4 +261,27 @@ describe.each(Object.entries(rows))('%s', (_group, group) => {
     expect(`${decision.verdict}\n${said}`).toMatch(new RegExp(`^${wanted}\n`))
     if (says !== undefined) expect(said).toContain(says)
   })
+})
+
+test('a rule whose change requests are not known is not determined itself', () => {
+  const { rules } = decide({ rules: changeRecord, facts: { reviews: two, changeFiles: notKnown } })
+  expect(rules).toMatchObject([{ rule: 'change-record', verdict: 'not-determined' }])
+})
+
+test('separation is a question of merges that deploy', () => {
+  const rules = `${twoReviewers}\n${apart}`
+  expect(decide({ rules, head: merging, facts: { reviews: two } }).separation).toBeUndefined()
+  expect(decide({ rules, facts: { pull: merged('ana'), reviews: two } }).separation).toBeUndefined()
+  expect(decide({ head: merging, facts: { pull: merged('ana'), reviews: two } }).separation).toBeUndefined()
+  expect(decide({ rules, head: merging, facts: { pull: merged('ana'), reviews: two } }).separation).toBe('fail')
+  expect(decide({ rules, head: merging, facts: { pull: merged('mia'), reviews: two } }).separation).toBe('pass')
+})
+
+test('a comment needs one reason only', () => {
+  const { reviewers } = decide({
+    facts: {
+      reviews: known([review('ana', { state: 'commented', commit: OLD, submittedAt: '2026-03-01T00:00:00Z' })]),
+    },
+  })
+  expect(reviewers).toMatchObject([{ name: 'ana', counted: 'no', reasons: ['a comment is no approval'] }])
 })

@@ -72,6 +72,17 @@ test('a forge that does not answer is no verdict', async () => {
   await expect(gatePullRequest(ref, { post: true }, { forge })).rejects.toThrow(ForgeUnreachable)
 })
 
+test('a pull request that cannot be read does not keep the green status of an earlier run', async () => {
+  const pullRequestFacts = () => Promise.reject(new ForgeUnreachable('the pull request'))
+  const forge = fakeForge(approved, files, { pullRequestFacts })
+  await expect(gatePullRequest(ref, { post: true }, { forge })).rejects.toThrow(ForgeUnreachable)
+  expect(forge.posted).toMatchObject([
+    { state: 'error', sha: approved.pull.head.sha, context: 'countersign/gate (main)' },
+  ])
+  await expect(gatePullRequest(ref, { post: false }, { forge })).rejects.toThrow(ForgeUnreachable)
+  expect(forge.posted).toHaveLength(1)
+})
+
 test.each([
   ['the head moved', { ...listed, headSha: OLD }],
   ['the base was changed', { ...listed, base: 'release' }],

@@ -10,7 +10,8 @@ import { type FactsReading, factsLimitBytes } from '../read/read-facts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { RulesSource } from '../usecases/judge-pull-request.ts'
-import type { Terminal } from './define-command.ts'
+import { rulesAt } from '../usecases/rules-at.ts'
+import type { Terminal } from './terminal.ts'
 
 export const gateFormats = ['text', 'markdown', 'json'] as const
 
@@ -77,9 +78,7 @@ export async function rulesAtCommit(history: History, revision: string): Promise
     const remedy = `Fetch it, or name another with --base, or a folder with --rules.${shallow}`
     throw new Refusal(exitStatus.notDetermined, `git knows no commit ${revision}, whose rules apply`, remedy)
   }
-  const settings = (await history.filesAt(sha, '', [settingsFile])).find(({ path }) => path === settingsFile)
-  const folder = readSettings(settings).settings.programFolder
-  return { settings, files: await history.filesAt(sha, folder, programEndings), sha }
+  return rulesAt(history, sha)
 }
 
 /** Rules and people as they lie in a folder: the root of a repository, or else the program itself. */

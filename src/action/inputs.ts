@@ -1,0 +1,62 @@
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
+
+export const modes = ['check', 'gate', 'record', 'render'] as const
+export type Mode = (typeof modes)[number]
+
+/** What the workflow says under `with:`. Left out is undefined, so that the settings file or a default decides. */
+export interface Inputs {
+  readonly mode: Mode
+  readonly token: string | undefined
+  readonly config: string | undefined
+  readonly asOf: string | undefined
+  readonly base: string | undefined
+  readonly environment: string | undefined
+  readonly enforce: 'status' | 'job'
+  readonly logKey: string | undefined
+  readonly documents: string | undefined
+}
+
+/** Names of all inputs, as action.yml has them. */
+export const inputNames = [
+  'mode',
+  'github-token',
+  'config',
+  'as-of',
+  'base',
+  'environment',
+  'enforce',
+  'log-key',
+  'documents',
+] as const
+
+/**
+ * Reads the inputs. GitHub does not enforce `required`, and passes what is left out as an empty text.
+ *
+ * @param read gives an input by its name, empty where there is none
+ * @throws Refusal for a value that is not allowed
+ */
+export function readInputs(read: (name: (typeof inputNames)[number]) => string): Inputs {
+  const given = (name: (typeof inputNames)[number]) => {
+    const text = read(name).trim()
+    return text === '' ? undefined : text
+  }
+  return {
+    mode: oneOf('mode', given('mode'), modes),
+    token: given('github-token'),
+    config: given('config'),
+    asOf: given('as-of'),
+    base: given('base'),
+    environment: given('environment'),
+    enforce: oneOf('enforce', given('enforce') ?? 'status', ['status', 'job']),
+    logKey: given('log-key'),
+    documents: given('documents'),
+  }
+}
+
+function oneOf<const T extends string>(name: string, value: string | undefined, allowed: readonly T[]): T {
+  const found = allowed.find((known) => known === value)
+  if (found !== undefined) return found
+  const what = value === undefined ? `The input \`${name}\` is missing` : `The input \`${name}\` cannot be \`${value}\``
+  throw new Refusal(exitStatus.usage, what, `Allowed: ${allowed.join(', ')}.`)
+}

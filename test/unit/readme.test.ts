@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { commands } from '../../src/cli/commands.ts'
+import { rules } from '../../src/rules/registry.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const readme = join(root, 'README.md')
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`)
+    .join('\n')
+
+interface Metadata {
+  readonly inputs: Readonly<Record<string, { readonly description: string }>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+}
+
+const metadata = () => parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Metadata
+const described = (entries: Metadata['inputs']) =>
+  Object.entries(entries).map(([name, { description }]) => [`\`${name}\``, description])
+
+const tables: Readonly<Record<string, () => string>> = {
+  commands: () =>
+    table(
+      ['command', 'what it does'],
+      commands.map(({ name, summary }) => [`\`${name}\``, summary]),
+    ),
+  rules: () =>
+    table(
+      ['rule', 'severity', 'what it wants'],
+      rules.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+    ),
+  inputs: () => table(['input', 'meaning'], described(metadata().inputs)),
+  outputs: () => table(['output', 'meaning'], described(metadata().outputs)),
+}
+
+/** `UPDATE=1 npx vitest run test/unit/readme.test.ts` writes them anew. */
+test.each(Object.keys(tables))('the README table %s is what the code says', (name) => {
+  const [open, close] = [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`]
+  const text = readFileSync(readme, 'utf8')
+  const start = text.indexOf(open)
+  const end = text.indexOf(close)
+  expect(start, `README.md has the marker ${open}`).toBeGreaterThan(-1)
+  expect(end).toBeGreaterThan(start)
+  const wanted = `${open}\n${tables[name]?.()}\n`
+  if (process.env['UPDATE'] === '1') writeFileSync(readme, text.slice(0, start) + wanted + text.slice(end))
+  else expect(text.slice(start, end)).toBe(wanted)
+})

@@ -6,7 +6,7 @@ export type BlobContent =
   | { readonly unreadable: string; readonly remedy: string; readonly tooLarge?: boolean }
 
 /** More history was asked for than is held in memory. */
-export class HistoryTooLarge extends Error {
+class HistoryTooLarge extends Error {
   override readonly name = 'HistoryTooLarge'
 }
 

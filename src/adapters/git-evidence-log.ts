@@ -93,16 +93,24 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
   }
 
+  /** The log of this repository: its own branch, or the copy of the remote's where the own one is only older. */
   async function readHere(expected: Expectations): Promise<LogReading> {
     const where = { cwd: remote }
-    for (const name of [ref, `refs/remotes/origin/${branch}`]) {
-      const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]
-      const { status, stdout } = await git.run({ ...where, args, okStatuses: [0, 1] })
-      if (status !== 0) continue
-      const commit = stdout.toString('utf8').trim()
-      return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
+    const [own, copy] = await Promise.all([ref, `refs/remotes/origin/${branch}`].map(commitAt))
+    let commit = own ?? copy
+    if (commit === undefined) return { kind: 'missing' }
+    if (own !== undefined && copy !== undefined) {
+      // A branch that was not pulled for a while was not wound back. Where git cannot tell, the own branch counts.
+      const args = ['merge-base', '--is-ancestor', own, copy]
+      if ((await git.run({ ...where, args, okStatuses: [0, 1, 128] })).status === 0) commit = copy
     }
-    return { kind: 'missing' }
+    return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
+  }
+
+  async function commitAt(name: string): Promise<string | undefined> {
+    const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]
+    const { status, stdout } = await git.run({ cwd: remote, args, okStatuses: [0, 1] })
+    return status === 0 ? stdout.toString('utf8').trim() : undefined
   }
 
   async function append(request: AppendRequest, gitDir: string): Promise<AppendOutcome> {

@@ -118,7 +118,7 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
 const contentOf = (blobs: ReadonlyMap<string, BlobContent>, oid: string): BlobContent =>
   blobs.get(oid) ?? { unreadable: 'its content was not read', remedy: 'Fetch the whole repository.' }
 
-export const isBelow = (path: string, folder: string): boolean =>
+const isBelow = (path: string, folder: string): boolean =>
   folder === '' || folder === '.' || path.startsWith(`${folder.replace(/\/+$/, '')}/`)
 
 interface ChainLink {

@@ -6,7 +6,7 @@ export const commitFormat = '%x01%H%x00%P%x00%T%x00%an%x00%ct%x00%s'
 const commitFields = 6
 
 /** One file that a commit changed against its first parent. */
-export interface WalkedChange {
+interface WalkedChange {
   readonly path: string
   /** Path before, where it was renamed. */
   readonly previousPath?: string
@@ -21,7 +21,7 @@ export interface WalkedCommit {
 }
 
 /** The answer of `git log` was cut or is not in the documented form. */
-export class GitLogUnreadable extends Error {
+class GitLogUnreadable extends Error {
   override readonly name = 'GitLogUnreadable'
 }
 

@@ -19,7 +19,7 @@ export interface GitCall {
   readonly signal?: AbortSignal
 }
 
-export interface GitResult {
+interface GitResult {
   readonly status: number
   readonly stdout: Buffer
   readonly stderr: string

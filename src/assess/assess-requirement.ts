@@ -30,7 +30,9 @@ export function assessRequirement(
   since: Day | undefined,
   evidence: EvidenceBasis,
 ): RequirementAssessment {
-  const selected = evidence.records.filter(({ record }) => isSelected(requirement, record))
+  const selected = evidence.records
+    .filter(({ record }) => isSelected(requirement, record))
+    .sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : 0))
   const intervals = intervalsOf(requirement, since, evidence.basis)
   const judge = (interval: Interval) => judgeInterval(requirement, controlId, interval, selected, evidence)
   const judged = intervals.map(judge)
@@ -78,11 +80,18 @@ function intervalsOf(requirement: EvidenceRequirement, since: Day | undefined, b
 const dayBefore = (day: Day, grace: string): Day => subtractDuration(subtractDuration(day, grace), 'P1D')
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
 const graceOf = ({ grace, frequency }: EvidenceRequirement): string => grace ?? defaultGrace[frequency]
-const lastDay = (records: readonly DatedRecord[]): Day | undefined =>
-  records
-    .map((one) => one.occurredOn)
-    .sort()
-    .at(-1)
+const lastDay = (sorted: readonly DatedRecord[]): Day | undefined => sorted.at(-1)?.occurredOn
+
+/** Place of the first record that happened on a day or after it. */
+function firstSince(sorted: readonly DatedRecord[], day: Day): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle]?.occurredOn ?? '') < day) low = middle + 1
+    else high = middle
+  }
+  return low
+}
 
 interface Judged {
   readonly occurrence: Occurrence
@@ -126,7 +135,10 @@ function judgeInterval(
   evidence: EvidenceBasis,
 ): Judged {
   const { asOf } = evidence.basis
-  const inside = selected.filter(({ occurredOn }) => interval.from <= occurredOn && occurredOn <= interval.to)
+  const inside = selected.slice(
+    firstSince(selected, interval.from),
+    firstSince(selected, addDuration(interval.to, 'P1D')),
+  )
   const grace = graceOf(requirement)
   const due = addDuration(interval.to, grace)
   const named = { control: controlId, requirement: requirement.id }

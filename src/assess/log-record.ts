@@ -20,12 +20,10 @@ export interface DatedRecord {
 
 /** Records that had happened and had been recorded by the end of a day, in the order of the log. */
 export function recordsUntil(records: readonly LogRecord[], asOf: Day, timezone: string): readonly DatedRecord[] {
+  // Records have their moments in UTC, so there the day stands in the text.
+  const dayIn = (moment: string) => (timezone === 'UTC' ? moment.slice(0, 10) : dayOf(moment, timezone))
   return records
-    .map((record) => ({
-      record,
-      occurredOn: dayOf(record.occurredAt, timezone),
-      recordedOn: dayOf(record.recordedAt, timezone),
-    }))
+    .map((record) => ({ record, occurredOn: dayIn(record.occurredAt), recordedOn: dayIn(record.recordedAt) }))
     .filter(({ occurredOn, recordedOn }) => occurredOn <= asOf && recordedOn <= asOf)
     .sort((a, b) => a.record.index - b.record.index)
 }

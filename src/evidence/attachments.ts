@@ -6,7 +6,7 @@ export interface Attachment {
   readonly bytes: Buffer
 }
 
-export const attachmentLimitBytes = 8 * 1024 * 1024
+const attachmentLimitBytes = 8 * 1024 * 1024
 
 export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')

@@ -29,7 +29,7 @@ export interface AuditInput {
   readonly producer: EvidenceProducer
 }
 
-export interface Deviation {
+interface Deviation {
   readonly commit: string
   readonly pull: number | null
   readonly reason: string

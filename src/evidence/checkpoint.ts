@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly root: Buffer
 }
 
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string
   /** Eight hex digits. */
   readonly keyId: string
@@ -27,7 +27,7 @@ const MAX_SIGNATURES = 16
 const MAX_LENGTH = 16_384
 
 /** The three lines. No extension lines: C2SP advises against them. */
-export function checkpointText({ origin, size, root }: Checkpoint): string {
+function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`
 }
 

@@ -15,7 +15,7 @@ export interface AppendRequest {
   readonly birth: EvidenceRecord | undefined
 }
 
-export type Conflict = { readonly key: string; readonly index: number | null }
+type Conflict = { readonly key: string; readonly index: number | null }
 
 export type AppendPlan =
   | {

@@ -3,7 +3,7 @@ import { EvidenceRecord as validate } from '../read/validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
 import { lineLimitBytes } from './segments.ts'
 
-export const predicateType = 'urn:countersign:evidence:v1'
+const predicateType = 'urn:countersign:evidence:v1'
 
 /** A record that must not enter a log. Thrown by the writer: it is a mistake of the program, not of a person. */
 export class RecordRefused extends Error {

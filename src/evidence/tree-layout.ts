@@ -72,7 +72,7 @@ export const fixedFiles: ReadonlyMap<string, string> = new Map([
 ])
 
 /** What a path of the tree is; undefined for a path that a log does not have. */
-export function logFileOf(path: string): LogFile | undefined {
+function logFileOf(path: string): LogFile | undefined {
   const content = fixedFiles.get(path)
   if (content !== undefined) return { kind: 'fixed', path, content }
   if (path === 'checkpoint' || path === 'edge') return { kind: path, path }

@@ -1,7 +1,7 @@
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from './note-key.ts'
 
 /** What `trust.policy` says: whose signature makes a checkpoint, and which witnesses must have seen it. */
-export interface TrustPolicy {
+interface TrustPolicy {
   /** Any of these may sign; several while a key is being replaced. */
   readonly logs: readonly VerifierKey[]
   readonly witnesses: readonly string[]

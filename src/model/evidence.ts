@@ -4,10 +4,9 @@ import type * as made from './records.gen.ts'
 
 export type EvidenceRecord = DeepReadonly<made.EvidenceRecord>
 export type EvidencePredicate = EvidenceRecord['predicate']
-export type EvidenceKind = EvidencePredicate['kind']
+type EvidenceKind = EvidencePredicate['kind']
 export type PredicateOfKind<K extends EvidenceKind> = Extract<EvidencePredicate, { readonly kind: K }>
 export type EvidenceAccount = DeepReadonly<made.EvidenceAccount>
-export type EvidenceActor = DeepReadonly<made.EvidenceActor>
 export type EvidenceProducer = DeepReadonly<made.EvidenceProducer>
 export type EvidenceAttachmentRef = DeepReadonly<made.EvidenceAttachmentRef>
 export type LogCreated = DeepReadonly<made.LogCreated>

@@ -15,7 +15,7 @@ export interface PublishedDocuments {
   readonly files: DocumentFiles
 }
 
-export interface DocumentsCommit {
+interface DocumentsCommit {
   /** Commit that was read; undefined for a branch that does not exist yet. */
   readonly parent: string | undefined
   readonly files: DocumentFiles
@@ -24,7 +24,7 @@ export interface DocumentsCommit {
   readonly atSeconds: number
 }
 
-export type PublishOutcome =
+type PublishOutcome =
   | { readonly kind: 'published'; readonly commit: string }
   /** Somebody else published in between: read again. */
   | { readonly kind: 'lost-race' }

@@ -36,7 +36,7 @@ export function pageContext(input: RenderInput): PageContext {
   const { model, repositoryUrl } = input
   const log = input.log.toSorted((a, b) => a.index - b.index)
   const timezone = onlyProgram(model)?.timezone ?? 'UTC'
-  const monthOf = new Map(input.log.map(({ index, recordedAt }) => [index, dayOf(recordedAt, 'UTC').slice(0, 7)]))
+  const monthOf = new Map(input.log.map(({ index, recordedAt }) => [index, recordedAt.slice(0, 7)]))
   const folderOf = (id: string): string | undefined => {
     if (model.controls.has(id)) return 'controls'
     if (model.policies.has(id)) return 'policies'

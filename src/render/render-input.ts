@@ -4,7 +4,7 @@ import type { ProgramModel } from '../model/program-model.ts'
 import type { Revision } from './record-history.ts'
 
 /** What the documents are pinned to: with these and the repository anybody makes the same bytes again. */
-export interface PinInput {
+interface PinInput {
   /** Text of the checkpoint of the log; undefined where there is no log. */
   readonly checkpoint: string | undefined
   /** Commit of the protected branch that the program was read from. */

@@ -1,5 +1,5 @@
 import { auditStart, type BranchAudit, continues, auditBranch as judge } from '../evidence/audit-branch.ts'
-import { birthOf } from '../evidence/entries.ts'
+import { birthOf } from '../evidence/log-birth.ts'
 import type { SignerKey } from '../evidence/note-key.ts'
 import type { EvidenceProducer } from '../model/evidence.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'

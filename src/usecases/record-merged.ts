@@ -1,6 +1,6 @@
 import { auditStart, continues } from '../evidence/audit-branch.ts'
 import type { RecordContext } from '../evidence/build-records.ts'
-import { birthOf } from '../evidence/entries.ts'
+import { birthOf } from '../evidence/log-birth.ts'
 import { RecordRefused } from '../evidence/record.ts'
 import type { LogEntry } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'

@@ -8,7 +8,7 @@ import { recordHistory } from '../render/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 
-export const toolName = `countersign/${version}`
+const toolName = `countersign/${version}`
 
 export interface RenderedDocuments extends AssessedProgram {
   readonly files: DocumentFiles

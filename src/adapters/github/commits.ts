@@ -44,7 +44,7 @@ export function readCommits(session: Session, { pull, parameters, about }: PullQ
  * Commits of the second part of `base...head` that are not in the first, all pages.
  * @throws ForgeRefused, ForgeUnreachable
  */
-export async function comparedCommits(
+async function comparedCommits(
   session: Session,
   parameters: { readonly owner: string; readonly repo: string; readonly basehead: string },
   about: string,

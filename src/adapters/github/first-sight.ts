@@ -4,24 +4,30 @@ import { endpoints } from './endpoints.ts'
 import { malformed, orNull, toCount, toId, toInstant, toList, toObject } from './json.ts'
 import { wholeList } from './pages.ts'
 import type { PullQuestion } from './pull-question.ts'
-import { NotKnown, readingOf } from './reading.ts'
+import { notKnown, readingOf } from './reading.ts'
 
 /**
  * When the server first saw the present head, where the pushes cannot be read: its oldest check suite or status, by nobody.
- * Both lists are needed: the older entry may be in either. One entry, or not known.
+ * One list is enough where the other cannot be read: what it shows is later than the truth at worst, and so stricter.
+ * One entry, or not known.
  */
-export function readFirstSight(session: Session, question: PullQuestion): Promise<Reading<HeadChange>> {
-  return readingOf(async () => {
-    const [suites, statuses] = await Promise.all([checkSuites(session, question), headStatuses(session, question)])
-    const oldest = [...suites, ...statuses].reduce<HeadChange | undefined>(
-      (first, each) => (first === undefined || Date.parse(each.at) < Date.parse(first.at) ? each : first),
-      undefined,
-    )
-    return oldest === undefined ? new NotKnown('There is no check suite and no status on the head either.') : [oldest]
-  })
+export async function readFirstSight(session: Session, question: PullQuestion): Promise<Reading<HeadChange>> {
+  const lists = await Promise.all([
+    readingOf(() => checkSuites(session, question)),
+    readingOf(() => headStatuses(session, question)),
+  ])
+  const [oldest] = lists
+    .flatMap((list) => (list.known ? list.value : []))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  if (oldest !== undefined) return { known: true, value: [oldest] }
+  const faults = lists.flatMap((list) => (list.known ? [] : [list.why]))
+  return notKnown(['No check suite and no status was seen on the head either.', ...faults].join(' '))
 }
 
-async function checkSuites(session: Session, { pull, parameters, about }: PullQuestion): Promise<HeadChange[]> {
+async function checkSuites(
+  session: Session,
+  { pull, parameters, about }: PullQuestion,
+): Promise<readonly HeadChange[]> {
   const { sha } = pull.facts.head
   let total = 0
   const entries = await wholeList(session, {
@@ -38,7 +44,10 @@ async function checkSuites(session: Session, { pull, parameters, about }: PullQu
   return entries.flatMap((entry) => sightOf(entry, 'check-suite', sha))
 }
 
-async function headStatuses(session: Session, { pull, parameters, about }: PullQuestion): Promise<HeadChange[]> {
+async function headStatuses(
+  session: Session,
+  { pull, parameters, about }: PullQuestion,
+): Promise<readonly HeadChange[]> {
   const { sha } = pull.facts.head
   const entries = await wholeList(session, {
     endpoint: endpoints.statuses,

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { birthOf } from '../../evidence/entries.ts'
+import { birthOf } from '../../evidence/log-birth.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import type { DeploymentFacts, PullRequestFacts } from '../../model/facts.ts'
 import { Refusal } from '../../model/refusal.ts'

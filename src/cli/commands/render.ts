@@ -51,7 +51,7 @@ export const renderCommand = defineCommand({
     const lines = differences.slice(0, 100).map(({ path, what }) => `${what}: ${printable(path)}`)
     const rest = differences.length > 100 ? [`and ${differences.length - 100} more`] : []
     terminal.out(
-      `${[`${differences.length} documents are not as rendered from ${at}:`, ...lines, ...rest].join('\n')}\n`,
+      `${[`Not as rendered from ${at}: ${differences.length} of ${existing.size}`, ...lines, ...rest].join('\n')}\n`,
     )
     if (!otherTool) return exitStatus.violated
     terminal.err(`note: ${printable(pin.tool)} made them, so the difference may be its own. Check with that version.\n`)

@@ -145,6 +145,10 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
       audits: `${audited.length}: ${sum('matched')} of ${sum('commits')} commits matched`,
     }
   })
+  const carried = carriers(
+    merges.map(({ record }) => record),
+    context,
+  )
   const requests = [...context.model.changes.values()].map(({ value }) => value).sort((a, b) => compare(b.id, a.id))
   const view = {
     quarters: index,
@@ -155,11 +159,7 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
         category: request.category,
         status: request.status,
         requestedBy: context.who(request.requestedBy),
-        carried: carriedBy(
-          request.id,
-          merges.map(({ record }) => record),
-          context,
-        ),
+        carried: carried.has(request.id) ? listOf(carried.get(request.id) ?? []) : 'not in the log',
       })),
       50,
       'earlier change requests',
@@ -197,10 +197,12 @@ function mergeRow(record: ChangeMerged & { readonly index: number }, context: Pa
   }
 }
 
-/** Pull requests of the log that name the change request. Whether it was approved is theirs to say. */
-function carriedBy(id: string, merges: readonly ChangeMerged[], context: PageContext): string {
-  const found = merges.filter(({ data }) => data.changeRequests.includes(id))
-  return found.length === 0
-    ? 'not in the log'
-    : listOf(found.map(({ data }) => `${context.pull(data.pull)} ${verdictWord(data.verdict)}`))
+/** Pull requests of the log by the change requests that they name. Whether one was approved is theirs to say. */
+function carriers(merges: readonly ChangeMerged[], context: PageContext): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { data } of merges) {
+    const said = `${context.pull(data.pull)} ${verdictWord(data.verdict)}`
+    for (const id of data.changeRequests) found.set(id, [...(found.get(id) ?? []), said])
+  }
+  return found
 }

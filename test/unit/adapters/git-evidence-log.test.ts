@@ -281,6 +281,20 @@ test('a clone that only tracks the log is read, but gets no second log', async (
   }
 })
 
+test('a branch that was not pulled for a while is not taken for a log that was wound back', async () => {
+  const remote = sandbox.bare('ahead.git')
+  await logAt(remote).append(request())
+  const clone = sandbox.path('behind')
+  sandbox.run(sandbox.folder, 'clone', '-q', '-b', 'log', remote, clone)
+  const later = await logAt(remote).append(request({ records: [merged(2)], attachments: [facts(2)] }))
+  sandbox.run(clone, 'fetch', '-q')
+  const pins = [{ source: 'PIN', note: later.kind === 'appended' ? later.note : '' }]
+  expect(await logAt(clone).read({ ...expected, pins })).toMatchObject({
+    kind: 'read',
+    log: { verification: { findings: [], size: 3 } },
+  })
+})
+
 test('a damaged or missing object is not called tampering', async () => {
   const remote = sandbox.bare('damaged.git')
   await logAt(remote).append(request())

@@ -89,19 +89,21 @@ describe('an answer that GitHub would not give', () => {
     ['a redirect to nowhere', new Response(null, { status: 302 })],
     ['an odd media type', new Response('{}', { headers: { 'content-type': ';;;' } })],
   ])('%s', async (_name, answer) => {
-    const fault = await faultOf(forgeBy(async () => answer.clone()).headOf(ref))
+    const fault = await faultOf(forgeBy(async () => answer.clone()).pull(ref))
     expect(fault.message).not.toContain('<html>')
   })
 
   test('an answer without end is cut off', async () => {
     const endless = () =>
       new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) }))
-    const fault = await faultOf(forgeBy(async () => endless(), { limits: { answerBytes: 1_000_000 } }).headOf(ref))
+    const fault = await faultOf(forgeBy(async () => endless(), { limits: { answerBytes: 1_000_000 } }).pull(ref))
     expect(fault.message).toContain('longer than 1000000 bytes')
   })
 
   test.each([
     ['another server', '<https://evil.test/api/v3/x?page=2>; rel="next"', /another server/],
+    ['nowhere', '<next>; rel="next"', /no address/],
+    ['a template', '<https://ghe.test/{x}?page=2>; rel="next"', /no address/],
     ['the same page again', '<https://ghe.test/api/v3/x?page=2>; rel="next"', /in circles/],
   ])('a next page on %s is not followed', async (_name, link, message) => {
     const asked: string[] = []
@@ -130,7 +132,7 @@ describe('an answer that GitHub would not give', () => {
       asked.push(url)
       return new Response(null, { status: 301, headers: { location: 'https://evil.test/' } })
     })
-    await faultOf(forge.headOf(ref))
+    await faultOf(forge.pull(ref))
     expect(new Set(asked.map((url) => new URL(url).host))).toEqual(new Set(['ghe.test']))
   })
 })
@@ -138,7 +140,7 @@ describe('an answer that GitHub would not give', () => {
 test('the permission that the forge names goes before our own table', async () => {
   const named = async (value: string) =>
     await faultOf(
-      forgeBy(async () => reply(403, { message: 'no' }, { 'x-accepted-github-permissions': value })).headOf(ref),
+      forgeBy(async () => reply(403, { message: 'no' }, { 'x-accepted-github-permissions': value })).pull(ref),
     )
   expect(await named('pull_requests=write,contents=read; issues=write')).toMatchObject({
     permission: 'pull-requests: write, contents: read',
@@ -154,13 +156,13 @@ test('nobody there', async () => {
     clock: { now: () => 0 },
     limits: { secondMs: 1 },
   })
-  expect((await faultOf(forge.headOf(ref))).message).toMatch(/^The forge did not answer when asked to read the pull/)
+  expect((await faultOf(forge.pull(ref))).message).toMatch(/^The forge did not answer when asked to read the pull/)
 })
 
 test('the whole call has an end of its own', async () => {
   const hang = (_url: string, { signal }: RequestInit) =>
     new Promise<Response>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
-  const fault = await faultOf(forgeBy(hang, { limits: { callTimeoutMs: 50, secondMs: 0 } }).headOf(ref))
+  const fault = await faultOf(forgeBy(hang, { limits: { callTimeoutMs: 50, secondMs: 0 } }).pull(ref))
   expect(fault.message).toContain('not within 0.05 seconds')
 })
 
@@ -176,8 +178,8 @@ test('neither error holds the token, a header or the credentials of an address',
       throw new TypeError(`${leak} ${url} ${JSON.stringify(init.headers)}`, { cause: new Error(leak) })
     },
   ]
-  for (const fetch of cases) faults.push(await faultOf(forgeBy(fetch, more).headOf(ref)))
-  faults.push(await faultOf(forgeBy(fetch, { token: 'SECRET\nt0ken' }).headOf(ref)))
+  for (const fetch of cases) faults.push(await faultOf(forgeBy(fetch, more).pull(ref)))
+  faults.push(await faultOf(forgeBy(fetch, { token: 'SECRET\nt0ken' }).pull(ref)))
   for (const fault of faults) {
     const text = `${inspect(fault, { depth: 20, showHidden: true })} ${JSON.stringify(fault)} ${String(fault)}`
     expect(text).not.toMatch(/SECRET|t0ken|authorization/i)

@@ -234,12 +234,46 @@ describe('what happened to the head', () => {
     expect(changes(facts).map(([kind]) => kind)).toEqual(['opened', 'push'])
   })
 
+  test('more pushes than a page are read to the opening, and those of long before are not', async () => {
+    const main = await shop.tipOf('main')
+    const pull = await simplePull()
+    const moves = (count: number) => {
+      for (let at = 0; at < count; at += 1) {
+        const [before, after] = at % 2 === 0 ? [pull.headSha, main] : [main, pull.headSha]
+        const timestamp = github.clock.tick()
+        const id = github.world.nextId()
+        const move = {
+          id,
+          ref: 'refs/heads/feature',
+          before,
+          after,
+          timestamp,
+          kind: 'force_push',
+          actor: ben,
+        } as const
+        shop.state.activities.push(move)
+      }
+    }
+    moves(250)
+    const opened = { ...pull, createdAt: github.clock.tick() }
+    shop.state.pulls[0] = opened
+    const before = await factsOf(opened)
+    expect(changes(before)).toEqual([['opened', 'ana', pull.headSha, 'pull']])
+    expect(github.count('repos/list-activities')).toBe(1)
+    moves(130)
+    expect(changes(await factsOf(opened))).toHaveLength(131)
+    expect(github.count('repos/list-activities')).toBe(3)
+  })
+
   test('of a merged pull request only what was until then, though its branch lives on', async () => {
     const pull = await simplePull()
     const head = pull.headSha
     shop.review(pull, ben, 'APPROVED')
+    // The forge deletes the branch in the second of the merge.
+    github.clock.stepSeconds = 0
     await shop.merge(pull, ben, 'squash')
     await shop.deleteBranch('feature', ben)
+    github.clock.advance('PT1M')
     await shop.commit('feature', { files: { 'z.txt': 'z' }, author: cleo })
     const facts = await factsOf(pull)
     expect(changes(facts)).toEqual([['opened', 'ana', head, 'pull']])
@@ -286,6 +320,9 @@ describe('what happened to the head', () => {
       after: head,
       source: 'status',
     })
+    const withdraw = github.inject({ operation: 'checks/list-suites-for-ref', fault: { kind: 'status', status: 403 } })
+    expect((await factsOf(pull)).headChanges).toMatchObject({ known: true })
+    withdraw()
     shop.state.statuses.length = 0
     const later = await factsOf(pull)
     expect(later.headChanges.known && later.headChanges.value.map(({ kind, source }) => [kind, source])).toEqual([
@@ -301,7 +338,7 @@ describe('what happened to the head', () => {
     const { headChanges } = await factsOf(pull)
     expect(headChanges).toEqual({
       known: false,
-      why: expect.stringMatching(/contents: read.*no check suite and no status/),
+      why: expect.stringMatching(/contents: read.*No check suite and no status/),
     })
   })
 

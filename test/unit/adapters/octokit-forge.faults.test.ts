@@ -82,7 +82,7 @@ describe('permissions', () => {
 
   test.each<[string, string, (forge: Forge) => Promise<unknown>]>([
     ['pull-requests: read', 'pull_requests', read],
-    ['pull-requests: read', 'pull_requests', (forge) => forge.headOf(ref)],
+    ['pull-requests: read', 'pull_requests', (forge) => forge.pull(ref)],
     ['pull-requests: read', 'pull_requests', (forge) => forge.openPullRequests(repository, 'main')],
     ['contents: read', 'contents', (forge) => forge.filesAt(repository, pull.headSha, 'compliance', ['.yaml'])],
     ['contents: read', 'contents', (forge) => forge.parentsOf(repository, pull.headSha)],
@@ -173,9 +173,9 @@ describe('a forge in trouble', () => {
         times: 1,
       }) as const
     inject(order(60))
-    expect(await forgeOn(github).headOf(ref)).toBe(pull.headSha)
+    expect(await forgeOn(github).pull(ref)).toMatchObject({ number: 1, headSha: pull.headSha, merged: false })
     inject(order(61))
-    const fault = await faultOf(forgeOn(github).headOf(ref))
+    const fault = await faultOf(forgeOn(github).pull(ref))
     expect(fault).toBeInstanceOf(ForgeUnreachable)
     expect(fault.message).toContain('it asks to wait 61 seconds')
     expect(github.count('pulls/get')).toBe(3)
@@ -183,14 +183,14 @@ describe('a forge in trouble', () => {
 
   test.each([403, 429] as const)('the hourly limit (%i) is no refusal, and says until when', async (status) => {
     inject({ operation: 'pulls/get', fault: { kind: 'rate-limit', status, resetInSeconds: 1800 } })
-    const fault = await faultOf(forgeOn(github).headOf(ref))
+    const fault = await faultOf(forgeOn(github).pull(ref))
     expect(fault).toBeInstanceOf(ForgeUnreachable)
     expect(fault.message).toMatch(/has used up its rate limit until \d{4}-\d\d-\d\dT\d\d:\d\dZ$/)
   })
 
   test('no answer in time', async () => {
     inject({ operation: 'pulls/get', fault: { kind: 'delay', ms: 500 } })
-    const fault = await faultOf(forgeOn(github, { requestTimeoutMs: 20 }).headOf(ref))
+    const fault = await faultOf(forgeOn(github, { requestTimeoutMs: 20 }).pull(ref))
     expect(fault.message).toContain('no answer in time')
   })
 
@@ -260,6 +260,23 @@ describe('a list that is not whole is never passed off as whole', () => {
     inject({ operation: 'pulls/list-reviews', fault: { kind: 'body', change } })
     expect((await read(forgeOn(github))).reviews).toMatchObject({ known: false })
   })
+})
+
+test.each([
+  ['nothing', null],
+  ['an object', {}],
+  ['a list of nothing', [null]],
+  ['a list of empty objects', [{}]],
+  ['a list of lists', [[]]],
+  ['a text', 'x'],
+])('%s in place of every list: each is not known, and the snapshot keeps its form', async (_name, body) => {
+  const operations = ['pulls/list-commits', 'pulls/list-reviews', 'pulls/list-files', 'repos/list-activities']
+  for (const operation of [...operations, 'checks/list-suites-for-ref', 'repos/list-commit-statuses-for-ref'])
+    inject({ operation, fault: { kind: 'body', change: () => body } })
+  const facts = await read(forgeOn(github))
+  expect(schemaFaults(facts)).toEqual([])
+  const { commits, reviews, files, headChanges, changeFiles } = facts
+  expect([commits, reviews, files, headChanges, changeFiles].map(({ known }) => known)).toEqual(Array(5).fill(false))
 })
 
 test('a renamed repository is followed and named as it is now', async () => {

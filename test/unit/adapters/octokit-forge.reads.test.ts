@@ -338,6 +338,8 @@ describe('deploymentFacts', () => {
   test('a deployment of something else, one that cannot be read and a commit that is not there all throw', async () => {
     const sha = await shop.tipOf('main')
     const elsewhere = shop.deploy(sha, 'staging', ana)
+    const older = shop.deploy('d'.repeat(40), 'production', ana)
+    await expect(factsOf({ deploymentId: older.id })).rejects.toThrow('another commit or environment')
     await expect(factsOf({ deploymentId: elsewhere.id })).rejects.toThrow('another commit or environment')
     await expect(factsOf({ deploymentId: 999_999 })).rejects.toMatchObject({ status: 404 })
     await expect(factsOf({ runId: 999_999 })).rejects.toMatchObject({ status: 404 })

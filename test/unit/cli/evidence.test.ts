@@ -152,7 +152,7 @@ test('a checkpoint that was kept is held against the log', async () => {
   })
   const clone = sandbox.path('rollback')
   sandbox.run(sandbox.folder, 'clone', '-q', work, clone)
-  sandbox.run(clone, 'branch', 'compliance-evidence', 'origin/compliance-evidence~1')
+  sandbox.run(clone, 'update-ref', 'refs/remotes/origin/compliance-evidence', 'origin/compliance-evidence~1')
   expect(await run(['verify', '--checkpoint', saved], {}, clone)).toMatchObject({
     status: 4,
     out: expect.stringContaining('E_ROLLBACK'),

@@ -5,7 +5,7 @@ import { gitDocuments } from '../../../src/adapters/git-documents.ts'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { nodeDocumentsFolder } from '../../../src/adapters/node-documents-folder.ts'
-import { story } from '../../../src/dev/demo-story.ts'
+import { type Step, story } from '../../../src/dev/demo-story.ts'
 import type { DocumentsBranch } from '../../../src/ports/documents.ts'
 import { assess } from '../../../src/usecases/assess.ts'
 import { type PublishPorts, publish } from '../../../src/usecases/publish.ts'
@@ -17,8 +17,8 @@ import { structureFaults } from '../../support/markdown-structure.ts'
 const sandbox = new GitSandbox()
 afterAll(() => sandbox.remove())
 
-const adopted = story.slice(0, 1)
-const audited = story.filter(({ kind }) => kind === 'audit').slice(0, 1)
+const adopted = story.filter((step) => 'title' in step && step.title === 'Adopt the change management policy')
+const audited: readonly Step[] = [{ kind: 'audit', at: '2025-10-31T03:17:00Z' }]
 const asOf = '2025-11-01'
 
 const portsOf = (folder: string, demo: DemoWithLog, branch?: DocumentsBranch): PublishPorts => ({

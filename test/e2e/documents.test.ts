@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { GitSandbox } from '../support/git-sandbox.ts'
+import { runCli } from '../support/run-cli.ts'
+
+const sandbox = new GitSandbox()
+afterAll(() => sandbox.remove())
+
+let repository = ''
+beforeAll(() => {
+  repository = sandbox.work('shop')
+  sandbox.write(
+    repository,
+    'compliance/program.yaml',
+    [
+      'apiVersion: countersign/v1',
+      'kind: Program',
+      'id: PRG-MAIN',
+      'title: SOC 2 program',
+      'status: setting-up',
+      'organisation: {name: Example, securityLead: ana}',
+      'system: {name: Shop}',
+      'categories: [CC]',
+      'reportType: type1',
+      '---',
+      'apiVersion: countersign/v1',
+      'kind: Control',
+      'id: CTL-A',
+      'title: A control',
+      'statement: It is done.',
+      'type: preventive',
+      'nature: manual',
+      'frequency: annual',
+      'criteria: [{id: CC8.1, coverage: full}]',
+      'status: planned',
+      '',
+    ].join('\n'),
+  )
+  sandbox.commit(repository, 'Start')
+})
+
+const run = (...args: string[]) => runCli([...args, '--cwd', repository])
+
+test('assess says what is met, and that nothing can be without a log', async () => {
+  const { status, stdout } = await run('assess', '--as-of', '2026-06-30')
+  expect(status).toBe(0)
+  expect(stdout).toContain('There is no evidence log: nothing can be met.')
+  expect(stdout).toContain('score       0.0 of 100: at risk')
+  const json = await run('assess', '--as-of', '2026-06-30', '--format', 'json')
+  expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'countersign/assessment/v1', score: { value: '0.0' } })
+})
+
+test('render writes the documents, and the second time the same bytes', async () => {
+  const out = sandbox.path('documents')
+  expect((await run('render', '--as-of', '2026-06-30', '--out', out)).status).toBe(0)
+  const index = readFileSync(join(out, 'README.md'), 'utf8')
+  expect(index).toContain('# SOC 2 control documents: Example, Shop')
+  expect((await run('render', '--as-of', '2026-06-30', '--out', out)).status).toBe(0)
+  expect(readFileSync(join(out, 'README.md'), 'utf8')).toBe(index)
+})
+
+test.each([
+  { name: 'no folder to write to', args: ['render'], wanted: 2, said: 'There is no --out' },
+  {
+    name: 'a day that does not exist',
+    args: ['assess', '--as-of', '2026-02-30'],
+    wanted: 2,
+    said: '--as-of cannot be',
+  },
+  {
+    name: 'a commit that is not there',
+    args: ['assess', '--commit', 'nowhere'],
+    wanted: 3,
+    said: 'nowhere is no commit',
+  },
+  {
+    name: 'documents that were never published',
+    args: ['render', '--check'],
+    wanted: 3,
+    said: 'There is no documents branch',
+  },
+])('$name ends with $wanted and one sentence', async ({ args, wanted, said }) => {
+  const { status, stderr, stdout } = await run(...args)
+  expect({ status, stdout }).toEqual({ status: wanted, stdout: '' })
+  expect(stderr).toMatch(/^countersign: .*\n$/)
+  expect(stderr).toContain(said)
+})
+
+test('a folder with files of somebody else stays as it is', async () => {
+  const mine = sandbox.path('mine')
+  sandbox.write(mine, 'notes.txt', 'mine')
+  writeFileSync(join(mine, '.gitattributes'), '* text\n')
+  const { status, stderr } = await run('render', '--as-of', '2026-06-30', '--out', mine)
+  expect(status).toBe(2)
+  expect(stderr).toContain('holds files that were not rendered')
+  expect(readFileSync(join(mine, 'notes.txt'), 'utf8')).toBe('mine')
+})

@@ -28,6 +28,7 @@ organisation: {name: Example Ltd, securityLead: ana}
 system: {name: Shop}
 categories: [CC]
 reportType: type1
+asOf: 2026-12-31
 `
 const logins = ['ada', 'ana', 'ben', 'cleo', 'mia'] as const
 type Login = (typeof logins)[number]
@@ -111,7 +112,12 @@ export async function openStage({ rules = `${twoReviewers}\n${apart}`, configure
       // From the folder and not by HTTP: the stand-in lives in this process, which waits for git here.
       git(
         dir,
-        ...['clone', '-q', ...(depth === undefined ? [] : ['--depth', String(depth)]), '--no-checkout'],
+        ...[
+          'clone',
+          '-q',
+          ...(depth === undefined ? [] : ['--depth', String(depth), '--branch', ref]),
+          '--no-checkout',
+        ],
         ...[`file://${repo.state.dir}`, '.'],
       )
       const args = depth === undefined ? [] : ['--depth', String(depth)]

@@ -1,11 +1,11 @@
 import { findRoot } from '../adapters/find-root.ts'
 import { nodeFiles } from '../adapters/node-files.ts'
 import { systemClock } from '../adapters/system-clock.ts'
-import { openHistory } from '../cli/gate-context.ts'
 import { statusOfVerdict } from '../model/exit-status.ts'
 import { checkMarkdown, checkSummary } from '../report/check-summary.ts'
 import { printCheckReport } from '../report/print-check-report.ts'
 import { check } from '../usecases/check.ts'
+import { openHistory } from '../wiring/gate-context.ts'
 import { shaAt } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 

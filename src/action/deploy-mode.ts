@@ -1,14 +1,14 @@
-import { openEvidence } from '../cli/evidence-context.ts'
-import { openForge, rulesAtCommit, toRepository } from '../cli/gate-context.ts'
 import { exitStatus, statusOfGate } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { deploymentMarkdown, deploymentText } from '../report/gate-summary.ts'
 import { tipOf } from '../usecases/evidence-trust.ts'
 import { deploymentHistory, gateDeployment } from '../usecases/gate-deployment.ts'
 import { verifyEvidence } from '../usecases/verify-evidence.ts'
+import { openEvidence } from '../wiring/evidence-context.ts'
+import { openForge, rulesAtCommit, toRepository } from '../wiring/gate-context.ts'
+import { remoteOf } from '../wiring/remote-of-run.ts'
 import type { GateTask } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
-import { remoteOf } from './remote.ts'
 
 /** Judges a deployment by what the evidence log holds about the changes in it. The job fails with the verdict: it deploys. */
 export async function deployMode(

@@ -1,5 +1,5 @@
-import type { Terminal } from '../cli/define-command.ts'
 import type { ExitStatus } from '../model/exit-status.ts'
+import type { Terminal } from '../wiring/terminal.ts'
 import type { Inputs } from './inputs.ts'
 
 /** What a mode works with. */

@@ -2,10 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
-import { toRequest } from '../cli/commands/evidence-record.ts'
-import { openDocuments } from '../cli/document-context.ts'
-import { openEvidence } from '../cli/evidence-context.ts'
-import { openForge, toRepository } from '../cli/gate-context.ts'
 import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -20,9 +16,13 @@ import { publish } from '../usecases/publish.ts'
 import { recordDeploymentFacts } from '../usecases/record-from-facts.ts'
 import { recordMergedPullRequests } from '../usecases/record-merged.ts'
 import { verifyEvidence } from '../usecases/verify-evidence.ts'
+import { openDocuments } from '../wiring/document-context.ts'
+import { openEvidence } from '../wiring/evidence-context.ts'
+import { openForge, toRepository } from '../wiring/gate-context.ts'
+import { toRecordRequest } from '../wiring/record-request.ts'
+import { remoteOf } from '../wiring/remote-of-run.ts'
 import { numberAt, shaAt, textAt } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
-import { remoteOf } from './remote.ts'
 
 type Evidence = Awaited<ReturnType<typeof openEvidence>>
 
@@ -40,7 +40,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   }
   const remote = remoteOf(terminal)
   const evidence = await openEvidence({ cwd: workspace, remote }, terminal)
-  const request = toRequest(evidence, { ...repository, id }, { baseline: undefined, remote }, terminal)
+  const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined, remote }, terminal)
   const forge = await openForge(terminal)
   const lines: string[] = []
   const say = (text: string) => {
@@ -98,7 +98,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
 async function recordDeployment(
   { event }: ActionContext,
   { ports, places }: Evidence,
-  request: ReturnType<typeof toRequest>,
+  request: ReturnType<typeof toRecordRequest>,
   forge: Forge,
   say: (text: string) => void,
 ): Promise<ExitStatus> {

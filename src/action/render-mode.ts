@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
-import { openDocuments } from '../cli/document-context.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { markdownText } from '../report/markdown-text.ts'
 import { render } from '../usecases/render.ts'
+import { openDocuments } from '../wiring/document-context.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
 /** Renders the documents of the checked-out commit into a folder of the workspace. Publishes nothing and records nothing. */

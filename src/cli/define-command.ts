@@ -1,4 +1,5 @@
 import type { ExitStatus } from '../model/exit-status.ts'
+import type { Terminal } from '../wiring/terminal.ts'
 
 /** An option. Its name in the table is camelCase; on the command line it is `--camel-case`. */
 export interface OptionSpec {
@@ -25,21 +26,6 @@ type OptionValue<S extends OptionSpec> = S extends { value: string }
 
 export type OptionValues<O extends Readonly<Record<string, OptionSpec>>> = {
   readonly [K in keyof O]: OptionValue<O[K]>
-}
-
-/** What a command may do with the world around it, apart from the adapters it chooses. */
-export interface Terminal {
-  /** The report: stdout. Ends lines itself: `text` ends in a line break. */
-  out(text: string): void
-  /** Everything else: stderr. */
-  err(text: string): void
-  /** Whether stdout shows colours (a terminal, and neither NO_COLOR nor TERM=dumb). */
-  readonly colours: boolean
-  /** Whether a person can be asked: stdin and stderr are terminals. */
-  readonly interactive: boolean
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Aborted on SIGINT and SIGTERM; then the run ends with status 130. */
-  readonly signal: AbortSignal
 }
 
 export interface Argument {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { exitStatus } from '../model/exit-status.ts'
-import type { Terminal } from './define-command.ts'
+import type { Terminal } from '../wiring/terminal.ts'
 import { runCommand } from './run-command.ts'
 
 /** Time that an interrupted run has to put things in order, for example to remove a half-written file. */

@@ -3,8 +3,8 @@ import { nearest } from '../model/nearest.ts'
 import { Refusal } from '../model/refusal.ts'
 import { version } from '../model/version.ts'
 import { printable } from '../report/printable.ts'
+import type { Terminal } from '../wiring/terminal.ts'
 import { type CommandEntry, commands } from './commands.ts'
-import type { Terminal } from './define-command.ts'
 import { helpOfCommand, helpOfProgram } from './help.ts'
 
 /**

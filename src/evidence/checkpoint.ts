@@ -27,7 +27,7 @@ const MAX_SIGNATURES = 16
 const MAX_LENGTH = 16_384
 
 /** The three lines. No extension lines: C2SP advises against them. */
-function checkpointText({ origin, size, root }: Checkpoint): string {
+export function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`
 }
 

@@ -17,6 +17,23 @@ export const readPullRequestFacts = (text: string): FactsReading<PullRequestFact
 export const readDeploymentFacts = (text: string): FactsReading<DeploymentFacts> =>
   read<DeploymentFacts>(text, validators.DeploymentFacts)
 
+/** Reads a snapshot of either form, as its `schema` says. */
+export function readAnyFacts(text: string): FactsReading<PullRequestFacts | DeploymentFacts> {
+  const schema = /^countersign\/(pull-request|deployment)-facts\/v1$/.exec(schemaOf(text))?.[1]
+  if (schema === 'pull-request') return readPullRequestFacts(text)
+  if (schema === 'deployment') return readDeploymentFacts(text)
+  return { ok: false, faults: ['/schema does not say of which form it is'] }
+}
+
+function schemaOf(text: string): string {
+  try {
+    const data: unknown = JSON.parse(text)
+    return typeof data === 'object' && data !== null && 'schema' in data ? String(data.schema) : ''
+  } catch {
+    return ''
+  }
+}
+
 const maxFaults = 10
 
 function read<T>(text: string, validate: typeof validators.PullRequestFacts): FactsReading<T> {

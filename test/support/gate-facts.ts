@@ -46,7 +46,7 @@ people:
 teams:
   - {id: platform, title: Platform, members: [ana, ben]}
 `
-const roles = `apiVersion: countersign/v1
+export const roles = `apiVersion: countersign/v1
 kind: Roles
 roles:
   - {id: technical_lead, title: Technical lead, description: Leads}

@@ -17,8 +17,22 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ports: ['model', 'read', 'gate', 'evidence'],
   usecases: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
   adapters: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
-  cli: ['model', 'read', 'report', 'ports', 'usecases', 'adapters', 'gate', 'evidence', 'assess', 'render'],
-  action: ['model', 'read', 'report', 'ports', 'usecases', 'adapters', 'gate', 'evidence', 'assess', 'render'],
+  // Chooses adapters for both front ends.
+  wiring: ['model', 'read', 'report', 'ports', 'usecases', 'adapters', 'gate', 'evidence', 'assess', 'render'],
+  cli: ['wiring', 'model', 'read', 'report', 'ports', 'usecases', 'adapters', 'gate', 'evidence', 'assess', 'render'],
+  action: [
+    'wiring',
+    'model',
+    'read',
+    'report',
+    'ports',
+    'usecases',
+    'adapters',
+    'gate',
+    'evidence',
+    'assess',
+    'render',
+  ],
   dev: [
     'model',
     'read',
@@ -31,6 +45,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'ports',
     'usecases',
     'adapters',
+    'wiring',
     'cli',
   ],
 }

@@ -1,8 +1,8 @@
 import { exitStatus } from '../../model/exit-status.ts'
 import { printAssessment, printAssessmentJson } from '../../report/print-assessment.ts'
 import { assess } from '../../usecases/assess.ts'
+import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
 import { defineCommand } from '../define-command.ts'
-import { documentOptions, openDocuments } from '../document-context.ts'
 
 export const assessCommand = defineCommand({
   examples: [

@@ -6,7 +6,8 @@ import { exitStatus, statusOfVerdict } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type CheckFormat, checkFormats, printCheckReport } from '../../report/print-check-report.ts'
 import { check } from '../../usecases/check.ts'
-import { defineCommand, type Terminal } from '../define-command.ts'
+import type { Terminal } from '../../wiring/terminal.ts'
+import { defineCommand } from '../define-command.ts'
 
 export const checkCommand = defineCommand({
   examples: [

@@ -1,7 +1,7 @@
 import { auditProtectedBranch, statusOfAudit } from '../../usecases/audit-branch.ts'
 import { describeAudit } from '../../usecases/describe-evidence.ts'
+import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import { defineCommand } from '../define-command.ts'
-import { evidenceOptions, openEvidence } from '../evidence-context.ts'
 
 export const evidenceAuditCommand = defineCommand({
   examples: [

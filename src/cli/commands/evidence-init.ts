@@ -6,8 +6,8 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { initEvidence } from '../../usecases/init-evidence.ts'
 import { originOf } from '../../usecases/log-origin.ts'
+import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import { defineCommand } from '../define-command.ts'
-import { evidenceOptions, openEvidence } from '../evidence-context.ts'
 
 export const evidenceInitCommand = defineCommand({
   examples: [

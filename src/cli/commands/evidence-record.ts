@@ -1,18 +1,16 @@
-import { readFile, stat } from 'node:fs/promises'
 import { birthOf } from '../../evidence/log-birth.ts'
 import { exitStatus } from '../../model/exit-status.ts'
-import type { DeploymentFacts, PullRequestFacts } from '../../model/facts.ts'
 import { Refusal } from '../../model/refusal.ts'
-import { factsLimitBytes, readDeploymentFacts, readPullRequestFacts } from '../../read/read-facts.ts'
-import { type NewLog, statusOfAppend } from '../../usecases/append-evidence.ts'
+import { readAnyFacts } from '../../read/read-facts.ts'
+import { statusOfAppend } from '../../usecases/append-evidence.ts'
 import { describeAppend, describeMerged } from '../../usecases/describe-evidence.ts'
-import { originOf } from '../../usecases/log-origin.ts'
-import { type RecordRequest, recordDeploymentFacts, recordPullRequestFacts } from '../../usecases/record-from-facts.ts'
+import { recordDeploymentFacts, recordPullRequestFacts } from '../../usecases/record-from-facts.ts'
 import { recordMergedPullRequests, statusOfMerged } from '../../usecases/record-merged.ts'
 import { verifyEvidence } from '../../usecases/verify-evidence.ts'
+import { type EvidenceContext, evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
+import { openForge, readFacts, toRepository } from '../../wiring/gate-context.ts'
+import { toRecordRequest } from '../../wiring/record-request.ts'
 import { defineCommand } from '../define-command.ts'
-import { type EvidenceContext, evidenceOptions, openEvidence } from '../evidence-context.ts'
-import { openForge, toRepository } from '../gate-context.ts'
 
 export const evidenceRecordCommand = defineCommand({
   examples: [
@@ -33,7 +31,7 @@ export const evidenceRecordCommand = defineCommand({
     if (repo === undefined) return recordFiles(facts, context, { baseline, remote: where.remote }, terminal)
     const repository = toRepository(repo)
     const id = await repositoryIdOf(context, terminal.environment['GITHUB_REPOSITORY_ID'])
-    const request = toRequest(context, { ...repository, id }, { baseline, remote: where.remote }, terminal)
+    const request = toRecordRequest(context, { ...repository, id }, { baseline, remote: where.remote }, terminal)
     const forge = await openForge(terminal)
     const result = await recordMergedPullRequests({ ...repository, id }, request, { ...context.ports, forge })
     terminal.out(describeMerged(result))
@@ -45,14 +43,14 @@ type Terminal = Parameters<typeof openEvidence>[1]
 type Where = { readonly baseline: string | undefined; readonly remote: string | undefined }
 
 async function recordFiles(paths: readonly string[], context: EvidenceContext, where: Where, terminal: Terminal) {
-  const read = await Promise.all(paths.map(readSnapshot))
+  const read = await Promise.all(paths.map((path) => readFacts(path, readAnyFacts)))
   const pulls = read.flatMap((one) => ('pull' in one ? [one] : []))
   const deployments = read.flatMap((one) => ('pull' in one ? [] : [one]))
   let status: number = exitStatus.ok
   const [first] = read
   if (first === undefined) return exitStatus.usage
   const { id, owner, name } = first.repository
-  const request = toRequest(context, { id: String(id), owner, name }, where, terminal)
+  const request = toRecordRequest(context, { id: String(id), owner, name }, where, terminal)
   const batches = [
     ...(pulls.length === 0 ? [] : [() => recordPullRequestFacts(pulls, request, context.ports)]),
     ...deployments.map((facts) => () => recordDeploymentFacts(facts, request, context.ports)),
@@ -65,30 +63,6 @@ async function recordFiles(paths: readonly string[], context: EvidenceContext, w
   return status as (typeof exitStatus)[keyof typeof exitStatus]
 }
 
-async function readSnapshot(path: string): Promise<PullRequestFacts | DeploymentFacts> {
-  const text = await textOf(path)
-  const isDeployment = text.slice(0, 4000).includes('countersign/deployment-facts/')
-  const reading = isDeployment ? readDeploymentFacts(text) : readPullRequestFacts(text)
-  if (reading.ok) return reading.facts
-  const schema = isDeployment ? 'deployment-facts' : 'pull-request-facts'
-  throw new Refusal(
-    exitStatus.usage,
-    `\`${path}\` is not a snapshot: ${reading.faults.join('; ')}`,
-    `It has the form of schemas/${schema}.json.`,
-  )
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path)
-    if (size > factsLimitBytes) throw new RangeError(`it has ${size} bytes, more than ${factsLimitBytes}`)
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    const why = cause instanceof RangeError ? cause.message : 'it is not there or not readable'
-    throw new Refusal(exitStatus.usage, `\`${path}\` cannot be read: ${why}`, 'Give the path of a snapshot.', { cause })
-  }
-}
-
 /** The id by which the log knows the repository: its own, else that of the workflow run. */
 async function repositoryIdOf(context: EvidenceContext, given: string | undefined): Promise<string> {
   const { log } = await verifyEvidence(context.places, context.ports)
@@ -99,24 +73,4 @@ async function repositoryIdOf(context: EvidenceContext, given: string | undefine
     'The numeric id of the repository is not known',
     'Set GITHUB_REPOSITORY_ID; a workflow run has it.',
   )
-}
-
-/** What the log is told of the repository; a log is begun unsigned only in the repository itself. */
-export function toRequest(
-  { places, signer, producer }: EvidenceContext,
-  repository: { readonly id: string; readonly owner: string; readonly name: string },
-  { baseline, remote }: Where,
-  { environment }: Terminal,
-): RecordRequest {
-  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com'
-  const name = `${repository.owner}/${repository.name}`
-  const create: NewLog = {
-    origin: originOf(`${server}/${name}`) ?? `local/${repository.id}/evidence`,
-    repository: { id: repository.id, name },
-    address: `git+${server}/${name}`,
-    protectedBranch: places.protectedBranch,
-    mayBeUnsigned: remote === undefined,
-    ...(baseline === undefined ? {} : { baseline }),
-  }
-  return { places, signer, producer, create, address: create.address }
 }

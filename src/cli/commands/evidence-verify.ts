@@ -3,8 +3,8 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { describeVerification } from '../../usecases/describe-evidence.ts'
 import { statusOfVerification, verifyEvidence } from '../../usecases/verify-evidence.ts'
+import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import { defineCommand } from '../define-command.ts'
-import { evidenceOptions, openEvidence } from '../evidence-context.ts'
 
 export const evidenceVerifyCommand = defineCommand({
   examples: [

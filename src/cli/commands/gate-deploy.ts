@@ -10,9 +10,10 @@ import {
   judgeDeployment,
 } from '../../usecases/gate-deployment.ts'
 import { statusOfVerification, verifyEvidence } from '../../usecases/verify-evidence.ts'
-import { defineCommand, type OptionValues, type Terminal } from '../define-command.ts'
-import { type EvidenceContext, evidenceOptions, openEvidence } from '../evidence-context.ts'
-import { gateFormats, openForge, readFacts, rulesAtCommit, toNumber, toRepository } from '../gate-context.ts'
+import { type EvidenceContext, evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
+import { gateFormats, openForge, readFacts, rulesAtCommit, toNumber, toRepository } from '../../wiring/gate-context.ts'
+import type { Terminal } from '../../wiring/terminal.ts'
+import { defineCommand, type OptionValues } from '../define-command.ts'
 
 const options = {
   environment: { value: 'name', required: true, help: 'where it is deployed to' },

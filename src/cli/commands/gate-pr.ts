@@ -5,7 +5,6 @@ import { readPullRequestFacts } from '../../read/read-facts.ts'
 import { gateMarkdown, gateText } from '../../report/gate-summary.ts'
 import { type GatedPullRequest, gatePullRequest } from '../../usecases/gate-pull-request.ts'
 import { judgePullRequest } from '../../usecases/judge-pull-request.ts'
-import { defineCommand, type OptionValues, type Terminal } from '../define-command.ts'
 import {
   gateFormats,
   openForge,
@@ -15,7 +14,9 @@ import {
   rulesInFolder,
   toNumber,
   toRepository,
-} from '../gate-context.ts'
+} from '../../wiring/gate-context.ts'
+import type { Terminal } from '../../wiring/terminal.ts'
+import { defineCommand, type OptionValues } from '../define-command.ts'
 
 const options = {
   facts: { value: 'file', help: 'decide offline, from facts in the form of schemas/pull-request-facts.json' },

@@ -5,7 +5,8 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printable } from '../../report/printable.ts'
 import { planInit, type StarterPerson } from '../../usecases/init.ts'
-import { defineCommand, type Terminal } from '../define-command.ts'
+import type { Terminal } from '../../wiring/terminal.ts'
+import { defineCommand } from '../define-command.ts'
 
 export const initCommand = defineCommand({
   examples: [

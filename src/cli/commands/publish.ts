@@ -1,7 +1,7 @@
 import { exitStatus } from '../../model/exit-status.ts'
 import { publish } from '../../usecases/publish.ts'
+import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
 import { defineCommand } from '../define-command.ts'
-import { documentOptions, openDocuments } from '../document-context.ts'
 
 export const publishCommand = defineCommand({
   examples: [

@@ -4,8 +4,8 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printable } from '../../report/printable.ts'
 import { checkDocuments, render } from '../../usecases/render.ts'
+import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
 import { defineCommand } from '../define-command.ts'
-import { documentOptions, openDocuments } from '../document-context.ts'
 
 export const renderCommand = defineCommand({
   examples: [

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { commands } from '../../../src/cli/commands.ts'
-import { defineCommand, type Terminal } from '../../../src/cli/define-command.ts'
+import { defineCommand } from '../../../src/cli/define-command.ts'
 import { parseArguments } from '../../../src/cli/parse-arguments.ts'
 import { runCommand } from '../../../src/cli/run-command.ts'
 import { Refusal } from '../../../src/model/refusal.ts'
 import { version } from '../../../src/model/version.ts'
 import { problemCodes } from '../../../src/report/problem-codes.ts'
 import { rules } from '../../../src/rules/registry.ts'
+import type { Terminal } from '../../../src/wiring/terminal.ts'
 
 const table = defineCommand({
   examples: [],

@@ -176,7 +176,7 @@ describe('controls', () => {
     const fields = {
       'change.decision': ['verdict', 'category'],
       'change.merged': ['verdict', 'separation', 'category'],
-      deployment: ['verdict', 'environment', 'rollback'],
+      deployment: ['verdict', 'environment', 'rollback', 'separation'],
       'change.unreviewed': [],
       'audit.window': [],
     }

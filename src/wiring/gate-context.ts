@@ -11,7 +11,7 @@ import { programEndings } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { RulesSource } from '../usecases/judge-pull-request.ts'
 import { rulesAt } from '../usecases/rules-at.ts'
-import type { Terminal } from './define-command.ts'
+import type { Terminal } from './terminal.ts'
 
 export const gateFormats = ['text', 'markdown', 'json'] as const
 

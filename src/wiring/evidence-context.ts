@@ -15,7 +15,7 @@ import { version } from '../model/version.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
 import type { TrustPlaces } from '../usecases/evidence-trust.ts'
-import type { Terminal } from './define-command.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Options that all commands of the log share. */
 export const evidenceOptions = {

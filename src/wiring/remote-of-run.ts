@@ -1,4 +1,4 @@
-import type { Terminal } from '../cli/define-command.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Address of the repository on the forge: what a run records goes there, and not into the clone that ends with the run. */
 export function remoteOf({ environment }: Pick<Terminal, 'environment'>): string | undefined {

@@ -6,8 +6,8 @@ import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import type { AssessRequest } from '../usecases/assess.ts'
 import type { PublishPorts } from '../usecases/publish.ts'
-import type { Terminal } from './define-command.ts'
 import { evidenceOptions, openEvidence } from './evidence-context.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Options that `assess`, `render` and `publish` share. */
 export const documentOptions = {

@@ -1,0 +1,14 @@
+/** What a front end may do with the world around it, apart from the adapters it chooses. */
+export interface Terminal {
+  /** The report: stdout. Ends lines itself: `text` ends in a line break. */
+  out(text: string): void
+  /** Everything else: stderr. */
+  err(text: string): void
+  /** Whether stdout shows colours (a terminal, and neither NO_COLOR nor TERM=dumb). */
+  readonly colours: boolean
+  /** Whether a person can be asked: stdin and stderr are terminals. */
+  readonly interactive: boolean
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Aborted on SIGINT and SIGTERM; then the run ends with status 130. */
+  readonly signal: AbortSignal
+}

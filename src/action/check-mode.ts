@@ -24,7 +24,6 @@ export async function checkMode({ inputs, workspace, event, terminal }: ActionCo
     { files: nodeFiles(root), clock: systemClock, history: () => openHistory(root, terminal) },
   )
   terminal.out(printCheckReport(report, 'pretty', { colours: false, textOf }))
-  terminal.out(printCheckReport(report, 'github', { colours: false, textOf }))
   const status = statusOfVerdict[report.verdict]
   return {
     status,
@@ -32,6 +31,7 @@ export async function checkMode({ inputs, workspace, event, terminal }: ActionCo
     verdict: report.verdict,
     summary: checkSummary(report),
     page: checkMarkdown(report),
+    annotations: printCheckReport(report, 'github', { colours: false, textOf }),
     outputs: { findings: String(report.counts.errors) },
   }
 }

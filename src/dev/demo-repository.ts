@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { simpleGit } from 'simple-git'
+import { type ImportSignature, importCommit } from '../adapters/git-import.ts'
 import { type Git, gitProcess } from '../adapters/git-process.ts'
 
 /** A person of the demo as git and the forge know them. */
@@ -133,17 +134,13 @@ export class DemoRepository {
   }
 
   async #import(commit: ImportedCommit): Promise<string> {
-    const stdin = [
-      'feature done\n',
-      `commit refs/heads/${commit.branch}\nmark :1\n`,
-      `author ${signed(commit.author)}\ncommitter ${signed(commit.committer)}\n`,
-      dataOf(`${commit.message}\n`),
-      this.#tip === undefined ? '' : `from ${this.#tip}\n`,
-      commit.merged === undefined ? '' : `merge ${commit.merged}\n`,
-      ...[...commit.files].map(([path, text]) => `M 100644 inline ${path}\n${dataOf(text)}`),
-      'get-mark :1\ndone\n',
-    ].join('')
-    return this.#git.text({ cwd: this.folder, args: ['fast-import', '--quiet', '--date-format=raw'], stdin })
+    const { author, committer, message, ...rest } = commit
+    const signatures = { author: signedBy(author), committer: signedBy(committer) }
+    const where = { cwd: this.folder }
+    return importCommit(this.#git, where, {
+      ...{ ...rest, ...signatures, message: `${message}\n` },
+      ...{ parent: this.#tip, others: 'stay' },
+    })
   }
 
   async #porcelain(args: readonly string[]): Promise<void> {
@@ -171,7 +168,7 @@ const environmentIn = (folder: string) => ({
   TZ: 'UTC',
 })
 
-const signed = ({ by, at }: Signature): string =>
-  `${by.name} <${by.login}@example.invalid> ${Math.floor(Date.parse(at) / 1000)} +0000`
-
-const dataOf = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`
+const signedBy = ({ by, at }: Signature): ImportSignature => ({
+  who: `${by.name} <${by.login}@example.invalid>`,
+  atSeconds: Math.floor(Date.parse(at) / 1000),
+})

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { exitStatus } from '../model/exit-status.ts'
 import type { SourceFile } from '../model/program-model.ts'
@@ -21,13 +21,16 @@ const defaults: NodeFilesLimits = { fileBytes: readerLimits.fileBytes, files: 10
  * The files of a work tree. A symbolic link is followed neither for reading nor for writing, whatever it points at: a
  * pull request could otherwise show files of the machine in a report, or have them replaced.
  *
+ * Files are read without giving up the thread: with many small ones, handing each step to another thread and back costs
+ * several times the step.
+ *
  * @param root folder that nothing leaves; must exist
  */
 export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Files {
   return {
     async list(folder, endings) {
       const found: SourceFile[] = []
-      const start = await kindOf(root, folder)
+      const start = kindOf(root, folder)
       if (start === 'missing') return []
       if (start !== 'folder') return [unreadable(folder, 'The program folder is not a folder', 'Name a folder.')]
       const open = [folder]
@@ -35,7 +38,7 @@ export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Fil
         const inside = at === '' || at === '.' ? '' : `${at}/`
         let entries: { name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean }[]
         try {
-          entries = await readdir(join(root, at), { withFileTypes: true })
+          entries = readdirSync(join(root, at), { withFileTypes: true })
         } catch (error) {
           found.push(unreadable(at, `The folder cannot be read (${codeOf(error)})`, 'Give it read permission.'))
           continue
@@ -53,15 +56,15 @@ export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Fil
               found.push({ ...unreadable(folder, what, 'Split the program.'), tooLarge: true })
               return found.sort(byPath)
             }
-            const file = await readOne(root, path, limits)
+            const file = readOne(root, path, limits)
             // A link to a folder would hide what is in it; it is told, whatever its name.
-            if (file !== undefined && (wanted || (await isLinkToFolder(root, path)))) found.push(file)
+            if (file !== undefined && (wanted || isLinkToFolder(root, path))) found.push(file)
           }
         }
       }
       return found.sort(byPath)
     },
-    read: (path) => readOne(root, path, limits),
+    read: async (path) => readOne(root, path, limits),
     write: (files, { overwrite }) => writeAll(root, files, overwrite),
   }
 }
@@ -72,10 +75,10 @@ const unreadable = (path: string, what: string, remedy: string): SourceFile => (
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error'
 
-async function kindOf(root: string, path: string): Promise<'missing' | 'folder' | 'file' | 'other'> {
+function kindOf(root: string, path: string): 'missing' | 'folder' | 'file' | 'other' {
   try {
-    await assertNoLinkAbove(root, path)
-    const stats = await lstat(join(root, path))
+    assertNoLinkAbove(root, path)
+    const stats = lstatSync(join(root, path))
     return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other'
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return 'missing'
@@ -83,10 +86,10 @@ async function kindOf(root: string, path: string): Promise<'missing' | 'folder' 
   }
 }
 
-async function readOne(root: string, path: string, limits: NodeFilesLimits): Promise<SourceFile | undefined> {
+function readOne(root: string, path: string, limits: NodeFilesLimits): SourceFile | undefined {
   try {
-    await assertNoLinkAbove(root, path)
-    const stats = await lstat(join(root, path))
+    assertNoLinkAbove(root, path)
+    const stats = lstatSync(join(root, path))
     if (stats.isSymbolicLink()) {
       return unreadable(path, 'This is a symbolic link, and links are not followed', 'Put the file itself here.')
     }
@@ -96,19 +99,20 @@ async function readOne(root: string, path: string, limits: NodeFilesLimits): Pro
       const what = `The file has ${stats.size} bytes; the limit is ${limits.fileBytes}`
       return { ...unreadable(path, what, 'Split it into several files.'), tooLarge: true }
     }
-    // O_NOFOLLOW: the file may have become a link since it was looked at.
-    const handle = await open(join(root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+    // The file may have become a link since it was looked at, or a pipe, whose opening would wait for a writer.
+    const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+    const handle = openSync(join(root, path), constants.O_RDONLY | careful)
     try {
       const bytes = new Uint8Array(stats.size)
       let length = 0
       while (length < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
+        const bytesRead = readSync(handle, bytes, length, bytes.length - length, length)
         if (bytesRead === 0) break
         length += bytesRead
       }
       return { path, bytes: bytes.subarray(0, length) }
     } finally {
-      await handle.close()
+      closeSync(handle)
     }
   } catch (error) {
     if (error instanceof OutsideRoot) return unreadable(path, error.message, 'Put the file itself here.')
@@ -121,21 +125,22 @@ async function readOne(root: string, path: string, limits: NodeFilesLimits): Pro
 class OutsideRoot extends Error {}
 
 /** Refuses a path that leaves the root, by dots or by a link in one of its folders. */
-async function assertNoLinkAbove(root: string, path: string): Promise<void> {
+function assertNoLinkAbove(root: string, path: string): void {
   const inside = relative(root, join(root, path))
   if (isAbsolute(path) || inside === '..' || inside.startsWith(`..${sep}`)) {
     throw new OutsideRoot('The path leads out of the repository')
   }
   const folder = dirname(join(root, path))
-  const [realRoot, realFolder] = await Promise.all([realpath(root), realpath(folder)])
+  const realRoot = realpathSync.native(root)
+  const realFolder = realpathSync.native(folder)
   if (realFolder !== join(realRoot, relative(root, folder))) {
     throw new OutsideRoot('A folder of this path is a symbolic link, and links are not followed')
   }
 }
 
-async function isLinkToFolder(root: string, path: string): Promise<boolean> {
+function isLinkToFolder(root: string, path: string): boolean {
   try {
-    return (await lstat(await realpath(join(root, path)))).isDirectory()
+    return lstatSync(realpathSync.native(join(root, path))).isDirectory()
   } catch {
     return false
   }
@@ -153,7 +158,7 @@ async function writeAll(
       const target = join(root, path)
       const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`
       await makeFolder(root, dirname(path))
-      await assertNoLinkAbove(root, path)
+      assertNoLinkAbove(root, path)
       const handle = await open(temporary, 'wx', 0o644)
       written.push({ temporary, target })
       try {
@@ -192,9 +197,11 @@ async function makeFolder(root: string, folder: string): Promise<void> {
   for (const part of folder.split('/')) {
     if (part === '.' || part === '') continue
     at = `${at}/${part}`
-    await assertNoLinkAbove(root, `${at}/x`).catch(async (error: unknown) => {
+    try {
+      assertNoLinkAbove(root, `${at}/x`)
+    } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error
       await mkdir(join(root, at))
-    })
+    }
   }
 }

@@ -23,13 +23,13 @@ export async function checkMode({ inputs, workspace, event, terminal }: ActionCo
     { files: nodeFiles(root), clock: systemClock, history: () => openHistory(root, terminal) },
   )
   terminal.out(printCheckReport(report, 'pretty', { colours: false, textOf }))
-  terminal.out(printCheckReport(report, 'github', { colours: false, textOf }))
   return {
     status,
     fails: status !== 0,
     verdict: report.verdict,
     summary: checkSummary(report),
     page: checkMarkdown(report),
+    annotations: printCheckReport(report, 'github', { colours: false, textOf }),
     outputs: { findings: String(report.counts.errors) },
   }
 }

@@ -14,7 +14,7 @@ export type GateTask =
       readonly numbers: readonly number[]
     }
   | { readonly kind: 'all-open'; readonly base: string | undefined }
-  | { readonly kind: 'deployment'; readonly id: number; readonly sha: string; readonly environment: string }
+  | { readonly kind: 'deployment'; readonly id: number | null; readonly sha: string; readonly environment: string }
   | { readonly kind: 'nothing'; readonly why: string }
   | { readonly kind: 'unreadable'; readonly why: string }
 
@@ -58,6 +58,7 @@ export function gateTaskOf(name: string, payload: unknown): GateTask {
 
 /** A queue branch is named `gh-readonly-queue/BASE/pr-NUMBER-SHA`. */
 function mergeGroup(payload: unknown): GateTask {
+  if (textAt(payload, ['action']) === 'destroyed') return { kind: 'nothing', why: 'the merge group is gone' }
   const headSha = shaAt(payload, ['merge_group', 'head_sha'])
   const baseSha = shaAt(payload, ['merge_group', 'base_sha'])
   const headRef = textAt(payload, ['merge_group', 'head_ref'])

@@ -25,7 +25,7 @@ type Judged =
  */
 export async function gateMode(context: ActionContext): Promise<ModeResult> {
   const { inputs, event, terminal } = context
-  const task = gateTaskOf(event.name, event.payload)
+  const task = inputs.environment === undefined ? gateTaskOf(event.name, event.payload) : deploymentOf(context)
   if (task.kind === 'deployment') return deployMode(context, task)
   if (task.kind === 'unreadable')
     throw new Refusal(exitStatus.notDetermined, capital(task.why), 'See the README for the events.')
@@ -36,7 +36,7 @@ export async function gateMode(context: ActionContext): Promise<ModeResult> {
   if (numbers.length === 0) return nothing('no open pull request is concerned')
   const judged: Judged[] = []
   for (const number of numbers.slice(0, mostPulls)) {
-    judged.push(await judge({ ...repository, number }, context, forge, task.kind !== 'merge-group'))
+    judged.push(await judge({ ...repository, number }, context, forge, task))
   }
   for (const number of numbers.slice(mostPulls)) {
     judged.push({ number, why: `not judged in this run, which takes ${mostPulls} pull requests` })
@@ -44,6 +44,20 @@ export async function gateMode(context: ActionContext): Promise<ModeResult> {
   if (task.kind === 'merge-group') await postOnGroup(task, judged, repository, context, forge)
   for (const one of judged) terminal.out(textOf(one))
   return resultOf(judged, inputs.enforce)
+}
+
+/** A job that deploys without an event of its own names the environment; what it deploys is the commit of the run. */
+function deploymentOf({ inputs: { environment = '' }, event, terminal }: ActionContext): GateTask {
+  if (event.name === 'deployment') {
+    const task = gateTaskOf(event.name, event.payload)
+    if (task.kind !== 'deployment' || task.environment === environment) return task
+    const what = `The deployment is to \`${task.environment}\`, the input \`environment\` is \`${environment}\``
+    throw new Refusal(exitStatus.usage, what, 'Leave the input out: the event names the environment.')
+  }
+  const sha = terminal.environment['GITHUB_SHA'] ?? ''
+  return /^[0-9a-f]{40}$/.test(sha)
+    ? { kind: 'deployment', id: null, sha, environment }
+    : { kind: 'unreadable', why: 'GITHUB_SHA does not name the commit to deploy' }
 }
 
 async function numbersOf(
@@ -78,12 +92,17 @@ async function judge(
   ref: RepositoryName & { readonly number: number },
   { terminal }: ActionContext,
   forge: Forge,
-  post: boolean,
+  task: GateTask,
 ): Promise<Judged> {
   const { number } = ref
   try {
     const targetUrl = runUrl(terminal.environment)
-    const options = { post, ...(targetUrl === undefined ? {} : { targetUrl }) }
+    // A queue puts its own commit on a base that may not be the tip of the branch any more.
+    const options = {
+      post: task.kind !== 'merge-group',
+      ...(task.kind === 'merge-group' ? { rulesSha: task.baseSha } : {}),
+      ...(targetUrl === undefined ? {} : { targetUrl }),
+    }
     return { number, gated: await gatePullRequest(ref, options, { forge }) }
   } catch (error) {
     const isKnown = error instanceof ForgeRefused || error instanceof ForgeUnreachable || error instanceof Refusal

@@ -2,10 +2,12 @@ import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
+import { printAnnotations } from '../report/github-annotations.ts'
 import { markdownText } from '../report/markdown-text.ts'
 import { printable } from '../report/printable.ts'
 import type { Terminal } from '../wiring/terminal.ts'
 import { type Inputs, type Mode, readInputs } from './inputs.ts'
+import { jobLog } from './job-log.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
 const run: Readonly<Record<Mode, (context: ActionContext) => Promise<ModeResult>>> = {
@@ -24,6 +26,8 @@ const payloadLimitBytes = 32 * 1024 * 1024
 const { env } = process
 const abort = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort())
+const write = (text: string) => void process.stdout.write(text)
+const log = jobLog(write)
 
 async function main(): Promise<void> {
   const inputs = readInputs((name) => core.getInput(name))
@@ -34,15 +38,21 @@ async function main(): Promise<void> {
     event: { name: env['GITHUB_EVENT_NAME'] ?? '', payload: readPayload(env['GITHUB_EVENT_PATH']) },
     terminal: terminalOf(inputs),
   })
-  await publish(result)
+  // First the exit status: whatever becomes of the outputs, a verdict that fails the job does.
   if (result.fails) process.exitCode = result.status
+  log.resume()
+  const { annotations = '' } = result
+  write(annotations === '' && result.fails ? annotationOf(result.summary) : annotations)
+  await publish(result)
 }
 
+const annotationOf = (said: string): string =>
+  printAnnotations([{ severity: 'error', title: 'Countersign', message: printable(said) }])
+
 function terminalOf(inputs: Inputs): Terminal {
-  const write = (text: string) => void process.stdout.write(text)
   return {
-    out: write,
-    err: write,
+    out: log.text,
+    err: log.text,
     colours: false,
     interactive: false,
     environment: { ...env, GITHUB_TOKEN: inputs.token ?? '', COUNTERSIGN_LOG_KEY: inputs.logKey ?? '' },
@@ -76,14 +86,21 @@ function cut(page: string): string {
 /** The only place of the Action that catches. A fault is one line: its stack may show what does not belong in a log. */
 main().catch(async (error: unknown) => {
   const status: ExitStatus = error instanceof Refusal ? error.status : exitStatus.notDetermined
-  const said = error instanceof Error ? error.message : String(error)
-  core.error(printable(said))
+  const said = messageOf(error)
   process.exitCode = abort.signal.aborted ? exitStatus.interrupted : status
-  await publish({
-    status,
-    fails: true,
-    verdict: 'not-determined',
-    summary: said,
-    page: `### Countersign: not determined\n\n${markdownText(said)}\n`,
-  })
+  log.resume()
+  write(annotationOf(said))
+  try {
+    await publish({
+      status,
+      fails: true,
+      verdict: 'not-determined',
+      summary: said,
+      page: `### Countersign: not determined\n\n${markdownText(said)}\n`,
+    })
+  } catch (unpublished) {
+    write(annotationOf(`Outputs and summary could not be written: ${messageOf(unpublished)}`))
+  }
 })
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

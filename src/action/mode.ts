@@ -23,5 +23,7 @@ export interface ModeResult {
   readonly summary: string
   /** Markdown for the job summary. */
   readonly page: string
+  /** Commands that put annotations on files; left out: the summary is one where the job fails. */
+  readonly annotations?: string
   readonly outputs?: Readonly<Record<string, string>>
 }

@@ -10,6 +10,7 @@ import { markdownText } from '../report/markdown-text.ts'
 import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
 import { describeAppend, describeAudit, describeMerged } from '../usecases/describe-evidence.ts'
+import { tipOf } from '../usecases/evidence-trust.ts'
 import { deploymentHistory } from '../usecases/gate-deployment.ts'
 import { publish } from '../usecases/publish.ts'
 import { recordDeploymentFacts } from '../usecases/record-from-facts.ts'
@@ -73,15 +74,18 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   if (audit.append !== undefined && statusOfAppend[audit.append.outcome.kind] !== exitStatus.ok)
     return ended(status, lines, {})
 
-  const documents = await openDocuments({ cwd: workspace, remote, commit: `HEAD`, asOf: undefined }, terminal)
-  const { kind, commit, rendered } = await publish(documents.request, documents.ports)
+  // Not what is checked out: a deployment, for one, may be of a commit that nobody reviewed.
+  const commit = await tipOf(evidence.ports.history, evidence.settings.protectedBranch)
+  const where = { cwd: workspace, remote, commit: commit ?? 'HEAD', asOf: undefined }
+  const documents = await openDocuments(where, terminal)
+  const { kind, commit: published, rendered } = await publish(documents.request, documents.ports)
   const { score } = rendered.assessment
   const { documentsBranch } = rendered.settings
   if (inputs.documents !== undefined) {
     await nodeDocumentsFolder(resolve(workspace, inputs.documents), randomUUID()).replace(rendered.files)
   }
   say(`Score ${printScore(score)}: ${score.controls.met} of ${score.controls.applicable} controls met.\n`)
-  say(`${kind === 'published' ? 'Published' : 'Unchanged'}: ${documentsBranch} at ${commit}.\n`)
+  say(`${kind === 'published' ? 'Published' : 'Unchanged'}: ${documentsBranch} at ${published}.\n`)
   const checkpoint = rendered.checkpoint === undefined ? undefined : parseCheckpoint(rendered.checkpoint)?.checkpoint
   return ended(status, lines, {
     ...(checkpoint === undefined

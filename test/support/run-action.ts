@@ -17,11 +17,17 @@ export interface ActionRun {
 export interface ActionResult extends ProcessResult {
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
-  readonly annotations: readonly {
-    readonly level: string
-    readonly properties: Readonly<Record<string, string>>
-    readonly message: string
-  }[]
+  /** Everything that the runner would obey, annotations included. */
+  readonly commands: readonly Command[]
+  readonly annotations: readonly Command[]
+  /** All that a person can read afterwards: the log without what the runner swallows, the summary, the outputs. */
+  readonly visible: string
+}
+
+export interface Command {
+  readonly name: string
+  readonly properties: Readonly<Record<string, string>>
+  readonly message: string
 }
 
 /**
@@ -57,11 +63,16 @@ export async function runAction({ inputs, event, workspace, env = {}, node }: Ac
         ...env,
       },
     })
+    const outputs = readFileSync(outputFile, 'utf8')
+    const summary = readFileSync(summaryFile, 'utf8')
+    const commands = parseCommands(result.stdout)
     return {
       ...result,
-      outputs: parseOutputs(readFileSync(outputFile, 'utf8')),
-      summary: readFileSync(summaryFile, 'utf8'),
-      annotations: parseAnnotations(result.stdout),
+      outputs: parseOutputs(outputs),
+      summary,
+      commands,
+      annotations: commands.filter(({ name }) => ['error', 'warning', 'notice'].includes(name)),
+      visible: [result.stdout.replaceAll(/^::add-mask::.*$/gm, ''), result.stderr, outputs, summary].join('\n'),
     }
   } finally {
     rmSync(dir, { recursive: true, force: true })
@@ -89,26 +100,36 @@ function parseOutputs(text: string): Record<string, string> {
   return outputs
 }
 
-function parseAnnotations(stdout: string): ActionResult['annotations'] {
-  const decode = (text: string) =>
-    text
-      .replaceAll('%3A', ':')
-      .replaceAll('%2C', ',')
-      .replaceAll('%0D', '\r')
-      .replaceAll('%0A', '\n')
-      .replaceAll('%25', '%')
-  return stdout.split('\n').flatMap((line) => {
-    const match = /^::(error|warning|notice)(?: ([^:]*))?::(.*)$/.exec(line)
-    if (match?.[1] === undefined) return []
-    const properties = Object.fromEntries(
-      (match[2] ?? '')
-        .split(',')
-        .filter((part) => part !== '')
-        .map((part) => {
-          const equals = part.indexOf('=')
-          return [part.slice(0, equals), decode(part.slice(equals + 1))]
-        }),
-    )
-    return [{ level: match[1], properties, message: decode(match[3] ?? '') }]
-  })
+/**
+ * What the runner would obey: `::name key=value::data` at the beginning of a line, and the older `##[name key=value]data`
+ * anywhere in one; nothing after `stop-commands` until its token comes.
+ */
+function parseCommands(stdout: string): readonly Command[] {
+  const commands: Command[] = []
+  let token: string | undefined
+  for (const line of stdout.split(/\r\n|\r|\n/)) {
+    const found =
+      /^\s*::([^\s:]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/.exec(line) ?? undefined
+    if (found?.[1] === undefined) continue
+    if (token !== undefined) {
+      if (found[1] === token) token = undefined
+      continue
+    }
+    if (found[1] === 'stop-commands') token = found[3]
+    const properties = (found[2] ?? '').split(',').flatMap((part) => {
+      const equals = part.indexOf('=')
+      return equals === -1 ? [] : [[part.slice(0, equals), decode(part.slice(equals + 1))] as const]
+    })
+    commands.push({ name: found[1], properties: Object.fromEntries(properties), message: decode(found[3] ?? '') })
+  }
+  if (token !== undefined) throw new Error('the run ended without letting the runner obey again')
+  return commands
 }
+
+const decode = (text: string): string =>
+  text
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%25', '%')

@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { apart, openStage, type Stage, twoReviewers } from '../support/action-stage.ts'
+import { expectContractKept } from '../support/github/fake-github.ts'
+import { cliFile } from '../support/run-cli.ts'
+import { runNode } from '../support/run-process.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(async () => {
+  expectContractKept(stage.github)
+  await stage.close()
+})
+
+/** Ran without a word on stderr and without a command of somebody else's making. */
+const clean = { stderr: '' }
+const stateOf = (sha: string) => stage.status(sha)?.state
+
+describe('the verdict follows the reviews', () => {
+  test('pending names who is missing, then success, then failure', async () => {
+    const { repo, users, github } = stage
+    const pull = await stage.proposal()
+
+    const opened = await stage.gate(pull, { env: { GITHUB_RUN_ID: '77' } })
+    expect(opened).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'pending', 'exit-code': '1' } })
+    expect(stage.status(pull.headSha)).toMatchObject({
+      context: 'countersign/gate (main)',
+      state: 'pending',
+      description: expect.stringContaining('2 more needed'),
+      targetUrl: `${github.url}/acme/shop/actions/runs/77`,
+    })
+    expect(opened.summary).toContain('### Gate: waiting')
+    expect(opened.annotations).toEqual([])
+
+    const first = repo.review(pull, users.ana, 'APPROVED')
+    const reviewed = { name: 'pull_request_review', payload: github.payload.review(pull, first) }
+    const one = await stage.run({ event: reviewed, inputs: { mode: 'gate' } })
+    expect(one.outputs).toMatchObject({ verdict: 'pending', approvers: '["ana"]' })
+    expect(stage.status(pull.headSha)?.description).toContain('1 more needed')
+
+    const second = repo.review(pull, users.ben, 'APPROVED')
+    const two = await stage.run({
+      event: { name: 'pull_request_review', payload: github.payload.review(pull, second) },
+      inputs: { mode: 'gate' },
+    })
+    expect(two).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'approved', approvers: '["ana","ben"]' } })
+    expect(stateOf(pull.headSha)).toBe('success')
+    expect(two.summary).toContain('| ana | approved | counted |')
+
+    repo.review(pull, users.cleo, 'CHANGES_REQUESTED')
+    const objected = await stage.gate(pull)
+    expect(objected).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'refused', 'exit-code': '1' } })
+    expect(stage.status(pull.headSha)).toMatchObject({
+      state: 'failure',
+      description: expect.stringContaining('cleo asked for changes'),
+    })
+  })
+
+  test('an approval that is dismissed is gone', async () => {
+    const { repo, users } = stage
+    const pull = await stage.proposal()
+    repo.review(pull, users.ana, 'APPROVED')
+    const review = repo.review(pull, users.ben, 'APPROVED')
+    await stage.gate(pull)
+    expect(stateOf(pull.headSha)).toBe('success')
+    repo.dismiss(pull, review, users.cleo)
+    const result = await stage.gate(pull)
+    expect(result.outputs).toMatchObject({ verdict: 'pending', approvers: '["ana"]' })
+    expect(stateOf(pull.headSha)).toBe('pending')
+  })
+
+  test('approving, then pushing: the approvals are of an older commit', async () => {
+    const { repo, users } = stage
+    const pull = await stage.proposal()
+    const first = repo.review(pull, users.ana, 'APPROVED')
+    repo.review(pull, users.ben, 'APPROVED')
+    await stage.gate(pull)
+    expect(stateOf(pull.headSha)).toBe('success')
+    const old = pull.headSha
+    await repo.commit(pull, { files: { 'more.txt': 'two\n' }, author: users.ada })
+    const result = await stage.gate(pull)
+    expect(result.outputs).toMatchObject({ verdict: 'pending', approvers: '[]' })
+    expect(result.summary).toContain(`is of commit ${old.slice(0, 7)}`)
+    expect(stateOf(pull.headSha)).toBe('pending')
+    // GitHub may bind an old approval to the new commit; it was still given before.
+    repo.repoint(first, pull.headSha)
+    const bound = await stage.gate(pull)
+    expect(bound.outputs).toMatchObject({ verdict: 'pending', approvers: '[]' })
+    expect(bound.summary).toContain('approve again')
+  })
+
+  test('who pushes to the branch, or is a co-author, does not count', async () => {
+    const { repo, users } = stage
+    const pull = await stage.proposal({ coAuthors: [users.ana] })
+    await repo.commit(pull, { files: { 'b.txt': 'b\n' }, author: users.ada, by: users.ben })
+    for (const reviewer of [users.ana, users.ben, users.cleo]) repo.review(pull, reviewer, 'APPROVED')
+    const result = await stage.gate(pull)
+    expect(result.outputs).toMatchObject({ verdict: 'pending', approvers: '["cleo"]' })
+    expect(result.summary).toMatch(/\| ana \|.*not counted.*co-author/)
+    expect(result.summary).toMatch(/\| ben \|.*not counted.*pushed/)
+  })
+
+  test('approving, then merging, where merging deploys', async () => {
+    const { repo, users } = stage
+    const pull = await stage.proposal()
+    repo.review(pull, users.ana, 'APPROVED')
+    repo.review(pull, users.ben, 'APPROVED')
+    await stage.gate(pull)
+    expect(stateOf(pull.headSha)).toBe('success')
+    await repo.merge(pull, users.ben)
+    const posted = repo.state.statuses.length
+    const result = await stage.gate(pull)
+    expect(result).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'refused', 'exit-code': '1' } })
+    expect(result.summary).toContain('ben approved it and merged')
+    // A closed pull request gets no status any more.
+    expect(repo.state.statuses.length).toBe(posted)
+  })
+
+  test('`enforce: job` makes the job follow the verdict', async () => {
+    const pull = await stage.proposal()
+    const result = await stage.gate(pull, { inputs: { enforce: 'job' } })
+    expect(result).toMatchObject({ ...clean, status: 1, outputs: { verdict: 'pending' } })
+    expect(result.annotations).toEqual([
+      { name: 'error', properties: { title: 'Countersign' }, message: expect.stringContaining('2 more needed') },
+    ])
+  })
+})
+
+describe('the command line says the same', () => {
+  test('`gate pr --repo --number`, and `--post`', async () => {
+    const pull = await stage.proposal()
+    stage.repo.review(pull, stage.users.ana, 'APPROVED')
+    const args = [cliFile, 'gate', 'pr', '--repo', 'acme/shop', '--number', String(pull.number)]
+    const env = { ...stage.environment(), GITHUB_TOKEN: stage.token }
+    const asked = await runNode(args, { env })
+    expect(asked).toMatchObject({ ...clean, status: 1, stdout: expect.stringContaining('1 more needed') })
+    expect(stage.status(pull.headSha)).toBeUndefined()
+    stage.repo.review(pull, stage.users.ben, 'APPROVED')
+    expect(await runNode([...args, '--post'], { env })).toMatchObject({ ...clean, status: 0 })
+    expect(stateOf(pull.headSha)).toBe('success')
+  })
+
+  test('a token that may not read is named, and is not shown', async () => {
+    const pull = await stage.proposal()
+    const token = stage.tokenWith({ contents: 'read' })
+    const args = [cliFile, 'gate', 'pr', '--repo', 'acme/shop', '--number', String(pull.number)]
+    const { status, stdout, stderr } = await runNode(args, { env: { ...stage.environment(), GITHUB_TOKEN: token } })
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
+    expect(stderr).toMatch(/^countersign: The forge refused .* The token needs `pull-requests: read`\n$/)
+  })
+})
+
+describe('events', () => {
+  test('a workflow run is judged by its head', async () => {
+    const { repo, users, github } = stage
+    const pull = await stage.proposal()
+    const run = repo.run({ headSha: pull.headSha, actor: users.ada, event: 'pull_request' })
+    const payload = await github.payload.workflowRun(repo.state, run)
+    const result = await stage.run({ event: { name: 'workflow_run', payload }, inputs: { mode: 'gate' } })
+    expect(result).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'pending' } })
+    expect(stateOf(pull.headSha)).toBe('pending')
+  })
+
+  test('a merge group gets the verdict on its own commit', async () => {
+    const { repo, users, github } = stage
+    const pull = await stage.proposal()
+    repo.review(pull, users.ana, 'APPROVED')
+    repo.review(pull, users.ben, 'APPROVED')
+    const group = await repo.queue([pull])
+    const payload = await github.payload.mergeGroup(group)
+    const result = await stage.run({ event: { name: 'merge_group', payload }, inputs: { mode: 'gate' } })
+    expect(result).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'approved' } })
+    expect(stage.status(group.headSha)).toMatchObject({ state: 'success', context: 'countersign/gate (main)' })
+    expect(stage.status(pull.headSha)).toBeUndefined()
+
+    const other = await stage.proposal()
+    const both = await repo.queue([other, pull])
+    const mixed = await stage.run({
+      event: { name: 'merge_group', payload: await github.payload.mergeGroup(both) },
+      inputs: { mode: 'gate' },
+    })
+    expect(mixed).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
+    expect(stateOf(both.headSha)).toBe('error')
+    expect(mixed.summary).toContain('other pull requests')
+  })
+
+  test('what people wrote is no command to the runner', async () => {
+    const title = '##[set-output name=verdict]approved ::error::x <script> @everyone'
+    const pull = await stage.proposal({ title })
+    stage.repo.review(pull, stage.users.ana, 'APPROVED', '##[add-mask]ana')
+    const result = await stage.gate(pull, { inputs: { enforce: 'job' } })
+    expect(result.stdout).toContain(title)
+    expect(result.commands.map(({ name }) => name)).toEqual(['add-mask', 'stop-commands', 'error'])
+    expect(result.summary).not.toMatch(/<script>|@everyone/)
+  })
+})
+
+describe('tokens', () => {
+  test('one that may not post: the verdict is in the log and the summary', async () => {
+    const pull = await stage.proposal()
+    const token = stage.tokenWith({ contents: 'read', pull_requests: 'read' })
+    const result = await stage.gate(pull, { inputs: { 'github-token': token } })
+    expect(result).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'pending' } })
+    for (const text of [result.stdout, result.summary]) expect(text).toMatch(/No status was posted: .*statuses: write/)
+    expect(stage.status(pull.headSha)).toBeUndefined()
+  })
+
+  test.each([
+    ['may not read pull requests', { contents: 'read', statuses: 'write' }, 'pull-requests: read'],
+    ['may not read files', { pull_requests: 'read', statuses: 'write' }, 'contents: read'],
+  ] as const)('one that %s', async (_name, permissions, missing) => {
+    const pull = await stage.proposal()
+    const result = await stage.gate(pull, { inputs: { 'github-token': stage.tokenWith(permissions) } })
+    expect(result).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
+    expect(result.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Not determined: The forge refused .* The token needs `/),
+    ])
+    expect(result.annotations[0]?.message).toContain(missing)
+  })
+
+  test('one that is not known', async () => {
+    const pull = await stage.proposal()
+    const result = await stage.gate(pull, { inputs: { 'github-token': 'ghs_of_nobody' } })
+    expect(result).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
+    expect(result.annotations[0]?.message).toMatch(/401/)
+    expect(result.visible).not.toContain('ghs_of_nobody')
+  })
+
+  test('no answer from the forge', async () => {
+    const pull = await stage.proposal()
+    const result = await stage.gate(pull, { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } })
+    expect(result).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
+    expect(result.annotations[0]?.message).toMatch(/The forge did not answer .*/)
+  })
+})
+
+describe('all open pull requests', () => {
+  test('a push that changes the rules, and the schedule', async () => {
+    const apartStage = await openStage({ rules: `${twoReviewers}\n${apart}` })
+    try {
+      const { repo, users, github } = apartStage
+      const pulls = [await apartStage.proposal(), await apartStage.proposal()]
+      for (const pull of pulls) repo.review(pull, users.ana, 'APPROVED')
+      const run = (name: string, payload: unknown) =>
+        apartStage.run({ event: { name, payload }, inputs: { mode: 'gate' } })
+      const states = () => pulls.map(({ headSha }) => apartStage.status(headSha)?.state)
+
+      expect(await run('schedule', github.payload.schedule(repo.state))).toMatchObject({ ...clean, status: 0 })
+      expect(states()).toEqual(['pending', 'pending'])
+      const rules =
+        'apiVersion: countersign/v1\nkind: GateRules\nrules: [{id: one, when: {base: [main]}, require: {approvals: 1}}]\n'
+      await repo.commit('main', { files: { 'compliance/gate-rules.yaml': rules }, author: users.ada })
+      const pushed = await run('push', await github.payload.push(repo.state, 'main'))
+      expect(pushed).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'approved' } })
+      expect(states()).toEqual(['success', 'success'])
+
+      const before = repo.state.statuses.length
+      const elsewhere = await github.payload.push(repo.state, 'feature-1')
+      expect(await run('push', elsewhere)).toMatchObject({ status: 0, outputs: { verdict: 'not-applicable' } })
+      expect(repo.state.statuses.length).toBe(before)
+      expectContractKept(github)
+    } finally {
+      await apartStage.close()
+    }
+  })
+})
+
+test('without rules on the base nothing is posted, and the preview says what would be', async () => {
+  const bare = await openStage({ configured: false })
+  try {
+    const pull = await bare.proposal({
+      files: {
+        'countersign.yaml': 'apiVersion: countersign/v1\nkind: Config\n',
+        'compliance/gate-rules.yaml':
+          'apiVersion: countersign/v1\nkind: GateRules\nrules: [{id: two-reviewers, require: {approvals: 2}}]\n',
+      },
+    })
+    const result = await bare.gate(pull)
+    expect(result).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'not-applicable', 'exit-code': '0' } })
+    expect(bare.repo.state.statuses).toEqual([])
+    expect(result.summary).toContain('Preview by the rules that this pull request brings')
+    expect(result.stdout).toContain('two-reviewers')
+    expectContractKept(bare.github)
+  } finally {
+    await bare.close()
+  }
+})

@@ -1,3 +1,4 @@
+import { birthOf } from '../evidence/log-birth.ts'
 import { exitStatus, statusOfGate } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { deploymentMarkdown, deploymentText } from '../report/gate-summary.ts'
@@ -27,6 +28,10 @@ export async function deployMode(
     const what = `There is no branch ${settings.protectedBranch} here, whose rules apply`
     throw new Refusal(exitStatus.notDetermined, what, 'Check out with `fetch-depth: 0`.')
   }
+  const history = deploymentHistory(
+    log.entries.map(({ record }) => record),
+    environment,
+  )
   const run = Number(terminal.environment['GITHUB_RUN_ID'])
   const question = {
     ...toRepository(terminal.environment['GITHUB_REPOSITORY'] ?? ''),
@@ -34,12 +39,9 @@ export async function deployMode(
     sha,
     deploymentId: id,
     runId: Number.isSafeInteger(run) && run > 0 ? run : null,
-    since: undefined,
+    // The first deployment there brings what the log knows: everything since the log began.
+    since: history.previousSha === null ? birthOf(log)?.data.baseline : undefined,
   }
-  const history = deploymentHistory(
-    log.entries.map(({ record }) => record),
-    environment,
-  )
   const forge = await openForge(terminal)
   const { decision } = await gateDeployment(question, history, await rulesAtCommit(ports.history, tip), { forge })
   terminal.out(deploymentText(decision))

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
 import { parseCheckpoint } from '../evidence/checkpoint.ts'
@@ -17,7 +16,8 @@ import { openEvidence } from '../wiring/evidence-context.ts'
 import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { toRecordRequest } from '../wiring/record-request.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
-import type { ActionContext, ModeResult } from './mode.ts'
+import { documentsFolder } from './documents-input.ts'
+import type { ActionContext, ModeResult, Outputs } from './mode.ts'
 import { recordDeployment } from './record-deployment.ts'
 
 /**
@@ -32,6 +32,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   if (!/^[0-9]{1,20}$/.test(id)) {
     throw new Refusal(exitStatus.usage, 'GITHUB_REPOSITORY_ID is not set', 'Run the Action in a workflow.')
   }
+  const folder = inputs.documents === undefined ? undefined : documentsFolder(inputs.documents, context)
   const remote = remoteOf(terminal)
   const evidence = await openEvidence({ cwd: workspace, remote }, terminal)
   const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined, remote }, terminal)
@@ -79,9 +80,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   const { kind, commit: published, rendered } = await publish(documents.request, documents.ports)
   const { score } = rendered.assessment
   const { documentsBranch } = rendered.settings
-  if (inputs.documents !== undefined) {
-    await nodeDocumentsFolder(resolve(workspace, inputs.documents), randomUUID()).replace(rendered.files)
-  }
+  if (folder !== undefined) await nodeDocumentsFolder(folder, randomUUID()).replace(rendered.files)
   say(`Score ${printScore(score)}: ${score.controls.met} of ${score.controls.applicable} controls met.\n`)
   say(`${kind === 'published' ? 'Published' : 'Unchanged'}: ${documentsBranch} at ${published}.\n`)
   const checkpoint = rendered.checkpoint === undefined ? undefined : parseCheckpoint(rendered.checkpoint)?.checkpoint
@@ -110,12 +109,7 @@ const worst = (statuses: readonly ExitStatus[]): ExitStatus =>
 
 const verdictOf: Readonly<Record<number, string>> = { 0: 'satisfied', 1: 'violated' }
 
-function ended(
-  status: ExitStatus,
-  summary: string,
-  lines: readonly string[],
-  outputs: Readonly<Record<string, string>>,
-): ModeResult {
+function ended(status: ExitStatus, summary: string, lines: readonly string[], outputs: Outputs): ModeResult {
   const verdict = verdictOf[status] ?? 'not-determined'
   return {
     status,

@@ -8,6 +8,7 @@ export const actionFile = join(import.meta.dirname, '..', '..', 'dist', 'action.
 
 export interface ActionRun {
   readonly inputs: Readonly<Record<string, string>>
+  /** A payload that is text is written as it stands: it need not be JSON. */
   readonly event: { readonly name: string; readonly payload: unknown }
   readonly workspace: string
   readonly env?: Readonly<Record<string, string>>
@@ -54,7 +55,10 @@ export async function runAction({ inputs, event, workspace, env = {}, node }: Ac
         CI: 'true',
         GITHUB_WORKSPACE: workspace,
         GITHUB_EVENT_NAME: event.name,
-        GITHUB_EVENT_PATH: file('event.json', JSON.stringify(event.payload)),
+        GITHUB_EVENT_PATH: file(
+          'event.json',
+          typeof event.payload === 'string' ? event.payload : JSON.stringify(event.payload ?? null),
+        ),
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: summaryFile,
         GITHUB_STATE: file('state'),

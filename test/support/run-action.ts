@@ -13,6 +13,8 @@ export interface ActionRun {
   readonly workspace: string
   readonly env?: Readonly<Record<string, string>>
   readonly node?: string
+  /** Options of Node before the file. */
+  readonly nodeOptions?: readonly string[]
 }
 
 export interface ActionResult extends ProcessResult {
@@ -35,7 +37,14 @@ export interface Command {
  * Runs the built Action as the runner does: inputs as `INPUT_*`, the event as a file, outputs and summary as files.
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export async function runAction({ inputs, event, workspace, env = {}, node }: ActionRun): Promise<ActionResult> {
+export async function runAction({
+  inputs,
+  event,
+  workspace,
+  env = {},
+  node,
+  nodeOptions = [],
+}: ActionRun): Promise<ActionResult> {
   const dir = mkdtempSync(join(tmpdir(), 'countersign-action-'))
   const file = (name: string, text = '') => {
     writeFileSync(join(dir, name), text)
@@ -44,7 +53,7 @@ export async function runAction({ inputs, event, workspace, env = {}, node }: Ac
   const outputFile = file('output')
   const summaryFile = file('summary')
   try {
-    const result = await runNode([actionFile], {
+    const result = await runNode([...nodeOptions, actionFile], {
       cwd: workspace,
       ...(node === undefined ? {} : { node }),
       env: {

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 
-export const settingsName = 'countersign.yaml'
+const settingsName = 'countersign.yaml'
 
 export interface FoundRoot {
   /** Absolute path of the folder that paths are relative to. */

@@ -28,7 +28,7 @@ export type OptionValues<O extends Readonly<Record<string, OptionSpec>>> = {
   readonly [K in keyof O]: OptionValue<O[K]>
 }
 
-export interface Argument {
+interface Argument {
   readonly name: string
   readonly help: string
   readonly optional?: true

@@ -59,6 +59,16 @@ export function rolesOn(model: ProgramModel, personId: string, day: Day): Readon
   return held
 }
 
-/** Ids of everybody who holds a role on a day, sorted by code units. */
-export const holdersOf = (model: ProgramModel, role: string, day: Day): readonly string[] =>
-  [...model.people.keys()].filter((id) => rolesOn(model, id, day).has(role)).sort()
+/** Ids of everybody who holds a role on a day, sorted by code units. One pass over the assignments. */
+export function holdersOf(model: ProgramModel, role: string, day: Day): readonly string[] {
+  const holders = new Set<string>()
+  const gives = new Map<string, boolean>()
+  for (const { value: assignment } of model.assignments) {
+    if (assignment.grantedAt > day || (assignment.expires !== undefined && assignment.expires < day)) continue
+    const given = gives.get(assignment.role) ?? withInherited(model, assignment.role).has(role)
+    gives.set(assignment.role, given)
+    const person = given ? model.people.get(assignment.person) : undefined
+    if (person !== undefined && isActive(person.value, day)) holders.add(assignment.person)
+  }
+  return [...holders].sort()
+}

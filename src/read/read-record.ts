@@ -37,7 +37,7 @@ const validatorOf = {
   Exception: validators.Exception,
 } as const satisfies Record<RecordKind, unknown>
 
-export const recordKinds = Object.keys(validatorOf) as readonly RecordKind[]
+const recordKinds = Object.keys(validatorOf) as readonly RecordKind[]
 
 const isKind = (kind: unknown): kind is RecordKind =>
   typeof kind === 'string' && recordKinds.includes(kind as RecordKind)

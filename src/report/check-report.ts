@@ -1,4 +1,4 @@
-import { type Location, printLocation } from '../model/location.ts'
+import type { Location } from '../model/location.ts'
 import { type Severity, type Verdict, verdictOf } from '../model/outcome.ts'
 import type { Problem, Related } from '../model/problem.ts'
 import type { RuleResult } from '../rules/run-rules.ts'
@@ -20,7 +20,7 @@ export interface ReportItem {
   readonly notSilenced?: string
 }
 
-export interface WaivedItem extends ReportItem {
+interface WaivedItem extends ReportItem {
   readonly exception: string
   readonly untilDay: string
 }
@@ -150,7 +150,3 @@ function byPlace(a: ReportItem, b: ReportItem): number {
     (a.message < b.message ? -1 : a.message > b.message ? 1 : 0)
   )
 }
-
-/** `compliance/risks.yaml:14:5: RSK-011 error: ...`, for a log line. */
-export const itemLine = ({ at, severity, code, message }: ReportItem): string =>
-  `${printLocation(at)} ${severity} ${code}: ${message}`

@@ -1,3 +1,4 @@
+import type { Located } from '../model/location.ts'
 import { failIfAny, notApplicable } from '../model/outcome.ts'
 import type { RoleAssignment } from '../model/records.ts'
 import { withInherited } from '../model/role-holders.ts'
@@ -19,18 +20,18 @@ export const nobodyHoldsConflictingRoles = defineRule({
     const held = (assignmentsOf.get(person.id) ?? [])
       .filter(({ value }) => value.expires === undefined || value.expires >= asOf)
       .map((assignment) => ({ assignment, roles: withInherited(model, assignment.value.role) }))
+      .sort((a, b) => (a.assignment.value.grantedAt < b.assignment.value.grantedAt ? -1 : 1))
     if (held.length === 0) return notApplicable('the person holds no role')
     const findings = [...model.sodPairs.values()].flatMap((pair) => {
       if (!excludesHolding(model, pair.value)) return []
       const [one, other] = pair.value.roles
       if (one === undefined || other === undefined) return []
-      const conflict = held.flatMap((a) =>
-        held
-          .filter((b) => a.roles.has(one) && b.roles.has(other) && overlap(a.assignment.value, b.assignment.value))
-          .map((b) => ({ a, b })),
-      )[0]
+      const conflict = firstOverlap(
+        held.filter(({ roles }) => roles.has(one)),
+        held.filter(({ roles }) => roles.has(other)),
+      )
       if (conflict === undefined) return []
-      const { a, b } = conflict
+      const [a, b] = conflict
       const later = a.assignment.value.grantedAt > b.assignment.value.grantedAt ? a : b
       const earlier = later === a ? b : a
       return [
@@ -50,6 +51,23 @@ export const nobodyHoldsConflictingRoles = defineRule({
   },
 })
 
-/** Whether two assignments have a day in common. */
-const overlap = (a: RoleAssignment, b: RoleAssignment): boolean =>
-  (a.expires === undefined || b.grantedAt <= a.expires) && (b.expires === undefined || a.grantedAt <= b.expires)
+interface Held {
+  readonly assignment: Located<RoleAssignment>
+}
+
+/**
+ * Two assignments, one of each list, that have a day in common. Both lists begin with what was granted first; the one that
+ * ends first can overlap with nothing later, so each is looked at once.
+ */
+function firstOverlap<T extends Held>(left: readonly T[], right: readonly T[]): readonly [T, T] | undefined {
+  for (let i = 0, j = 0; ; ) {
+    const [a, b] = [left[i], right[j]]
+    if (a === undefined || b === undefined) return undefined
+    if (endsBefore(a, b)) i += 1
+    else if (endsBefore(b, a)) j += 1
+    else return [a, b]
+  }
+}
+
+const endsBefore = (a: Held, b: Held): boolean =>
+  a.assignment.value.expires !== undefined && a.assignment.value.expires < b.assignment.value.grantedAt

@@ -13,7 +13,7 @@ export const pathAgreesWithRecord = defineRule({
   criteria: ['CC2.1'],
   since: '0.1.0',
 
-  check(record, { model }) {
+  check(record, { declaredIn }) {
     const parts = record.at.file.split('/')
     const stem = (parts.at(-1) ?? '').replace(/\.ya?ml$/, '')
     const folder = parts.at(-2) ?? ''
@@ -25,7 +25,7 @@ export const pathAgreesWithRecord = defineRule({
       ])
     }
     if (!/^[A-Z]{2,4}-[A-Z0-9-]+$/.test(stem)) return notApplicable('the file is not named after a record')
-    const inFile = model.declaredIds.filter(({ owner }) => owner.at.file === record.at.file)
+    const inFile = declaredIn.get(record.at.file) ?? []
     if (inFile.some(({ id }) => id === stem)) return pass
     const [first] = inFile
     const at = first === undefined ? record.at.locate() : first.owner.at.locate(['id'], 'value')

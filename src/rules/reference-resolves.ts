@@ -1,4 +1,3 @@
-import { nearest } from '../model/nearest.ts'
 import { failIfAny, notDetermined, pass } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
 
@@ -14,13 +13,13 @@ export const referenceResolves = defineRule({
   criteria: ['CC2.1'],
   since: '0.1.0',
 
-  check({ from, at, path, id, kinds }, { named, model }) {
+  check({ from, at, path, id, kinds }, { named, model, nearestName }) {
     const found = named.get(id) ?? []
     if (found.some(({ kind }) => kinds.includes(kind))) return pass
     if (model.malformedIds.has(id)) return notDetermined(`${id} stands in a file with problems`)
     if (kinds.length === 0) {
       if (model.bodies.has(id)) return pass
-      const near = nearest(id, model.bodies.keys())
+      const near = nearestName(id, kinds)
       return failIfAny([
         {
           message: `${from} has its text in ${id}, but there is no such file`,
@@ -41,11 +40,7 @@ export const referenceResolves = defineRule({
         },
       ])
     }
-    const candidates = [...named].filter(([, things]) => things.some(({ kind }) => kinds.includes(kind)))
-    const near = nearest(
-      id,
-      candidates.map(([name]) => name),
-    )
+    const near = nearestName(id, kinds)
     const nearAt = near === undefined ? undefined : named.get(near)?.[0]?.at
     return failIfAny([
       {

@@ -1,6 +1,7 @@
 import type { Day } from '../model/days.ts'
 import type { Located, Place } from '../model/location.ts'
-import type { IdKind, ProgramModel } from '../model/program-model.ts'
+import { nearest } from '../model/nearest.ts'
+import type { DeclaredId, IdKind, ProgramModel } from '../model/program-model.ts'
 import type { Program, RoleAssignment } from '../model/records.ts'
 import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
 import type { Settings } from '../model/settings.ts'
@@ -17,7 +18,7 @@ export interface CheckInput {
   readonly touched?: ReadonlySet<string>
 }
 
-export interface Named {
+interface Named {
   readonly kind: IdKind
   readonly at: Place
 }
@@ -33,7 +34,14 @@ export interface RuleContext extends CheckInput {
   readonly named: ReadonlyMap<string, readonly Named[]>
   /** Ids in small letters with everything they name: two that differ by case only are one. */
   readonly namedIgnoringCase: ReadonlyMap<string, readonly (Named & { readonly id: string })[]>
+  /** Everything with an id by the file it stands in. */
+  readonly declaredIn: ReadonlyMap<string, readonly DeclaredId[]>
   readonly assignmentsOf: ReadonlyMap<string, readonly Located<RoleAssignment>[]>
+  /**
+   * The id of one of these kinds, or without kinds the path of a text, that was most likely meant. Asked for again and
+   * again in a program full of wrong ids it stops guessing, since each guess looks at every id.
+   */
+  nearestName(wrong: string, kinds: readonly IdKind[]): string | undefined
   /** Ids of all rules, for exceptions that name one. */
   readonly ruleIds: ReadonlySet<string>
 }
@@ -41,7 +49,10 @@ export interface RuleContext extends CheckInput {
 export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: ReadonlySet<string>): RuleContext {
   const named = new Map<string, Named[]>()
   const namedIgnoringCase = new Map<string, (Named & { id: string })[]>()
-  for (const { id, kind, owner } of model.declaredIds) {
+  const declaredIn = new Map<string, DeclaredId[]>()
+  for (const declared of model.declaredIds) {
+    const { id, kind, owner } = declared
+    append(declaredIn, owner.at.file, declared)
     append(named, id, { kind, at: owner.at })
     append(namedIgnoringCase, id.toLowerCase(), { id, kind, at: owner.at })
   }
@@ -56,8 +67,26 @@ export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: R
     riskMethod: riskMethodOf(program),
     named,
     namedIgnoringCase,
+    declaredIn,
     assignmentsOf,
+    nearestName: guesser(named, model.bodies),
     ruleIds,
+  }
+}
+
+/** Guesses that are made in one run. */
+const mostGuesses = 300
+
+function guesser(named: ReadonlyMap<string, readonly Named[]>, bodies: ProgramModel['bodies']) {
+  const known = new Map<string, string | undefined>()
+  return (wrong: string, kinds: readonly IdKind[]): string | undefined => {
+    const key = `${wrong} ${kinds.join()}`
+    if (known.has(key)) return known.get(key)
+    if (known.size >= mostGuesses) return undefined
+    const fitting = [...named].filter(([, things]) => things.some(({ kind }) => kinds.includes(kind)))
+    const near = nearest(wrong, kinds.length === 0 ? bodies.keys() : fitting.map(([name]) => name))
+    known.set(key, near)
+    return near
   }
 }
 

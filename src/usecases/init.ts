@@ -26,7 +26,7 @@ export interface InitRequest {
   readonly periodEnd?: string
 }
 
-export interface PlannedFile {
+interface PlannedFile {
   readonly path: string
   readonly text: string
 }

@@ -11,19 +11,20 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly stdin?: string
   readonly node?: string
+  readonly timeoutMs?: number
 }
 
 /** Runs a JavaScript file with Node in an environment that holds nothing but what is given, and waits for its end. */
 export function runNode(
   args: readonly string[],
-  { cwd, env = {}, stdin = '', node = process.execPath }: ProcessOptions = {},
+  { cwd, env = {}, stdin = '', node = process.execPath, timeoutMs = 110_000 }: ProcessOptions = {},
 ): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, {
       ...(cwd === undefined ? {} : { cwd }),
       env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
       stdio: 'pipe',
-      timeout: 110_000,
+      timeout: timeoutMs,
     })
     let stdout = ''
     let stderr = ''

@@ -107,6 +107,7 @@ const rows: readonly Row[] = [
   { name: 'going back to what was deployed', facts: { previousSha: sha('d'), commits: notKnown, redeployed: true }, before: [C], wanted: 'approved', says: 'goes back', separation: 'not-applicable' },
   { name: 'going back to what was not', facts: { redeployed: true }, wanted: 'not-determined', says: 'does not have as deployed there' },
   { name: 'inside its window', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], change: inWindow, wanted: 'approved' },
+  { name: 'a change request without a window', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], change: changeRequest().text, wanted: 'approved' },
   { name: 'before its window', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], change: window('2026-03-04T09:00:01Z', '2026-03-05T09:00:00Z'), wanted: 'refused', says: 'CHG-1 of #1 may be deployed from' },
   { name: 'after its window', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], change: window('2026-03-01T09:00:00Z', '2026-03-04T08:59:59Z'), wanted: 'refused' },
   { name: 'a change request that is gone', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], wanted: 'not-determined', says: 'CHG-1 of #1 is not on the branch' },

@@ -105,6 +105,7 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'reviews', facts: { reviews: notKnown }, wanted: 'not-determined', says: 'the reviews could not be read' },
     { name: 'the permission of an approver who is needed', facts: { reviews: two, permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'unknown' }] }, wanted: 'not-determined', says: 'permission of this account could not be read' },
     { name: 'the permission of an approver who is not needed', facts: { reviews: known([...two.value, review('cleo')]), permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'write' }] }, wanted: 'approved' },
+    { name: 'a permission that is listed twice, once unknown', facts: { reviews: two, permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'write' }, { account: account('ben'), role: 'unknown' }] }, wanted: 'not-determined', says: 'permission of this account could not be read' },
     { name: 'files, where a rule looks at them', rules: `${twoReviewers}\n  - {id: iam, when: {paths: [iam/]}, require: {approvals: 1}}`, facts: { files: notKnown, reviews: two }, wanted: 'not-determined', says: 'changed files could not be read' },
     { name: 'some of the files', rules: `${twoReviewers}\n  - {id: iam, when: {paths: [iam/]}, require: {approvals: 1}}`, facts: { pull: { totals: { commits: 1, changedFiles: 2 } }, reviews: two }, wanted: 'not-determined', says: '1 changed files were read' },
     { name: 'files, where no rule looks at them', facts: { files: notKnown, reviews: two }, wanted: 'approved' },
@@ -114,6 +115,10 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'by somebody with write', facts: { reviews: known([...two.value, review('dan', { state: 'changes-requested' })]) }, wanted: 'refused', says: 'dan asked for changes: dan can withdraw it' },
     { name: 'of an earlier commit', facts: { reviews: known([...two.value, review('dan', { state: 'changes-requested', commit: OLD, submittedAt: '2026-03-01T00:00:00Z' })]) }, wanted: 'refused' },
     { name: 'by somebody who may only read', facts: { reviews: known([...two.value, review('eve', { state: 'changes-requested' })]) }, wanted: 'approved' },
+    { name: 'by an app', facts: { reviews: known([...two.value, review('app[bot]', { state: 'changes-requested' })]) }, wanted: 'approved' },
+    { name: 'by a deleted account', facts: { reviews: known([...two.value, review(null, { state: 'changes-requested' })]) }, wanted: 'approved' },
+    { name: 'withdrawn by a person who is also a co-author', facts: { commits: known([commit({ parties: [author, co('dan')] })]), reviews: known([...two.value, review('dan', { state: 'dismissed', stateBeforeDismissal: 'changes-requested', dismissedBy: account('dan') })]) }, wanted: 'approved' },
+    { name: 'dismissed by another co-author', facts: { commits: known([commit({ parties: [author, co('mia')] })]), reviews: known([...two.value, review('dan', { state: 'dismissed', stateBeforeDismissal: 'changes-requested', dismissedBy: account('mia') })]) }, wanted: 'refused' },
     { name: 'with the account that may only read of somebody with write', files: [...baseFiles(twoReviewers).slice(0, 1), file('compliance/people.yaml', people .replace('login: dan, id: 6', 'login: eve, id: 7}, {login: dan, id: 6') .replace(/ {2}- \{id: eve.*\n/, ''))], facts: { reviews: known([...two.value, review('dan', { state: 'commented' }), review('eve', { state: 'changes-requested' })]) }, wanted: 'refused' },
     { name: 'permission not known', facts: { reviews: known([...two.value, review('mia', { state: 'changes-requested' })]), permissions: ['ana', 'ben'].map((login) => ({ account: account(login), role: 'write' as const })) }, wanted: 'not-determined', says: 'not known whether the request for changes by mia' },
     { name: 'withdrawn by approving', facts: { reviews: known([review('ana'), review('dan', { state: 'changes-requested' }), review('dan', { submittedAt: '2026-03-03T11:00:00Z' })]) }, wanted: 'approved' },
@@ -169,6 +174,8 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'people on the base that cannot be read', files: [...baseFiles(twoReviewers), { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }], facts: { reviews: two }, wanted: 'not-determined', says: 'cannot be read' },
     { name: 'a link that may hide people', files: [...baseFiles(twoReviewers), { path: 'compliance/more', unreadable: 'it is a link', remedy: 'Make it a folder.' }], facts: { reviews: two }, wanted: 'not-determined', says: 'it is a link' },
     { name: 'a text on the base that cannot be read', files: [...baseFiles(twoReviewers), { path: 'compliance/text.md', unreadable: 'it is a link', remedy: 'Make it a file.' }], facts: { reviews: two }, wanted: 'approved' },
+    { name: 'a policy that cannot be read, and people beside it', files: [...baseFiles(twoReviewers), file('compliance/p.yaml', 'apiVersion: countersign/v1\nkind: Policy\nid: POL-X\n---\n{apiVersion: countersign/v1, kind: People}\n')], facts: { reviews: two }, wanted: 'not-determined', says: 'cannot be read' },
+    { name: 'the same change request twice on the base', files: [...baseFiles(twoReviewers), file('compliance/changes/1.yaml', changeRequest().text), file('compliance/changes/2.yaml', changeRequest().text)], facts: { reviews: two }, wanted: 'approved' },
     { name: 'a policy on the base that cannot be read', files: [...baseFiles(twoReviewers), file('compliance/p.yaml', 'apiVersion: countersign/v1\nkind: Policy\nid: POL-X\n')], facts: { reviews: two }, wanted: 'approved' },
     { name: 'the same person twice in People', files: [...baseFiles(twoReviewers), file('compliance/more.yaml', 'apiVersion: countersign/v1\nkind: People\npeople:\n  - {id: ana, name: Ana, type: employee, start: 2020-01-01, accounts: [{login: ben}]}\n')], facts: { reviews: two }, wanted: 'not-determined', says: 'more than one person ana' },
     { name: 'the same rule twice', rules: `${twoReviewers}\n${twoReviewers}`, facts: { reviews: two }, wanted: 'not-determined', says: 'more than one gate-rule two-reviewers' },
@@ -177,6 +184,7 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'none', rules: changeRecord, facts: { reviews: two }, wanted: 'pending', says: 'a submitted change request is needed' },
     { name: 'approved by both roles', rules: changeRecord, facts: { reviews: two, changeFiles: known([changeRequest()]) }, wanted: 'approved' },
     { name: 'one role is missing', rules: changeRecord, facts: { reviews: known([review('ana')]), changeFiles: known([changeRequest()]) }, wanted: 'pending', says: 'security_reviewer, from ben' },
+    { name: 'somebody with the role who may only read', rules: changeRecord, facts: { reviews: two, permissions: [{ account: account('ana'), role: 'write' }, { account: account('ben'), role: 'triage' }], changeFiles: known([changeRequest()]) }, wanted: 'pending', says: 'has only triage permission' },
     { name: 'two people of one role', rules: changeRecord, facts: { reviews: known([review('ana'), review('cleo')]), changeFiles: known([changeRequest()]) }, wanted: 'pending' },
     { name: 'one person with both roles is one person', rules: changeRecord, facts: { pull: merged('mia', '2026-01-20T12:00:00Z'), headChanges: known([opened({ at: '2026-01-10T12:00:00Z' })]), reviews: known([review('ana', { submittedAt: '2026-01-15T12:00:00Z' })]), changeFiles: known([changeRequest()]) }, wanted: 'pending' },
     { name: 'the requester is one of the approvers', rules: changeRecord, facts: { reviews: two, changeFiles: known([changeWith('requestedBy: ada', 'requestedBy: ana')]) }, wanted: 'pending', says: 'technical_lead, from cleo' },
@@ -267,4 +275,13 @@ test('separation is a question of merges that deploy', () => {
   expect(decide({ head: merging, facts: { pull: merged('ana'), reviews: two } }).separation).toBeUndefined()
   expect(decide({ rules, head: merging, facts: { pull: merged('ana'), reviews: two } }).separation).toBe('fail')
   expect(decide({ rules, head: merging, facts: { pull: merged('mia'), reviews: two } }).separation).toBe('pass')
+})
+
+test('a comment needs one reason only', () => {
+  const { reviewers } = decide({
+    facts: {
+      reviews: known([review('ana', { state: 'commented', commit: OLD, submittedAt: '2026-03-01T00:00:00Z' })]),
+    },
+  })
+  expect(reviewers).toMatchObject([{ name: 'ana', counted: 'no', reasons: ['a comment is no approval'] }])
 })

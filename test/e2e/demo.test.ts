@@ -1,0 +1,129 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runCli } from '../support/run-cli.ts'
+import { runNode } from '../support/run-process.ts'
+import { contentOf, filesOf, git, replaceTree, store, type TreeFile } from '../support/tampered-tree.ts'
+
+const quickstart = join(import.meta.dirname, '..', '..', '.build', 'quickstart.js')
+const branch = 'compliance-evidence'
+const folder = mkdtempSync(join(tmpdir(), 'countersign-e2e-'))
+const demo = join(folder, 'demo')
+let screen = ''
+
+beforeAll(async () => {
+  const made = await runNode([quickstart, demo], { timeoutMs: 400_000 })
+  expect(made.stderr).toBe('')
+  expect(made.status).toBe(0)
+  screen = made.stdout
+}, 420_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const verify = (cwd: string, ...args: readonly string[]) => runCli(['evidence', 'verify', '--cwd', cwd, ...args])
+
+/** A copy of the demo to be tampered with. */
+function copy(name: string): string {
+  const to = join(folder, name)
+  cpSync(demo, to, { recursive: true })
+  return to
+}
+
+test('the screen says what was done, in less than 40 lines', () => {
+  expect(screen.split('\n').length).toBeLessThan(40)
+  expect(screen).toMatch(/^check {6}satisfied: .* 0 errors/m)
+  expect(screen).toMatch(/^gate .* pending: /m)
+  expect(screen).toContain('eli (eli-example)')
+  expect(screen).toMatch(/^deviation {2}2026-06-18 /m)
+  expect(screen).toMatch(/^verify {5}verified: example\.invalid\/demo/m)
+})
+
+test('history is that of several people over a year', () => {
+  const log = git(demo, ['log', '--format=%an|%aI', 'main']).toString().trim().split('\n')
+  expect(log.length).toBeGreaterThanOrEqual(27)
+  expect(new Set(log.map((line) => line.split('|')[0])).size).toBeGreaterThanOrEqual(4)
+})
+
+describe('the command line on the demo', () => {
+  test('verifies the log', async () => {
+    const { status, stdout } = await verify(demo)
+    expect(stdout).toContain('Evidence log: verified')
+    expect(status).toBe(0)
+  })
+
+  test('checks the documents against their PIN', async () => {
+    const { status } = await runCli(['render', '--check', '--out', join(demo, 'documents'), '--cwd', demo])
+    expect(status).toBe(0)
+  })
+
+  test('gates the open pull request from its facts', async () => {
+    const { status, stdout } = await runCli(['gate', 'pr', '--cwd', demo, '--facts', join(demo, 'forge/pull-26.json')])
+    expect(stdout).toContain('security_reviewer')
+    expect(status).toBe(1)
+  })
+
+  test('finds the direct push in an audit that only looks', async () => {
+    const { status, stdout } = await runCli(['evidence', 'audit', '--dry-run', '--cwd', demo])
+    expect(stdout).toContain('Audit of main')
+    expect([0, 1]).toContain(status)
+  })
+})
+
+describe('a changed byte', () => {
+  const kinds = [
+    ['an entry', /^entries\//],
+    ['the edge', /^edge$/],
+    ['the checkpoint', /^checkpoint$/],
+    ['an attachment', /^attachments\//],
+    ['the instructions', /^README\.md$/],
+    ['the attributes', /^\.gitattributes$/],
+  ] as const
+
+  test.each(kinds)('of %s makes verify exit 4 and name the file', async (name, pattern) => {
+    const cwd = copy(name.replaceAll(' ', '-'))
+    const files = filesOf(cwd, branch)
+    const victims = files.filter(({ path }) => pattern.test(path))
+    const victim = victims[Math.floor(victims.length / 2)]
+    if (victim === undefined) throw new Error(`the log has no ${name}`)
+    const content = Buffer.from(contentOf(cwd, victim.oid))
+    const at = Math.floor(content.length / 2)
+    content[at] = (content[at] ?? 0) ^ 1
+    const changed: readonly TreeFile[] = files.map((file) =>
+      file === victim ? { ...file, oid: store(cwd, content) } : file,
+    )
+    replaceTree(cwd, branch, changed)
+    const { status, stdout } = await verify(cwd)
+    expect(status).toBe(4)
+    expect(stdout).toContain(victim.path)
+  })
+})
+
+describe('a log that is put back', () => {
+  test('by its last record, with the checkpoint of then, is noticed by the PIN', async () => {
+    const cwd = copy('rollback')
+    git(cwd, ['update-ref', `refs/heads/${branch}`, `${branch}~1`])
+    const { status, stdout } = await verify(cwd)
+    expect(status).toBe(4)
+    expect(stdout).toContain('compliance-docs:PIN')
+    expect(stdout).toContain('E_ROLLBACK')
+  })
+
+  test('is noticed by a checkpoint that somebody kept, without any PIN', async () => {
+    const cwd = copy('kept')
+    const kept = join(folder, 'kept.txt')
+    writeFileSync(kept, git(cwd, ['show', `${branch}:checkpoint`]))
+    git(cwd, ['update-ref', '-d', 'refs/heads/compliance-docs'])
+    git(cwd, ['update-ref', `refs/heads/${branch}`, `${branch}~1`])
+    expect((await verify(cwd)).status).toBe(0)
+    const { status, stdout } = await verify(cwd, '--checkpoint', kept)
+    expect(status).toBe(4)
+    expect(stdout).toContain('kept.txt')
+  })
+
+  test('whose branch is gone is noticed by the PIN', async () => {
+    const cwd = copy('gone')
+    git(cwd, ['update-ref', '-d', `refs/heads/${branch}`])
+    expect((await verify(cwd)).status).toBe(4)
+  })
+})

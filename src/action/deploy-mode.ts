@@ -8,15 +8,16 @@ import { verifyEvidence } from '../usecases/verify-evidence.ts'
 import { openEvidence } from '../wiring/evidence-context.ts'
 import { openForge, rulesAtCommit, toRepository } from '../wiring/gate-context.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
-import type { GateTask } from './event.ts'
+import { defaultBranchOf, type GateTask } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
 /** Judges a deployment by what the evidence log holds about the changes in it. The job fails with the verdict: it deploys. */
 export async function deployMode(
-  { workspace, terminal }: ActionContext,
+  { workspace, event, terminal }: ActionContext,
   { id, sha, environment }: Extract<GateTask, { kind: 'deployment' }>,
 ): Promise<ModeResult> {
-  const { ports, places, settings } = await openEvidence({ cwd: workspace, remote: remoteOf(terminal) }, terminal)
+  const place = { cwd: workspace, remote: remoteOf(terminal), settingsFrom: defaultBranchOf(event.payload) }
+  const { ports, places, settings } = await openEvidence(place, terminal)
   const { log, outcome, why } = await verifyEvidence(places, ports)
   if (log === undefined || outcome !== 'verified') {
     const status = outcome === 'integrity-failure' ? exitStatus.integrity : exitStatus.notDetermined

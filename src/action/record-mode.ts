@@ -17,6 +17,7 @@ import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { toRecordRequest } from '../wiring/record-request.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
 import { documentsFolder } from './documents-input.ts'
+import { defaultBranchOf } from './event.ts'
 import type { ActionContext, ModeResult, Outputs } from './mode.ts'
 import { recordDeployment } from './record-deployment.ts'
 
@@ -34,7 +35,8 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   }
   const folder = inputs.documents === undefined ? undefined : documentsFolder(inputs.documents, context)
   const remote = remoteOf(terminal)
-  const evidence = await openEvidence({ cwd: workspace, remote }, terminal)
+  const place = { cwd: workspace, remote, settingsFrom: defaultBranchOf(event.payload) }
+  const evidence = await openEvidence(place, terminal)
   const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined, remote }, terminal)
   const forge = await openForge(terminal)
   const ports = { ...evidence.ports, forge }
@@ -75,7 +77,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
 
   // Not what is checked out: a deployment, for one, may be of a commit that nobody reviewed.
   const commit = await tipOf(evidence.ports.history, evidence.settings.protectedBranch)
-  const where = { cwd: workspace, remote, commit: commit ?? 'HEAD', asOf: undefined }
+  const where = { ...place, commit: commit ?? 'HEAD', asOf: undefined }
   const documents = await openDocuments(where, terminal)
   const { kind, commit: published, rendered } = await publish(documents.request, documents.ports)
   const { score } = rendered.assessment

@@ -168,6 +168,29 @@ test('a deployment of what nobody approved is refused, and recorded as that', as
   expect(count('deployment')).toBe(2)
 })
 
+test('a commit that nobody reviewed does not choose its own rules and log', async () => {
+  const settings =
+    'apiVersion: countersign/v1\nkind: Config\nprotectedBranch: own\nevidenceBranch: own-log\ndocumentsBranch: own-docs\n'
+  const policy = stage.git(stage.repo.state.dir, 'show', 'main:compliance/trust.policy')
+  const rules = 'apiVersion: countersign/v1\nkind: GateRules\nrules: [{id: none, require: {approvals: 1}}]\n'
+  const sha = await stage.repo.commit('own', {
+    files: {
+      'countersign.yaml': settings,
+      'compliance/gate-rules.yaml': rules,
+      'compliance/trust.policy': `${policy}\n`,
+    },
+    author: stage.users.ada,
+  })
+  const { run, ...event } = deploy(sha)
+  const workspace = stage.clone('own')
+  const gated = await action('gate', event, { workspace, env: { GITHUB_RUN_ID: String(run.id) } })
+  expect(gated).toMatchObject({ status: 1, stderr: '', outputs: { verdict: 'refused' } })
+  const before = count('deployment')
+  expect(await action('record', event, { workspace })).toMatchObject({ status: 1, stderr: '' })
+  expect(count('deployment')).toBe(before + 1)
+  expect([branch('own-log'), branch('own-docs')]).toEqual(['', ''])
+})
+
 test('anyone with a fresh clone can verify it', async () => {
   const result = await runCli(['evidence', 'verify'], { cwd: stage.clone(), env: { HOME: stage.folder } })
   expect(result).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^Evidence log: verified\n/) })

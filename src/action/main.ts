@@ -8,7 +8,7 @@ import { printable } from '../report/printable.ts'
 import type { Terminal } from '../wiring/terminal.ts'
 import { type Inputs, type Mode, readInputs } from './inputs.ts'
 import { jobLog } from './job-log.ts'
-import type { ActionContext, ModeResult } from './mode.ts'
+import type { ActionContext, ModeResult, Outputs } from './mode.ts'
 
 const run: Readonly<Record<Mode, (context: ActionContext) => Promise<ModeResult>>> = {
   check: async (context) => (await import('./check-mode.ts')).checkMode(context),
@@ -71,7 +71,7 @@ function readPayload(path: string | undefined): unknown {
 }
 
 async function publish({ status, verdict, summary, page, outputs = {} }: ModeResult): Promise<void> {
-  const values = { verdict, summary: printable(summary), 'exit-code': String(status), ...outputs }
+  const values: Outputs = { verdict, summary: printable(summary), 'exit-code': String(status), ...outputs }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
   // Without the file (a runner of one's own) there is no place for a summary; the log has everything.
   if (env['GITHUB_STEP_SUMMARY'] !== undefined) await core.summary.addRaw(cut(page), true).write()

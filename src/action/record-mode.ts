@@ -4,9 +4,9 @@ import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
 import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge } from '../ports/forge.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
 import { describeAppend, describeAudit, describeMerged } from '../usecases/describe-evidence.ts'
@@ -136,7 +136,7 @@ function ended(status: ExitStatus, lines: readonly string[], outputs: Readonly<R
     fails: status !== exitStatus.ok,
     verdict,
     summary: lines.at(-1) ?? 'Nothing was recorded',
-    page: `### Record: ${verdict}\n\n${lines.map((line) => `- ${markdownText(line)}`).join('\n')}\n`,
+    page: `### Record: ${verdict}\n\n${lines.map((line) => `- ${inlineText(line)}`).join('\n')}\n`,
     outputs,
   }
 }

@@ -1,4 +1,5 @@
-import { inlineText, visible } from '../model/markdown-text.ts'
+import { inlineText } from '../model/markdown-text.ts'
+import { visible } from '../model/visible-text.ts'
 
 /** Fences that GitHub does not show as text but draws. */
 const drawn = new Set(['mermaid', 'math', 'geojson', 'topojson', 'stl'])

@@ -265,6 +265,7 @@ const steps: readonly Step[] = [
         path: `${program}/policies/POL-CHANGE.yaml`,
         replace: [
           ['version: "1.0.0"', 'version: "1.1.0"'],
+          ['effectiveFrom: 2025-09-15', 'effectiveFrom: 2026-02-19'],
           ['lastReviewed: 2025-09-15', 'lastReviewed: 2026-02-19'],
         ],
       },

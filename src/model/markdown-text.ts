@@ -4,8 +4,8 @@
  */
 import { visible } from './visible-text.ts'
 
-/** Zero width space: between the two, `@` and a name are no mention, `#` and a number no reference, `://` no address. */
-const apart = '&#8203;'
+/** Word joiner, which shows nothing and breaks no line: between the two, `@` and a name are no mention, `#` and a number no reference, `://` no address. */
+const apart = '&#8288;'
 
 /**
  * What a renderer or the forge looks for in text that is unescaped already, so that a backslash would not help: `@name`,
@@ -35,7 +35,9 @@ export function inlineText(text: string): string {
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    // What means something only at the start of a line: headings, lists, rules.
+    // What means something only at the end of a heading, where it would be taken for its end, or at the start of a line:
+    // headings, lists, rules.
+    .replace(/(^|\s)(#+)$/, '$1\\$2')
     .replace(/^([#+=-])/, '\\$1')
     .replace(/^(\d{1,9})([.)])/, '$1\\$2')
   return escaped.replace(/\$/g, '<span>$</span>')

@@ -68,7 +68,7 @@ export const controlWith = (text: string): Control =>
       },
       {
         id: 'EVR-D',
-        records: { kind: 'deployment', where: { environment: text.slice(0, 100) } },
+        records: { kind: 'deployment', where: { environment: line(text).slice(0, 60) } },
         expect: 'some',
         frequency: 'monthly',
         window: 'P31D',
@@ -100,7 +100,7 @@ export const recordsWith = (text: string): readonly Unplaced[] => [
     'd',
     { at: '2026-06-02T10:00:00Z' },
     {
-      environment: text.slice(0, 60),
+      environment: line(text).slice(0, 60),
       rollback: true,
       changes: [
         { pull: 1, mergeSha: sha('merge 1'), verdict: 'approved', approvers: [] },

@@ -22,7 +22,7 @@ export function summariesWith(text: string): ReadonlyMap<string, string> {
     notes: [text],
     rollback: false,
     separation: 'fail',
-    deployers: [{ name: text, account: { id: 1, login: 'ana', type: 'User' }, as: 'creator' }],
+    deployers: [{ name: text, account: { id: 1, login: 'ana', type: 'user' }, as: 'creator' }],
     changes: [{ commit: 'a'.repeat(40), change: undefined, verdict: 'refused', reasons: [text] }],
   }
   const empty = toCheckReport({

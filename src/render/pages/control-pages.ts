@@ -25,7 +25,7 @@ export function controlPages(context: PageContext): ReadonlyMap<string, string> 
           link: `[${control.id}](${control.id}.md)`,
           title: inlineText(control.title),
           owner: context.who(control.owner),
-          key: control.keyControl === true ? 'key' : 'no',
+          key: control.keyControl === true ? 'yes' : 'no',
           criteria: context.links(
             control.criteria.map(({ id }) => id),
             '../',

@@ -41,7 +41,7 @@ export function criteriaPages(context: PageContext): ReadonlyMap<string, string>
           link: context.link(id, '../'),
           title: inlineText(control.title),
           state: stateWords[state.state],
-          key: control.keyControl === true ? 'key' : 'no',
+          key: control.keyControl === true ? 'yes' : 'no',
           coverage: mapping.coverage,
           rationale: context.text(mapping.rationale, '../'),
           deviations: state.deviations,

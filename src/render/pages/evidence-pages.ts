@@ -19,6 +19,9 @@ const kinds: readonly (readonly [LogRecord['kind'], string])[] = [
   ['audit.window', 'the protected branch was audited'],
 ]
 
+/** `2026-03-02T09:00:00Z` -> `2026-03-02 09:00:00`, which may stand in two lines. */
+const clockTime = (moment: string): string => moment.replace('T', ' ').replace('Z', '')
+
 function whatHappened(record: LogRecord, context: PageContext): string {
   switch (record.kind) {
     case 'change.merged': {
@@ -59,8 +62,8 @@ export function evidencePages(context: PageContext): ReadonlyMap<string, string>
           index: record.index,
           kind: code(record.kind),
           what: whatHappened(record, context),
-          occurred: record.occurredAt,
-          recorded: record.recordedAt,
+          occurred: clockTime(record.occurredAt),
+          recorded: clockTime(record.recordedAt),
           // In two lines: in one it would push the table off the page.
           digest: `${code(record.digest.slice(0, 32))}<br>${code(record.digest.slice(32))}`,
         })),

@@ -136,10 +136,9 @@ function riskView(risk: Risk, matrix: 'product' | 'nist-800-30', context: PageCo
     facts: [
       { name: 'Cause', value: orNothing(risk.cause) },
       { name: 'Effect', value: orNothing(risk.effect) },
-      {
-        name: 'Inherent, residual, target',
-        value: [risk.inherent, risk.residual, risk.target].map((each) => ratingInWords(each, matrix)).join('<br>'),
-      },
+      { name: 'Inherent', value: ratingInWords(risk.inherent, matrix) },
+      { name: 'Residual', value: ratingInWords(risk.residual, matrix) },
+      { name: 'Target', value: risk.target === undefined ? 'none set' : ratingInWords(risk.target, matrix) },
       { name: 'Treatment', value: `${risk.treatment}: ${risk.status}` },
       { name: 'Owner', value: context.who(risk.owner) },
       { name: 'Controls', value: controlsOf(risk, context) },

@@ -27,7 +27,7 @@ describe('the documents', () => {
 
   test('show the title of the attacker as it was written', () => {
     expect(page('changes/2026-Q1.md')).toContain(
-      '| [#1](https://github.com/example/shop/pull/1) | \\| &lt;script&gt; @&#8203;everyone #&#8203;1 <span>$</span>x<span>$</span> \\| --- \\| &lt;/details&gt;',
+      '| [#1](https://github.com/example/shop/pull/1) | \\| &lt;script&gt; @&#8288;everyone #&#8288;1 <span>$</span>x<span>$</span> \\| --- \\| &lt;/details&gt;',
     )
   })
 
@@ -112,7 +112,8 @@ describe('the documents', () => {
     expect(
       [...pages].filter(([path]) => path.endsWith('.md')).flatMap(([path, text]) => structureFaults(path, text, paths)),
     ).toEqual([])
-    expect([...pages.values()].join('').match(/\[#3009\]/g)).toHaveLength(1)
+    const changes = [...pages].filter(([path]) => path.startsWith('changes/')).map(([, text]) => text)
+    expect(changes.join('').match(/\[#3009\]/g)).toHaveLength(1)
   })
 })
 

@@ -9,7 +9,7 @@ const anchorOf = (heading: string): string =>
     .replaceAll(' ', '-')
 
 /** Anchors of the headings of a page; the second of the same name gets a number. */
-export function anchorsOf({ tree }: Page): ReadonlySet<string> {
+function anchorsOf({ tree }: Page): ReadonlySet<string> {
   const seen = new Map<string, number>()
   const anchors = new Set<string>()
   for (const heading of elementsOf(tree, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6')) {

@@ -1,4 +1,3 @@
-import type { Element, Nodes, Root } from 'hast'
 import rehypeRaw from 'rehype-raw'
 import rehypeSanitize from 'rehype-sanitize'
 import rehypeStringify from 'rehype-stringify'
@@ -13,6 +12,11 @@ const raw = unified().use(remarkRehype, { allowDangerousHtml: true }).use(rehype
 /** What is left of it by the rules of GitHub, which are the default of the plug-in. */
 const sanitiser = unified().use(rehypeSanitize)
 const printer = unified().use(rehypeStringify)
+
+/** The tree of HTML elements that the plug-ins pass on. */
+type Root = Parameters<typeof printer.stringify>[0]
+type Nodes = Root | Root['children'][number]
+type Element = Extract<Nodes, { readonly type: 'element' }>
 
 export interface Page {
   /** The page as GitHub would show it. */

@@ -46,7 +46,7 @@ function controlView(control: Control, one: ControlAssessment, context: PageCont
   return {
     id: control.id,
     title: inlineText(control.title),
-    state: stateWords[one.state],
+    state: stateWords[one.state].replaceAll('*', ''),
     why: context.text(one.why, '../'),
     looked: one.state !== 'not-evaluated',
     statement: blockText(control.statement),

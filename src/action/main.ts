@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
 import { printAnnotations } from '../report/github-annotations.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { printable } from '../report/printable.ts'
 import type { Terminal } from '../wiring/terminal.ts'
 import { type Inputs, type Mode, readInputs } from './inputs.ts'
@@ -96,7 +96,7 @@ main().catch(async (error: unknown) => {
       fails: true,
       verdict: 'not-determined',
       summary: said,
-      page: `### Countersign: not determined\n\n${markdownText(said)}\n`,
+      page: `### Countersign: not determined\n\n${inlineText(said)}\n`,
     })
   } catch (unpublished) {
     write(annotationOf(`Outputs and summary could not be written: ${messageOf(unpublished)}`))

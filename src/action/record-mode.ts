@@ -3,8 +3,8 @@ import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
 import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
 import { describeAppend, describeAudit, describeMerged } from '../usecases/describe-evidence.ts'
@@ -118,7 +118,7 @@ function ended(status: ExitStatus, summary: string, lines: readonly string[], ou
     fails: status !== exitStatus.ok,
     verdict,
     summary,
-    page: `### Record: ${verdict}\n\n${lines.map((line) => `- ${markdownText(line)}`).join('\n')}\n`,
+    page: `### Record: ${verdict}\n\n${lines.map((line) => `- ${inlineText(line)}`).join('\n')}\n`,
     outputs,
   }
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { render } from '../usecases/render.ts'
 import { openDocuments } from '../wiring/document-context.ts'
 import { documentsFolder } from './documents-input.ts'
@@ -28,6 +28,6 @@ export async function renderMode(context: ActionContext): Promise<ModeResult> {
     fails: false,
     verdict: 'satisfied',
     summary,
-    page: `### ${markdownText(summary)}\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}\n`,
+    page: `### ${inlineText(summary)}\n\n${notes.map((note) => `- ${inlineText(note)}`).join('\n')}\n`,
   }
 }

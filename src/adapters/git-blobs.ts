@@ -1,5 +1,6 @@
 import { GitObjectsUnreadable, readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
+import type { TreeEntry } from './git-tree.ts'
 
 export type BlobContent =
   | { readonly bytes: Uint8Array }
@@ -17,9 +18,9 @@ class HistoryTooLarge extends Error {
  */
 export async function readBlobs(
   git: Git,
-  where: Pick<GitCall, 'cwd' | 'gitDir' | 'timeoutMs'>,
+  where: Where,
   oids: readonly string[],
-  limits: { readonly fileLimitBytes: number; readonly totalLimitBytes: number },
+  limits: BlobLimits,
 ): Promise<ReadonlyMap<string, BlobContent>> {
   const blobs = new Map<string, BlobContent>()
   const names = [...new Set(oids)].sort()
@@ -34,11 +35,7 @@ export async function readBlobs(
   let total = 0
   for (const line of stdout.toString('utf8').split('\n').slice(0, -1)) {
     const [oid = '', type = '', size = ''] = line.split(' ')
-    if (type !== 'blob')
-      blobs.set(oid, {
-        unreadable: 'The content of this file is not in this repository',
-        remedy: 'Fetch the whole repository: a partial clone does not do.',
-      })
+    if (type !== 'blob') blobs.set(oid, absent)
     else if (Number(size) > limits.fileLimitBytes)
       blobs.set(oid, {
         unreadable: `The file has ${size} bytes; the limit is ${limits.fileLimitBytes}`,
@@ -50,12 +47,56 @@ export async function readBlobs(
       readable.push(oid)
     }
   }
-  if (total > limits.totalLimitBytes)
-    throw new HistoryTooLarge(`The files have ${total} bytes together; the limit is ${limits.totalLimitBytes}.`)
-  for await (const { oid, type, content } of readObjects(git, where, readable, limits.fileLimitBytes)) {
-    if (type !== 'blob') throw new GitObjectsUnreadable(`object ${oid} vanished while it was read`)
+  refuseAbove(total, limits)
+  return readInto(blobs, git, where, readable, limits)
+}
+
+/**
+ * The same for files that a tree lists: their sizes are known, so one process does.
+ * @throws GitMissing, GitFailed, GitObjectsUnreadable, HistoryTooLarge
+ */
+export async function readListedBlobs(
+  git: Git,
+  where: Where,
+  entries: readonly TreeEntry[],
+  limits: BlobLimits,
+): Promise<ReadonlyMap<string, BlobContent>> {
+  const sizes = new Map(entries.flatMap((entry) => ('oid' in entry ? [[entry.oid, entry.sizeBytes] as const] : [])))
+  let total = 0
+  for (const size of sizes.values()) total += size
+  refuseAbove(total, limits)
+  return readInto(new Map(), git, where, [...sizes.keys()].sort(), limits)
+}
+
+type Where = Pick<GitCall, 'cwd' | 'gitDir' | 'timeoutMs'>
+
+interface BlobLimits {
+  readonly fileLimitBytes: number
+  readonly totalLimitBytes: number
+}
+
+const absent: BlobContent = {
+  unreadable: 'The content of this file is not in this repository',
+  remedy: 'Fetch the whole repository: a partial clone does not do.',
+}
+
+function refuseAbove(total: number, { totalLimitBytes }: BlobLimits): void {
+  if (total > totalLimitBytes)
+    throw new HistoryTooLarge(`The files have ${total} bytes together; the limit is ${totalLimitBytes}.`)
+}
+
+async function readInto(
+  blobs: Map<string, BlobContent>,
+  git: Git,
+  where: Where,
+  oids: readonly string[],
+  { fileLimitBytes }: BlobLimits,
+): Promise<ReadonlyMap<string, BlobContent>> {
+  for await (const { oid, type, content } of readObjects(git, where, oids, fileLimitBytes)) {
     // A copy: the slice would keep the whole answer in memory.
-    blobs.set(oid, { bytes: new Uint8Array(content) })
+    if (type === 'blob') blobs.set(oid, { bytes: new Uint8Array(content) })
+    else if (type === 'missing') blobs.set(oid, absent)
+    else throw new GitObjectsUnreadable(`object ${oid} is ${type} and no file`)
   }
   return blobs
 }

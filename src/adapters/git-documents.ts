@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DocumentsBranch } from '../ports/documents.ts'
-import { readBlobs } from './git-blobs.ts'
+import { readListedBlobs } from './git-blobs.ts'
+import { importCommit, productIdentity } from './git-import.ts'
 import { type Git, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
 import { listTree } from './git-tree.ts'
+import { fetchTip, inPrivateRepository } from './private-repository.ts'
 
 export interface GitDocumentsOptions {
   readonly git: Git
@@ -18,7 +19,6 @@ export interface GitDocumentsOptions {
   readonly scratch: string
 }
 
-const identity = 'countersign <countersign@countersign.invalid>'
 const limits = { fileLimitBytes: 16 * 1024 * 1024, totalLimitBytes: 512 * 1024 * 1024 }
 
 /**
@@ -33,36 +33,21 @@ export function gitDocuments({ git, remote: named, branch, token, scratch }: Git
   const ref = `refs/heads/${branch}`
   const config = token === undefined ? [] : tokenConfig(remote, token)
 
-  async function withRepository<T>(work: (gitDir: string) => Promise<T>): Promise<T> {
-    const folder = await mkdtemp(join(scratch, 'documents-'))
-    try {
-      const gitDir = join(folder, 'repository.git')
-      await git.run({ args: ['init', '--quiet', '--bare', gitDir], cwd: folder })
-      return await work(gitDir)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
-  }
+  const withRepository = <T>(work: (gitDir: string) => Promise<T>): Promise<T> =>
+    inPrivateRepository(join(scratch, 'documents-'), work)
 
-  async function fetchTip(gitDir: string): Promise<string | undefined> {
-    const listed = await git.text({ args: ['ls-remote', '--quiet', '--', remote, ref], config, cwd: scratch })
-    if (listed === '') return undefined
-    await git.run({
-      gitDir,
-      config,
-      args: ['fetch', '--quiet', '--depth=1', '--no-tags', '--', remote, `${ref}:${ref}`],
-    })
-    return git.text({ gitDir, args: ['rev-parse', '--verify', ref] })
-  }
+  const isThere = async (): Promise<boolean> =>
+    (await git.text({ args: ['ls-remote', '--quiet', '--', remote, ref], config, cwd: scratch })) !== ''
+
+  const tipIn = (gitDir: string) => fetchTip(git, { gitDir, config }, remote, ref, isThere)
 
   return {
     read: () =>
       withRepository(async (gitDir) => {
-        const commit = await fetchTip(gitDir)
+        const commit = await tipIn(gitDir)
         if (commit === undefined) return undefined
         const entries = await listTree(git, { gitDir }, commit, '', [''], limits.fileLimitBytes)
-        const oids = entries.flatMap((entry) => ('oid' in entry ? [entry.oid] : []))
-        const blobs = await readBlobs(git, { gitDir }, oids, limits)
+        const blobs = await readListedBlobs(git, { gitDir }, entries, limits)
         const files = entries.map((entry) => {
           const blob = 'oid' in entry ? blobs.get(entry.oid) : undefined
           const bytes = blob !== undefined && 'bytes' in blob ? blob.bytes : new Uint8Array()
@@ -73,21 +58,16 @@ export function gitDocuments({ git, remote: named, branch, token, scratch }: Git
 
     publish: ({ parent, files, message, atSeconds }) =>
       withRepository(async (gitDir) => {
-        if (parent !== undefined && (await fetchTip(gitDir)) !== parent) return { kind: 'lost-race' }
-        const made = 'refs/heads/made'
-        const time = `${atSeconds} +0000`
-        const parts = [
-          'feature done\n',
-          `commit ${made}\nauthor ${identity} ${time}\ncommitter ${identity} ${time}\n`,
-          `data ${Buffer.byteLength(message)}\n${message}\n`,
-          parent === undefined ? '' : `from ${parent}\n`,
-          'deleteall\n',
-          ...[...files].map(([path, text]) => `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`),
-          'done\n',
-        ]
-        const stdin = Buffer.from(parts.join(''))
-        await git.run({ gitDir, args: ['fast-import', '--quiet', '--date-format=raw'], stdin })
-        const commit = await git.text({ gitDir, args: ['rev-parse', '--verify', made] })
+        if (parent !== undefined && (await tipIn(gitDir)) !== parent) return { kind: 'lost-race' }
+        const signature = { who: productIdentity, atSeconds }
+        const commit = await importCommit(
+          git,
+          { gitDir },
+          {
+            ...{ branch: 'made', parent, author: signature, committer: signature },
+            ...{ message, files, others: 'go' },
+          },
+        )
         const outcome = await pushCommit(git, { gitDir, config }, remote, commit, ref, parent === undefined)
         return outcome.kind === 'pushed' ? { kind: 'published', commit } : outcome
       }),

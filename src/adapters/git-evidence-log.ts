@@ -1,14 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AppendedRecord } from '../evidence/grow-log.ts'
 import { type AppendRequest, planAppend } from '../evidence/plan-append.ts'
 import type { Expectations, VerifiedLog } from '../evidence/verify-log.ts'
 import type { AppendOutcome, EvidenceLog, LogReading } from '../ports/evidence-log.ts'
-import { writeLogCommit } from './git-log-commit.ts'
+import { importCommit, productIdentity } from './git-import.ts'
 import { LogObjectMissing, readLogAt } from './git-log-reading.ts'
 import { GitObjectsUnreadable } from './git-objects.ts'
 import { type Git, GitFailed, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
+import { fetchTip, inPrivateRepository } from './private-repository.ts'
 
 export interface GitEvidenceLogOptions {
   readonly git: Git
@@ -47,6 +47,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
   const isLocal = !/^[a-z][a-z0-9+.-]*:\/\//i.test(options.remote) && !/^[^/\\]+@?[^/\\]*:(?!\\)/.test(options.remote)
   const remote = isLocal ? resolve(options.remote) : options.remote
   const ref = `refs/heads/${branch}`
+  const scratch = join(options.scratch, 'countersign-evidence-')
   const config = token === undefined ? [] : tokenConfig(remote, token)
 
   /** Commit that the branch is at; undefined where there is no branch. */
@@ -65,31 +66,14 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     return tip
   }
 
-  async function inPrivateRepository<T>(work: (gitDir: string) => Promise<T>): Promise<T> {
-    const folder = await mkdtemp(join(options.scratch, 'countersign-evidence-'))
-    try {
-      const gitDir = join(folder, 'log.git')
-      await git.run({ args: ['init', '--quiet', '--bare', '--template=', gitDir] })
-      return await work(gitDir)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
-  }
-
   /** Brings the tip over and verifies it; undefined where there is no branch. */
   async function fetchLog(
     gitDir: string,
     expected: Expectations,
   ): Promise<{ commit: string; log: VerifiedLog } | undefined> {
-    if ((await currentTip()) === undefined) return undefined
-    const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--force']
-    await git.run({
-      gitDir,
-      config,
-      args: ['fetch', ...flags, '--', remote, `${ref}:refs/heads/tip`],
-      timeoutMs: 300_000,
-    })
-    const commit = await git.text({ gitDir, args: ['rev-parse', '--verify', 'refs/heads/tip'] })
+    const isThere = async () => (await currentTip()) !== undefined
+    const commit = await fetchTip(git, { gitDir, config }, remote, ref, isThere)
+    if (commit === undefined) return undefined
     return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
   }
 
@@ -152,12 +136,22 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
           pins: [...request.expected.pins, { source: 'the head before this append', note: tip.log.note }],
         }
       const { grown, records, present } = plan
-      const commit = await writeLogCommit(git, { gitDir }, `try-${tries}`, {
-        parent: tip?.commit,
-        files: grown.files,
-        message: `evidence: size ${grown.edge.size}\n`,
-        atSeconds: Math.floor(Date.parse(records.at(-1)?.predicate.recordedAt ?? '') / 1000),
-      })
+      // From the records and not from a clock, so that the same records give the same commit.
+      const atSeconds = Math.floor(Date.parse(records.at(-1)?.predicate.recordedAt ?? '') / 1000)
+      const signature = { who: productIdentity, atSeconds }
+      const commit = await importCommit(
+        git,
+        { gitDir },
+        {
+          branch: `try-${tries}`,
+          parent: tip?.commit,
+          author: signature,
+          committer: signature,
+          message: `evidence: size ${grown.edge.size}\n`,
+          files: grown.files,
+          others: 'stay',
+        },
+      )
       const push = await pushCommit(git, { gitDir, config }, remote, commit, ref, tip === undefined)
       if (push.kind === 'refused') return { kind: 'not-appended', why: push.why, tries }
       // Even a lost race may have been won by this very push, sent twice by the transport after its first answer was cut.
@@ -200,7 +194,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     async read(expected) {
       try {
         if (isLocal) return await readHere(expected)
-        return await inPrivateRepository(async (gitDir): Promise<LogReading> => {
+        return await inPrivateRepository(scratch, async (gitDir): Promise<LogReading> => {
           const tip = await fetchLog(gitDir, expected)
           return tip === undefined ? { kind: 'missing' } : { kind: 'read', ...tip }
         })
@@ -210,7 +204,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     },
     async append(request) {
       try {
-        return await inPrivateRepository((gitDir) => append(request, gitDir))
+        return await inPrivateRepository(scratch, (gitDir) => append(request, gitDir))
       } catch (error) {
         return { kind: 'unreadable', why: reasonOf(error) }
       }

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../model/program-model.ts'
 import type { FileVersion, History, HistoryCommit } from '../ports/history.ts'
 import { limits as readerLimits } from '../read/limits.ts'
-import { type BlobContent, readBlobs } from './git-blobs.ts'
+import { type BlobContent, readBlobs, readListedBlobs } from './git-blobs.ts'
 import { commitFormat, parseCommits, parseWalk, type WalkedCommit } from './git-log-parser.ts'
 import type { Git, GitCall } from './git-process.ts'
 import { listTree } from './git-tree.ts'
@@ -56,17 +56,25 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
     return parseWalk(stdout)
   }
 
+  /** One process asks for all. */
+  async function resolveAll(revisions: readonly string[]): Promise<readonly (string | undefined)[]> {
+    const isName = (revision: string) => revision !== '' && !/[\0\n]/.test(revision)
+    const asked = revisions.filter(isName)
+    if (asked.length === 0) return revisions.map(() => undefined)
+    const { stdout } = await git.run({
+      ...where,
+      args: ['cat-file', '--batch-check=%(objectname)'],
+      stdin: asked.map((revision) => `${revision}^{commit}\n`).join(''),
+    })
+    const answers = stdout.toString('utf8').split('\n')
+    const found = new Map(asked.map((revision, index) => [revision, answers[index] ?? '']))
+    return revisions.map((revision) => /^[0-9a-f]{40,64}$/.exec(found.get(revision) ?? '')?.[0])
+  }
+
   return {
-    async resolve(revision) {
-      if (revision === '' || /[\0\n]/.test(revision)) return undefined
-      const { status, stdout } = await git.run({
-        ...where,
-        args: ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
-        okStatuses: [0, 1],
-      })
-      const sha = /^[0-9a-f]{40,64}$/m.exec(stdout.toString('utf8'))
-      return status === 0 && sha !== null ? sha[0] : undefined
-    },
+    resolve: async (revision) => (await resolveAll([revision]))[0],
+
+    resolveAll,
 
     async isShallow() {
       return (await git.text({ ...where, args: ['rev-parse', '--is-shallow-repository'] })) !== 'false'
@@ -74,8 +82,7 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
 
     async filesAt(commit, folder, endings) {
       const entries = await listTree(git, where, commit, folder, endings, limits.fileLimitBytes)
-      const oids = entries.flatMap((entry) => ('oid' in entry ? [entry.oid] : []))
-      const blobs = await readBlobs(git, where, oids, limits)
+      const blobs = await readListedBlobs(git, where, entries, limits)
       return entries.map((entry): SourceFile => {
         if (!('oid' in entry)) return entry
         const blob = contentOf(blobs, entry.oid)

@@ -2,7 +2,7 @@ import type { Git, GitCall } from './git-process.ts'
 
 /** A regular file of a tree, or why what stands there cannot be read as one. */
 export type TreeEntry =
-  | { readonly path: string; readonly oid: string }
+  | { readonly path: string; readonly oid: string; readonly sizeBytes: number }
   | { readonly path: string; readonly unreadable: string; readonly remedy: string; readonly tooLarge?: boolean }
 
 const regularFile = 'Replace it by a regular file.'
@@ -56,7 +56,7 @@ export async function listTree(
         remedy: 'Split it into smaller files.',
         tooLarge: true,
       })
-    else found.push({ path, oid })
+    else found.push({ path, oid, sizeBytes: Number(size) })
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }

@@ -39,7 +39,10 @@ const terminal: Terminal = {
   out: writerTo(process.stdout),
   err: writerTo(process.stderr),
   colours: process.stdout.isTTY === true && !noColour,
-  interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  // Opening the input costs time that only those who ask a person have to spend.
+  get interactive() {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true
+  },
   environment: env,
   signal: abort.signal,
 }

@@ -1,6 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type SimpleGit, simpleGit } from 'simple-git'
+import { simpleGit } from 'simple-git'
+import { type ImportSignature, importCommit } from '../adapters/git-import.ts'
+import { type Git, gitProcess } from '../adapters/git-process.ts'
 
 /** A person of the demo as git and the forge know them. */
 export interface DemoPerson {
@@ -16,37 +18,35 @@ export interface Signature {
   readonly at: string
 }
 
+/** A branch of one commit on top of main. */
+export interface DemoBranch {
+  readonly name: string
+  readonly baseSha: string
+  readonly sha: string
+  readonly files: ReadonlyMap<string, string>
+  readonly changes: readonly { readonly path: string; readonly status: 'added' | 'modified' }[]
+}
+
 /** What the platform's own account signs when it squashes or merges. */
 const platform = { id: 'forge', name: 'Forge', login: 'web-flow', accountId: 19_864_447 } as const
 
+/** No moments of this machine in reflogs, and nothing that is tidied up in the background while the demo is made. */
+const settled = '[core]\n\tlogAllRefUpdates = false\n[receive]\n\tautogc = false\n[gc]\n\tauto = 0\n'
+
 /**
- * A git repository that is made the same, byte for byte, on every machine: fixed names, dates and configuration.
- * Everything in `folder` is removed first.
+ * A git repository that is made the same, byte for byte, on every machine: fixed names, dates and configuration. Its files
+ * are known here, so each commit is one process. Everything in `folder` is removed first.
  */
 export class DemoRepository {
   readonly folder: string
-  readonly #git: SimpleGit
+  readonly #git: Git
+  #tip: string | undefined
+  readonly #files = new Map<string, string>()
+  readonly #written = new Map<string, string>()
 
   private constructor(folder: string) {
     this.folder = folder
-    this.#git = simpleGit({
-      baseDir: folder,
-      allowEnvironment: [
-        'GIT_AUTHOR_NAME',
-        'GIT_AUTHOR_EMAIL',
-        'GIT_AUTHOR_DATE',
-        'GIT_COMMITTER_NAME',
-        'GIT_COMMITTER_EMAIL',
-        'GIT_COMMITTER_DATE',
-      ],
-      config: [
-        'core.autocrlf=false',
-        'commit.gpgsign=false',
-        'gc.auto=0',
-        'core.fileMode=false',
-        'advice.detachedHead=false',
-      ],
-    })
+    this.#git = gitProcess(environmentIn(folder))
   }
 
   /** @param ignored lines for the repository's own list of files that git leaves alone */
@@ -54,90 +54,121 @@ export class DemoRepository {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     const made = new DemoRepository(folder)
-    await made.#as({ by: platform, at: '2025-01-01T00:00:00Z' }).raw(['init', '--quiet', '--initial-branch=main'])
+    await made.#porcelain(['init', '--quiet', '--initial-branch=main'])
+    appendFileSync(join(folder, '.git', 'config'), settled)
     mkdirSync(join(folder, '.git', 'info'), { recursive: true })
     writeFileSync(join(folder, '.git', 'info', 'exclude'), ignored.map((line) => `${line}\n`).join(''))
     return made
   }
 
-  /** Nothing of the machine's own git configuration may reach the demo. */
-  #as({ by, at }: Signature, committer: Signature = { by, at }): SimpleGit {
-    return this.#git.env({
-      PATH: process.env['PATH'] ?? '',
-      HOME: join(this.folder, '.git'),
-      XDG_CONFIG_HOME: join(this.folder, '.git'),
-      LC_ALL: 'C',
-      TZ: 'UTC',
-      GIT_AUTHOR_NAME: by.name,
-      GIT_AUTHOR_EMAIL: `${by.login}@example.invalid`,
-      GIT_AUTHOR_DATE: at,
-      GIT_COMMITTER_NAME: committer.by.name,
-      GIT_COMMITTER_EMAIL: `${committer.by.login}@example.invalid`,
-      GIT_COMMITTER_DATE: committer.at,
-    })
+  /** Commit that main is at. @throws Error before the first one */
+  tip(): string {
+    if (this.#tip === undefined) throw new Error('demo: nothing is committed yet')
+    return this.#tip
   }
 
+  /** A file as it was written last, committed or not. */
+  read(path: string): string | undefined {
+    return this.#written.get(path) ?? this.#files.get(path)
+  }
+
+  /** Files of the next commit. */
   write(files: Readonly<Record<string, string>>): void {
-    for (const [path, text] of Object.entries(files)) {
+    for (const [path, text] of Object.entries(files)) this.#written.set(path, text)
+  }
+
+  /** Commits what was written to main; gives the commit. */
+  async commit(signature: Signature, message: string): Promise<string> {
+    const files = this.#take()
+    const sha = await this.#import({ branch: 'main', author: signature, committer: signature, message, files })
+    this.#advance(sha, files)
+    return sha
+  }
+
+  /** Commits what was written to a new branch; main stays as it is. */
+  async branch(name: string, signature: Signature, message: string): Promise<DemoBranch> {
+    const baseSha = this.tip()
+    const files = this.#take()
+    const sha = await this.#import({ branch: name, author: signature, committer: signature, message, files })
+    const changes = [...files.keys()]
+      .filter((path) => files.get(path) !== this.#files.get(path))
+      .sort()
+      .map((path) => ({ path, status: this.#files.has(path) ? ('modified' as const) : ('added' as const) }))
+    return { name, baseSha, sha, files, changes }
+  }
+
+  /** Merges a branch that main has not left behind, as a forge does, and gives the commit it made. */
+  async merge(
+    { sha: head, files, baseSha }: DemoBranch,
+    method: 'merge' | 'squash',
+    author: DemoPerson,
+    at: string,
+    message: string,
+  ): Promise<string> {
+    if (baseSha !== this.tip()) throw new Error('demo: main has moved since the branch was made')
+    const signed = { branch: 'main', author: { by: author, at }, committer: { by: platform, at }, message, files }
+    const sha = await this.#import(method === 'merge' ? { ...signed, merged: head } : signed)
+    this.#advance(sha, files)
+    return sha
+  }
+
+  /** Makes git's index agree with main and its files. */
+  async settle(): Promise<void> {
+    await this.#porcelain(['reset', '--quiet', '--hard'])
+  }
+
+  #take(): ReadonlyMap<string, string> {
+    const files = new Map(this.#written)
+    this.#written.clear()
+    return files
+  }
+
+  #advance(sha: string, files: ReadonlyMap<string, string>): void {
+    this.#tip = sha
+    for (const [path, text] of files) {
+      this.#files.set(path, text)
       const full = join(this.folder, path)
       mkdirSync(dirname(full), { recursive: true })
       writeFileSync(full, text)
     }
   }
 
-  async commit(signature: Signature, message: string): Promise<string> {
-    const git = this.#as(signature)
-    await git.raw(['add', '--all'])
-    await git.raw(['commit', '--quiet', '--no-verify', '--message', message])
-    return this.tip()
+  async #import(commit: ImportedCommit): Promise<string> {
+    const { author, committer, message, ...rest } = commit
+    const signatures = { author: signedBy(author), committer: signedBy(committer) }
+    const where = { cwd: this.folder }
+    return importCommit(this.#git, where, {
+      ...{ ...rest, ...signatures, message: `${message}\n` },
+      ...{ parent: this.#tip, others: 'stay' },
+    })
   }
 
-  async tip(): Promise<string> {
-    return (await this.#git.raw(['rev-parse', 'HEAD'])).trim()
-  }
-
-  async branch(name: string): Promise<void> {
-    await this.#git.raw(['checkout', '--quiet', '-b', name, 'main'])
-  }
-
-  async checkout(name: string): Promise<void> {
-    await this.#git.raw(['checkout', '--quiet', name])
-  }
-
-  /** Merges a branch into main as a forge does and gives the commit it made. */
-  async merge(
-    branch: string,
-    method: 'merge' | 'squash',
-    author: DemoPerson,
-    at: string,
-    message: string,
-  ): Promise<string> {
-    await this.checkout('main')
-    const git = this.#as({ by: author, at }, { by: platform, at })
-    if (method === 'merge') {
-      await git.raw(['merge', '--quiet', '--no-ff', '--no-verify', '--message', message, branch])
-    } else {
-      await git.raw(['merge', '--quiet', '--squash', branch])
-      await git.raw(['commit', '--quiet', '--no-verify', '--message', message])
-    }
-    return this.tip()
-  }
-
-  /** Files of a diff between two commits: path and what happened to it. */
-  async changedFiles(
-    from: string,
-    to: string,
-  ): Promise<readonly { path: string; status: 'added' | 'modified' | 'removed' }[]> {
-    const names = { A: 'added', M: 'modified', D: 'removed' } as const
-    const text = await this.#git.raw(['diff', '--name-status', '--no-renames', '-z', `${from}...${to}`])
-    const parts = text.split('\0')
-    const files = []
-    for (let index = 0; index + 1 < parts.length; index += 2) {
-      const status = names[parts[index] as keyof typeof names]
-      const path = parts[index + 1]
-      if (status === undefined || path === undefined) throw new Error(`unexpected change in the demo: ${parts[index]}`)
-      files.push({ path, status })
-    }
-    return files
+  async #porcelain(args: readonly string[]): Promise<void> {
+    const git = simpleGit({ baseDir: this.folder, config: ['core.autocrlf=false', 'core.fileMode=false'] })
+    await git.env({ ...environmentIn(this.folder) }).raw([...args])
   }
 }
+
+interface ImportedCommit {
+  readonly branch: string
+  readonly author: Signature
+  readonly committer: Signature
+  readonly message: string
+  readonly files: ReadonlyMap<string, string>
+  /** Second parent. */
+  readonly merged?: string
+}
+
+/** Nothing of the machine's own git configuration may reach the demo. */
+const environmentIn = (folder: string) => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: join(folder, '.git'),
+  XDG_CONFIG_HOME: join(folder, '.git'),
+  LC_ALL: 'C',
+  TZ: 'UTC',
+})
+
+const signedBy = ({ by, at }: Signature): ImportSignature => ({
+  who: `${by.name} <${by.login}@example.invalid>`,
+  atSeconds: Math.floor(Date.parse(at) / 1000),
+})

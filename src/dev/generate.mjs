@@ -22,6 +22,8 @@ const schemas = Object.fromEntries(
   schemaFiles.map((name) => [name, JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8'))]),
 )
 const kinds = schemaFiles.filter((name) => name !== 'common.json')
+/** Facts, log records and reports are written by programs, never in an editor. */
+const isWrittenByHand = (/** @type {string} */ name) => schemas[name].properties?.apiVersion !== undefined
 const pascal = (/** @type {string} */ name) =>
   basename(name, '.json').replace(/(^|-)([a-z])/g, (_all, _dash, letter) => letter.toUpperCase())
 
@@ -54,12 +56,25 @@ async function writeTypes() {
   writeFileSync(join(root, 'src/model/records.gen.ts'), `// biome-ignore-all lint: generated\n${text}`)
 }
 
-/** Validators: standalone code, then one self-contained ES module, so nothing is compiled or required at run time. */
-async function writeValidators() {
+/**
+ * Validators by who uses them, so that a command loads only those of what it reads. `explained`: faults carry the schema and
+ * the value, for messages to a person who wrote the file by hand.
+ */
+const validatorModules = [
+  { file: 'record-validators', explained: true, kinds: kinds.filter((name) => isWrittenByHand(name)) },
+  { file: 'facts-validators', explained: false, kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
+  { file: 'evidence-validators', explained: false, kinds: ['evidence-record.json'] },
+  { file: 'report-validators', explained: false, kinds: ['check-report.json'] },
+]
+
+/** Validators: standalone code, then self-contained ES modules, so nothing is compiled or required at run time. */
+async function writeValidators(/** @type {(typeof validatorModules)[number]} */ { file, explained, kinds }) {
   const ajv = new Ajv({
     code: { source: true, esm: true, lines: false },
     allErrors: true,
-    verbose: true,
+    verbose: explained,
+    // A definition that many places refer to is one function and not a copy in each.
+    inlineRefs: false,
     strict: true,
     strictTypes: false,
     strictRequired: false,
@@ -71,19 +86,22 @@ async function writeValidators() {
   addFormats(ajv)
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
   const code = standalone(ajv, Object.fromEntries(kinds.map((name) => [pascal(name), name])))
-  const entry = join(root, 'src/read/validators.tmp.gen.js')
+  const entry = join(root, `src/read/${file}.tmp.gen.js`)
   writeFileSync(entry, code)
   try {
     const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'silent' })
     const { output } = await bundle.generate({ format: 'esm', minify: false, comments: false })
-    writeFileSync(join(root, 'src/read/validators.gen.js'), `// biome-ignore-all lint: generated\n${output[0].code}`)
+    writeFileSync(join(root, `src/read/${file}.gen.js`), `// biome-ignore-all lint: generated\n${output[0].code}`)
   } finally {
     rmSync(entry)
   }
   const lines = kinds.map((name) => `export const ${pascal(name)}: Validator`)
+  const fault =
+    'instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string'
+  const why = explained ? '; schema?: unknown; parentSchema?: Record<string, unknown>; data?: unknown' : ''
   writeFileSync(
-    join(root, 'src/read/validators.gen.d.ts'),
-    `interface Fault { instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string; schema?: unknown; parentSchema?: Record<string, unknown>; data?: unknown }\ninterface Validator { (data: unknown): boolean; errors?: Fault[] | null }\n${lines.join('\n')}\n`,
+    join(root, `src/read/${file}.gen.d.ts`),
+    `interface Fault { ${fault}${why} }\ninterface Validator { (data: unknown): boolean; errors?: Fault[] | null }\n${lines.join('\n')}\n`,
   )
 }
 
@@ -123,10 +141,7 @@ function writeStarter() {
     path,
     text: readFileSync(join(root, folder, path), 'utf8'),
   })
-  // Facts and log records are written by programs, never in an editor.
-  const edited = schemaFiles.filter(
-    (name) => name === 'common.json' || schemas[name].properties?.apiVersion !== undefined,
-  )
+  const edited = schemaFiles.filter((name) => name === 'common.json' || isWrittenByHand(name))
   const file = join(root, 'src/usecases/starter.gen.js')
   const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toEntry('schemas')) }
   writeFileSync(file, `// biome-ignore-all lint: generated\nexport const starter = ${JSON.stringify(value)}\n`)
@@ -137,6 +152,6 @@ function writeStarter() {
 }
 
 require.resolve('ajv-formats/dist/formats')
-await Promise.all([writeTypes(), writeValidators()])
+await Promise.all([writeTypes(), ...validatorModules.map(writeValidators)])
 writeTemplates()
 writeStarter()

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { PullRequestFacts } from '../model/facts.ts'
 import { demoFacts } from './demo-facts.ts'
 import type { DemoPerson, DemoRepository } from './demo-repository.ts'
@@ -31,20 +29,21 @@ export class StoryPlayer {
       else if (step.kind === 'audit') await listener.audit(step.at)
       else if (step.kind === 'deployment') {
         this.#deployments += 1
-        await listener.deployed({ ...step, id: 5000 + this.#deployments, sha: await this.#repository.tip() })
+        await listener.deployed({ ...step, id: 5000 + this.#deployments, sha: this.#repository.tip() })
       } else {
         applyEdits(this.#repository, step.edits)
         await this.#repository.commit({ by: step.by, at: step.at }, step.title)
       }
     }
+    await this.#repository.settle()
   }
 
   /** Opens a pull request, has it reviewed and merges it; gives the facts as the forge has them afterwards. */
   async merge(step: PullStep): Promise<PullRequestFacts> {
-    const opened = await this.#open(step)
+    const { opened, branch } = await this.#open(step)
     const at = `${dayAfter(step.day, 2)}T15:00:00Z`
     const message = `${step.title} (#${opened.number})`
-    const sha = await this.#repository.merge(opened.branch, step.method, step.author, at, message)
+    const sha = await this.#repository.merge(branch, step.method, step.author, at, message)
     return demoFacts({
       ...opened,
       collectedAt: `${dayAfter(step.day, 2)}T15:01:00Z`,
@@ -53,39 +52,37 @@ export class StoryPlayer {
     })
   }
 
-  /** Opens a pull request that stays open; gives the facts after its reviews. The branch is left behind. */
+  /** Opens a pull request that stays open; gives the facts after its reviews. */
   async leaveOpen(step: PullStep): Promise<PullRequestFacts> {
-    const opened = await this.#open(step)
-    await this.#repository.checkout('main')
+    const { opened } = await this.#open(step)
     return demoFacts({ ...opened, collectedAt: `${dayAfter(step.day, 2)}T09:00:00Z`, reviews: reviewsOf(step) })
   }
 
   async #open(step: PullStep) {
     this.#pulls += 1
     const number = this.#pulls
-    const branch = `change-${number}`
     const repository = this.#repository
-    const baseSha = await repository.tip()
-    await repository.branch(branch)
-    const change = changeRequest(step, number)
-    applyEdits(repository, [...step.edits, change])
-    const sha = await repository.commit({ by: step.author, at: `${step.day}T09:00:00Z` }, step.title)
-    return {
+    const edits = [...step.edits, changeRequest(step, number)]
+    applyEdits(repository, edits)
+    const signature = { by: step.author, at: `${step.day}T09:00:00Z` }
+    const branch = await repository.branch(`change-${number}`, signature, step.title)
+    const opened = {
       number,
       title: step.title,
       author: step.author,
-      branch,
+      branch: branch.name,
       openedAt: `${step.day}T09:30:00Z`,
-      baseSha,
-      head: { sha, parents: [baseSha] },
-      files: await repository.changedFiles(baseSha, sha),
-      changeFiles: [...step.edits, change]
+      baseSha: branch.baseSha,
+      head: { sha: branch.sha, parents: [branch.baseSha] },
+      files: branch.changes,
+      changeFiles: edits
         .map(({ path }) => path)
         .filter((path) => path.startsWith('compliance/') && path.endsWith('.yaml'))
         .sort()
-        .map((path) => ({ path, text: readFileSync(join(repository.folder, path), 'utf8') })),
+        .map((path) => ({ path, text: branch.files.get(path) ?? '' })),
       writers: Object.values(people),
     }
+    return { opened, branch }
   }
 }
 
@@ -130,7 +127,7 @@ export function applyEdits(repository: DemoRepository, edits: readonly Edit[]): 
       repository.write({ [edit.path]: edit.text })
       continue
     }
-    let text = readFileSync(join(repository.folder, edit.path), 'utf8')
+    let text = repository.read(edit.path) ?? ''
     for (const [from, to] of edit.replace) {
       if (!text.includes(from)) throw new Error(`demo: ${edit.path} does not contain ${JSON.stringify(from)}`)
       text = text.replaceAll(from, to)

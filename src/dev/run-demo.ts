@@ -194,7 +194,7 @@ class Demo {
     })
     const { rendered } = await publish({}, { ...ports, openBranch: () => branch })
     await nodeDocumentsFolder(join(this.#folder, 'documents'), 'demo').replace(rendered.files)
-    const commits = await history.firstParent(await repository.tip())
+    const commits = await history.firstParent(repository.tip())
     return demoReport({
       commits: commits.length,
       recorded: this.#recorded,

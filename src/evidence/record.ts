@@ -1,5 +1,5 @@
 import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
-import { EvidenceRecord as validate } from '../read/validators.gen.js'
+import { EvidenceRecord as validate } from '../read/evidence-validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
 import { lineLimitBytes } from './segments.ts'
 

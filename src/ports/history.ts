@@ -27,6 +27,8 @@ export interface FileVersion {
 export interface History {
   /** 40-hex id of a commit; undefined when the name does not resolve. */
   resolve(revision: string): Promise<string | undefined>
+  /** The same for several names, in their order. */
+  resolveAll(revisions: readonly string[]): Promise<readonly (string | undefined)[]>
   /** Whether history is cut, so that "not found" proves nothing. */
   isShallow(): Promise<boolean>
   /** Files of a commit's tree below `folder` with one of the endings, sorted by path. */

@@ -1,5 +1,5 @@
 import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
-import * as validators from './validators.gen.js'
+import * as validators from './facts-validators.gen.js'
 
 export type FactsReading<T> =
   | { readonly ok: true; readonly facts: T }

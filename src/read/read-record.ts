@@ -7,7 +7,7 @@ import { checkSchema } from './check-schema.ts'
 import { YamlPlace } from './document-map.ts'
 import { idsIn } from './ids-in.ts'
 import type { YamlDocument } from './parse-yaml.ts'
-import * as validators from './validators.gen.js'
+import * as validators from './record-validators.gen.js'
 
 /** What one document of the program turned out to be. */
 export interface RecordReading {

@@ -7,7 +7,7 @@ import { checkSchema } from './check-schema.ts'
 import { decodeText } from './decode-text.ts'
 import { YamlPlace } from './document-map.ts'
 import { parseYaml } from './parse-yaml.ts'
-import * as validators from './validators.gen.js'
+import * as validators from './record-validators.gen.js'
 
 export interface SettingsReading {
   /** The defaults wherever there are problems: do not go on with them. */

@@ -3,6 +3,7 @@ import { isDemoKeyElsewhere, type VerifierKey } from '../evidence/note-key.ts'
 import { parsePin } from '../evidence/pin.ts'
 import { parseTrustPolicy } from '../evidence/trust-policy.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
 
@@ -30,7 +31,13 @@ export interface Trust {
 
 /** Tip of a branch as the remote had it, else as it is here: what was only committed locally was not reviewed. */
 export async function tipOf(history: History, branch: string): Promise<string | undefined> {
-  return (await history.resolve(`refs/remotes/origin/${branch}`)) ?? (await history.resolve(`refs/heads/${branch}`))
+  return (await tipsOf(history, [branch]))[0]
+}
+
+async function tipsOf(history: History, branches: readonly string[]): Promise<readonly (string | undefined)[]> {
+  const names = branches.flatMap((branch) => [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`])
+  const found = await history.resolveAll(names)
+  return branches.map((_branch, index) => found[2 * index] ?? found[2 * index + 1])
 }
 
 /**
@@ -40,19 +47,20 @@ export async function tipOf(history: History, branch: string): Promise<string | 
  */
 export async function readTrust(history: History, places: TrustPlaces): Promise<Trust> {
   const { programFolder, protectedBranch, documentsBranch } = places
-  const protectedTip = await tipOf(history, protectedBranch)
+  const [protectedTip, documentsTip] = await tipsOf(history, [protectedBranch, documentsBranch])
   const policyPath = join(programFolder, 'trust.policy')
-  const policyText = await textAt(history, protectedTip, programFolder, policyPath, protectedBranch)
+  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'PIN'])
+  const documented = await filesOf(history, documentsTip, '', ['PIN'])
+  const policyText = textAt(trusted, policyPath, protectedBranch)
   const pins: Pin[] = []
   const lookedAt: { source: string; found: boolean }[] = []
-  const documentsTip = await tipOf(history, documentsBranch)
-  for (const [branch, tip, folder] of [
-    [protectedBranch, protectedTip, programFolder],
-    [documentsBranch, documentsTip, ''],
+  for (const [branch, files, folder] of [
+    [protectedBranch, trusted, programFolder],
+    [documentsBranch, documented, ''],
   ] as const) {
     const path = join(folder, 'PIN')
     const source = `${branch}:${path}`
-    const text = await textAt(history, tip, folder, path, branch)
+    const text = textAt(files, path, branch)
     lookedAt.push({ source, found: text !== undefined })
     // A PIN that is none is kept with what it says, so that verifying reports it instead of passing it over.
     if (text !== undefined) pins.push({ source, note: parsePin(text)?.checkpoint ?? 'not a PIN file' })
@@ -87,16 +95,17 @@ function toPolicy(text: string, source: string): NonNullable<Trust['policy']> {
   return { source, logs, quorum }
 }
 
-async function textAt(
+async function filesOf(
   history: History,
   commit: string | undefined,
   folder: string,
-  path: string,
-  branch: string,
-): Promise<string | undefined> {
-  if (commit === undefined) return undefined
-  const name = path.split('/').at(-1) ?? path
-  const file = (await history.filesAt(commit, folder, [name])).find((found) => found.path === path)
+  names: readonly string[],
+): Promise<readonly SourceFile[]> {
+  return commit === undefined ? [] : history.filesAt(commit, folder, names)
+}
+
+function textAt(files: readonly SourceFile[], path: string, branch: string): string | undefined {
+  const file = files.find((found) => found.path === path)
   if (file === undefined) return undefined
   if ('unreadable' in file)
     throw new Refusal(exitStatus.notDetermined, `${branch}:${path} ${file.unreadable}`, file.remedy)

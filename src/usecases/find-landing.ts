@@ -33,8 +33,8 @@ export async function findLanding(
 
 /** The same for facts from a file, where no forge can be asked: the merge commit alone, which is right but for a rebase. */
 export async function landingAt(history: History, mergeSha: string): Promise<Landing | undefined> {
-  const before = await history.resolve(`${mergeSha}^1`)
+  const [before, second] = await history.resolveAll([`${mergeSha}^1`, `${mergeSha}^2`])
   if (before === undefined) return undefined
-  const isMerge = (await history.resolve(`${mergeSha}^2`)) !== undefined
+  const isMerge = second !== undefined
   return { landed: [mergeSha], baseShaBefore: before, method: isMerge ? 'merge' : 'squash' }
 }

@@ -58,7 +58,7 @@ async function recordOf(facts: PullRequestFacts, frame: RecordContext, history: 
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch the protected branch with all of its history.')
   }
   const rulesSha = landing?.baseShaBefore ?? pull.base.sha
-  if ((await history.resolve(rulesSha)) === undefined) {
+  if (landing === undefined && (await history.resolve(rulesSha)) === undefined) {
     const what = `The base of pull request ${pull.number}, ${rulesSha}, is not in this repository`
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch the protected branch with all of its history.')
   }

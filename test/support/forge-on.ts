@@ -1,7 +1,7 @@
 import type { ForgeLimits } from '../../src/adapters/github/limits.ts'
 import { octokitForge } from '../../src/adapters/octokit-forge.ts'
 import type { Forge } from '../../src/ports/forge.ts'
-import { PullRequestFacts as validFacts } from '../../src/read/validators.gen.js'
+import { PullRequestFacts as validFacts } from '../../src/read/facts-validators.gen.js'
 import type { FakeGitHub } from './github/fake-github.ts'
 
 export const collectedAt = '2026-03-20T12:00:00.000Z'

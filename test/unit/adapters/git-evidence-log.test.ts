@@ -89,6 +89,31 @@ test('the same records give the same commit, whoever writes them and when', asyn
   )
 })
 
+test('an append is at most six processes, however large the log is', async () => {
+  const remote = sandbox.bare('counted.git')
+  const commands: (string | undefined)[] = []
+  const counted: typeof sandbox.git = {
+    ...sandbox.git,
+    run: (call) => {
+      commands.push(call.args[0])
+      return sandbox.git.run(call)
+    },
+    text: (call) => {
+      commands.push(call.args[0])
+      return sandbox.git.text(call)
+    },
+    stream: (call) => {
+      commands.push(call.args[0])
+      return sandbox.git.stream(call)
+    },
+  }
+  await logAt(remote).append(request({ records: Array.from({ length: 600 }, (_, index) => unreviewed(index + 10)) }))
+  expect(await logAt(remote, { git: counted }).append(request({ records: [merged(2)] }))).toMatchObject({
+    kind: 'appended',
+  })
+  expect(commands).toEqual(['fetch', 'ls-tree', 'cat-file', 'fast-import', 'push', 'ls-remote'])
+})
+
 test('segments roll over and stay as they were', async () => {
   const remote = sandbox.bare('segments.git')
   const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => unreviewed(from + index))

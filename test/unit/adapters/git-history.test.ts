@@ -176,7 +176,7 @@ describe('a history with renames, merges and odd names', () => {
     ])
     calls.length = 0
     await historyOf(folder, {}, counting).filesAt('main', 'compliance', ['.yaml'])
-    expect(calls).toHaveLength(3)
+    expect(calls).toHaveLength(2)
   })
 
   test('configuration of the repository does not change what is read', async () => {
@@ -200,6 +200,14 @@ describe('a history with renames, merges and odd names', () => {
     expect(await history.resolve(shas[0] ?? '')).toBe(shas[0])
     for (const name of ['nowhere', '', '--help', '-x', 'main:README.md', 'a\nb', '0'.repeat(40)])
       expect([name, await history.resolve(name)]).toEqual([name, undefined])
+    const first = shas[0]
+    expect(await history.resolveAll(['nowhere', first ?? '', 'a\nb', 'main~0', first ?? ''])).toEqual([
+      undefined,
+      first,
+      undefined,
+      shas.at(-1),
+      first,
+    ])
   })
 })
 

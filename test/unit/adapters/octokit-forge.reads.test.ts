@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ListedPull } from '../../../src/ports/forge.ts'
-import { DeploymentFacts as validDeployment } from '../../../src/read/validators.gen.js'
+import { DeploymentFacts as validDeployment } from '../../../src/read/facts-validators.gen.js'
 import { collectedAt, forgeOn } from '../../support/forge-on.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CheckReport as validate } from '../../../src/read/validators.gen.js'
+import { CheckReport as validate } from '../../../src/read/report-validators.gen.js'
 import type { CheckReport, ReportItem } from '../../../src/report/check-report.ts'
 import { codeFrame } from '../../../src/report/code-frame.ts'
 import { printAnnotations } from '../../../src/report/github-annotations.ts'

@@ -7,7 +7,7 @@ import type { Rating } from '../../../src/model/records.ts'
 import { holdersOf, withInherited } from '../../../src/model/role-holders.ts'
 import { bodyPath } from '../../../src/read/read-policy-bodies.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
-import * as validators from '../../../src/read/validators.gen.js'
+import * as validators from '../../../src/read/record-validators.gen.js'
 import { fillTokens } from '../../../src/usecases/fill-tokens.ts'
 import { configName, filledProgram, shippedFiles, tokenValues } from '../../support/starter-program.ts'
 

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Git, type GitCall, GitFailed } from './git-process.ts'
+
+/**
+ * Lends a bare repository in a folder of its own, which is removed again. It is written here and not by `git init`: that
+ * would be a process for four entries, and would copy hooks from the template of whoever runs it.
+ *
+ * @param folder beginning of the path of the folder
+ * @see https://git-scm.com/docs/gitrepository-layout
+ */
+export async function inPrivateRepository<T>(folder: string, work: (gitDir: string) => Promise<T>): Promise<T> {
+  const made = await mkdtemp(folder)
+  try {
+    const gitDir = join(made, 'private.git')
+    await Promise.all(['objects', 'refs'].map((name) => mkdir(join(gitDir, name), { recursive: true })))
+    await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
+    await writeFile(join(gitDir, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
+    return await work(gitDir)
+  } finally {
+    await rm(made, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Brings the tip of a remote branch into a private repository, without its history.
+ *
+ * @param isThere asked when nothing came: whether the remote has the branch at all
+ * @returns its commit; undefined where there is no such branch
+ * @throws GitMissing, GitFailed, and what `isThere` throws
+ */
+export async function fetchTip(
+  git: Git,
+  { gitDir, config }: { readonly gitDir: string; readonly config: NonNullable<GitCall['config']> },
+  remote: string,
+  ref: string,
+  isThere: () => Promise<boolean>,
+): Promise<string | undefined> {
+  const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--force']
+  const args = ['fetch', ...flags, '--', remote, `${ref}:refs/heads/tip`]
+  const fetch = () => git.run({ gitDir, config, args, timeoutMs: 300_000 })
+  try {
+    await fetch()
+  } catch (error) {
+    // What git says is no proof that there is no branch.
+    if (!(error instanceof GitFailed) || error.failure !== 'status') throw error
+    if (!(await isThere())) return undefined
+    await fetch()
+  }
+  const tip = (await readFile(join(gitDir, 'refs', 'heads', 'tip'), 'utf8')).trim()
+  return /^[0-9a-f]{40,64}$/.test(tip) ? tip : git.text({ gitDir, args: ['rev-parse', '--verify', 'refs/heads/tip'] })
+}

@@ -35,7 +35,10 @@ test.each(workflows)('%s: pinned, with least permissions and inputs that exist',
       expect([...modes]).toContain(inputs['mode'])
       const needs: Readonly<Record<string, readonly string[]>> = {
         check: ['contents: read'],
-        gate: ['contents: read', 'pull-requests: read', 'statuses: write'],
+        gate:
+          workflow.on === 'deployment'
+            ? ['contents: read', 'deployments: read', 'actions: read']
+            : ['contents: read', 'pull-requests: read', 'statuses: write'],
         record: ['contents: write', 'pull-requests: read', 'deployments: read', 'actions: read'],
         render: ['contents: read'],
       }

@@ -1,7 +1,6 @@
 import { findRoot } from '../adapters/find-root.ts'
 import { nodeFiles } from '../adapters/node-files.ts'
 import { systemClock } from '../adapters/system-clock.ts'
-import { statusOfVerdict } from '../model/exit-status.ts'
 import { checkMarkdown, checkSummary } from '../report/check-summary.ts'
 import { printCheckReport } from '../report/print-check-report.ts'
 import { check } from '../usecases/check.ts'
@@ -13,7 +12,7 @@ import type { ActionContext, ModeResult } from './mode.ts'
 export async function checkMode({ inputs, workspace, event, terminal }: ActionContext): Promise<ModeResult> {
   const { root, settingsPath } = findRoot(workspace, inputs.config)
   const base = inputs.base ?? shaAt(event.payload, ['pull_request', 'base', 'sha'])
-  const { report, textOf } = await check(
+  const { report, status, textOf } = await check(
     {
       settingsPath,
       required: [],
@@ -24,7 +23,6 @@ export async function checkMode({ inputs, workspace, event, terminal }: ActionCo
     { files: nodeFiles(root), clock: systemClock, history: () => openHistory(root, terminal) },
   )
   terminal.out(printCheckReport(report, 'pretty', { colours: false, textOf }))
-  const status = statusOfVerdict[report.verdict]
   return {
     status,
     fails: status !== 0,

@@ -1,3 +1,4 @@
+import { birthOf } from '../evidence/log-birth.ts'
 import { exitStatus, statusOfGate } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { deploymentMarkdown, deploymentText } from '../report/gate-summary.ts'
@@ -7,15 +8,16 @@ import { verifyEvidence } from '../usecases/verify-evidence.ts'
 import { openEvidence } from '../wiring/evidence-context.ts'
 import { openForge, rulesAtCommit, toRepository } from '../wiring/gate-context.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
-import type { GateTask } from './event.ts'
+import { defaultBranchOf, type GateTask } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
 /** Judges a deployment by what the evidence log holds about the changes in it. The job fails with the verdict: it deploys. */
 export async function deployMode(
-  { workspace, terminal }: ActionContext,
+  { workspace, event, terminal }: ActionContext,
   { id, sha, environment }: Extract<GateTask, { kind: 'deployment' }>,
 ): Promise<ModeResult> {
-  const { ports, places, settings } = await openEvidence({ cwd: workspace, remote: remoteOf(terminal) }, terminal)
+  const place = { cwd: workspace, remote: remoteOf(terminal), settingsFrom: defaultBranchOf(event.payload) }
+  const { ports, places, settings } = await openEvidence(place, terminal)
   const { log, outcome, why } = await verifyEvidence(places, ports)
   if (log === undefined || outcome !== 'verified') {
     const status = outcome === 'integrity-failure' ? exitStatus.integrity : exitStatus.notDetermined
@@ -27,6 +29,10 @@ export async function deployMode(
     const what = `There is no branch ${settings.protectedBranch} here, whose rules apply`
     throw new Refusal(exitStatus.notDetermined, what, 'Check out with `fetch-depth: 0`.')
   }
+  const history = deploymentHistory(
+    log.entries.map(({ record }) => record),
+    environment,
+  )
   const run = Number(terminal.environment['GITHUB_RUN_ID'])
   const question = {
     ...toRepository(terminal.environment['GITHUB_REPOSITORY'] ?? ''),
@@ -34,12 +40,9 @@ export async function deployMode(
     sha,
     deploymentId: id,
     runId: Number.isSafeInteger(run) && run > 0 ? run : null,
-    since: undefined,
+    // The first deployment there brings what the log knows: everything since the log began.
+    since: history.previousSha === null ? birthOf(log)?.data.baseline : undefined,
   }
-  const history = deploymentHistory(
-    log.entries.map(({ record }) => record),
-    environment,
-  )
   const forge = await openForge(terminal)
   const { decision } = await gateDeployment(question, history, await rulesAtCommit(ports.history, tip), { forge })
   terminal.out(deploymentText(decision))

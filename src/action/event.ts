@@ -96,6 +96,13 @@ export function textAt(payload: unknown, path: readonly string[]): string | unde
   return typeof value === 'string' && value.length > 0 && value.length <= 300 ? value : undefined
 }
 
+/**
+ * The branch whose settings count: what is checked out may be a commit that nobody reviewed, and would choose for itself
+ * which branch is protected and where the log is. undefined where the payload names no repository.
+ */
+export const defaultBranchOf = (payload: unknown): string | undefined =>
+  textAt(payload, ['repository', 'default_branch'])
+
 /** A positive whole number at a path of a payload. */
 export function numberAt(payload: unknown, path: readonly string[]): number | undefined {
   const value = at(payload, path)

@@ -1,10 +1,10 @@
 import { type ExitStatus, exitStatus, statusOfGate } from '../model/exit-status.ts'
 import { ForgeRefused, ForgeUnreachable } from '../model/forge-fault.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import { gateMarkdown, gateText, statusDescription } from '../report/gate-summary.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { type GatedPullRequest, gatePullRequest } from '../usecases/gate-pull-request.ts'
 import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { deployMode } from './deploy-mode.ts'
@@ -187,7 +187,7 @@ function pageOf(one: Judged): string {
       remarks: remarksOf(one.gated),
     })
   }
-  return `### Gate: not determined\n\nPull request ${one.number}: ${markdownText(one.why)}\n`
+  return `### Gate: not determined\n\nPull request ${one.number}: ${inlineText(one.why)}\n`
 }
 
 function resultOf(judged: readonly Judged[], enforce: 'status' | 'job'): ModeResult {

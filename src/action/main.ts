@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from 'node:fs'
 import * as core from '@actions/core'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
 import { printAnnotations } from '../report/github-annotations.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { printable } from '../report/printable.ts'
 import type { Terminal } from '../wiring/terminal.ts'
 import { type Inputs, type Mode, readInputs } from './inputs.ts'
 import { jobLog } from './job-log.ts'
-import type { ActionContext, ModeResult } from './mode.ts'
+import type { ActionContext, ModeResult, Outputs } from './mode.ts'
 
 const run: Readonly<Record<Mode, (context: ActionContext) => Promise<ModeResult>>> = {
   check: async (context) => (await import('./check-mode.ts')).checkMode(context),
@@ -71,7 +71,7 @@ function readPayload(path: string | undefined): unknown {
 }
 
 async function publish({ status, verdict, summary, page, outputs = {} }: ModeResult): Promise<void> {
-  const values = { verdict, summary: printable(summary), 'exit-code': String(status), ...outputs }
+  const values: Outputs = { verdict, summary: printable(summary), 'exit-code': String(status), ...outputs }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
   // Without the file (a runner of one's own) there is no place for a summary; the log has everything.
   if (env['GITHUB_STEP_SUMMARY'] !== undefined) await core.summary.addRaw(cut(page), true).write()
@@ -96,7 +96,7 @@ main().catch(async (error: unknown) => {
       fails: true,
       verdict: 'not-determined',
       summary: said,
-      page: `### Countersign: not determined\n\n${markdownText(said)}\n`,
+      page: `### Countersign: not determined\n\n${inlineText(said)}\n`,
     })
   } catch (unpublished) {
     write(annotationOf(`Outputs and summary could not be written: ${messageOf(unpublished)}`))

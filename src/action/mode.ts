@@ -12,6 +12,10 @@ export interface ActionContext {
   readonly terminal: Terminal
 }
 
+/** Names of all outputs, as action.yml has them. */
+export const outputNames = ['verdict', 'summary', 'approvers', 'findings', 'checkpoint', 'exit-code'] as const
+export type Outputs = Readonly<Partial<Record<(typeof outputNames)[number], string>>>
+
 /** What a mode ended with; the entry turns it into outputs, the summary and the exit status. */
 export interface ModeResult {
   /** Exit status that the command line would have given. */
@@ -25,5 +29,6 @@ export interface ModeResult {
   readonly page: string
   /** Commands that put annotations on files; left out: the summary is one where the job fails. */
   readonly annotations?: string
-  readonly outputs?: Readonly<Record<string, string>>
+  /** Those of this mode beside the verdict, the summary and the exit status. */
+  readonly outputs?: Outputs
 }

@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { printScore } from '../assess/score.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
-import { markdownText } from '../report/markdown-text.ts'
 import { render } from '../usecases/render.ts'
 import { openDocuments } from '../wiring/document-context.ts'
+import { documentsFolder } from './documents-input.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
 /** Renders the documents of the checked-out commit into a folder of the workspace. Publishes nothing and records nothing. */
-export async function renderMode({ inputs, workspace, terminal }: ActionContext): Promise<ModeResult> {
+export async function renderMode(context: ActionContext): Promise<ModeResult> {
+  const { inputs, workspace, terminal } = context
   if (inputs.documents === undefined) {
     throw new Refusal(exitStatus.usage, 'The input `documents` is missing', 'Name a folder for the documents.')
   }
+  const folder = documentsFolder(inputs.documents, context)
   const where = { cwd: workspace, remote: undefined, commit: 'HEAD', asOf: inputs.asOf }
   const { request, ports } = await openDocuments(where, terminal)
   const { files, assessment, notes } = await render(request, ports)
-  await nodeDocumentsFolder(resolve(workspace, inputs.documents), randomUUID()).replace(files)
+  await nodeDocumentsFolder(folder, randomUUID()).replace(files)
   const { score, basis } = assessment
   const summary = `Rendered ${files.size} files as of ${basis.asOf}; score ${printScore(score)}, ${score.controls.met} of ${score.controls.applicable} controls met`
   terminal.out(`${[summary, ...notes].join('\n')}\n`)
@@ -26,6 +28,6 @@ export async function renderMode({ inputs, workspace, terminal }: ActionContext)
     fails: false,
     verdict: 'satisfied',
     summary,
-    page: `### ${markdownText(summary)}\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}\n`,
+    page: `### ${inlineText(summary)}\n\n${notes.map((note) => `- ${inlineText(note)}`).join('\n')}\n`,
   }
 }

@@ -43,6 +43,16 @@ export async function pushCommit(
     return { kind: 'unknown', why: stderr.trim() }
   } catch (error) {
     if (!(error instanceof GitFailed) || error.failure === 'aborted') throw error
-    return DENIED.test(error.stderr) ? { kind: 'refused', why: error.message } : { kind: 'unknown', why: error.message }
+    return DENIED.test(error.stderr)
+      ? { kind: 'refused', why: denialIn(error.stderr) }
+      : { kind: 'unknown', why: error.message }
   }
+}
+
+/** What the server said, before what git makes of it, and what is missing on GitHub. */
+function denialIn(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim())
+  const said = lines.find((line) => line.startsWith('remote: ')) ?? lines.find((line) => line !== '') ?? ''
+  const reason = said.replace(/^(remote|fatal): /, '').replace(/\.$/, '')
+  return `the server does not let us push (${reason.slice(0, 500)}); a token needs \`contents: write\` for it`
 }

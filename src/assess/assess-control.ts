@@ -1,4 +1,4 @@
-import type { Day } from '../model/days.ts'
+import { type Day, durationInWords } from '../model/days.ts'
 import type { Control, Exception } from '../model/records.ts'
 import { assessRequirement, type EvidenceBasis } from './assess-requirement.ts'
 import type { ControlAssessment, ControlState, RequirementAssessment } from './assessment.ts'
@@ -52,7 +52,7 @@ function requirementsOf(control: Control, evidence: EvidenceBasis): readonly Req
       id,
       title,
       source: 'manual',
-      wanted: `a statement of a person; ${frequency}, window ${window}`,
+      wanted: `a statement of a person; ${frequency.replaceAll('-', ' ')}, window ${durationInWords(window)}`,
       state: 'missing',
       why: 'not attested in the evidence log',
       records: [],
@@ -71,7 +71,8 @@ function stateOf(
 ): { readonly state: ControlState; readonly why: string } {
   const named = (state: RequirementAssessment['state']) => requirements.filter((one) => one.state === state)
   const [met, notMet, missing] = [named('met'), named('not-met'), named('missing')]
-  const list = (ones: readonly RequirementAssessment[]) => ones.map(({ id, why }) => `${id}: ${why}`).join('; ')
+  const list = (ones: readonly RequirementAssessment[]) =>
+    ones.map(({ id, title, why }) => `${title === id ? id : `${id} (${title})`}: ${why}`).join('; ')
   const waived = waivedBy.map(({ id, untilDay }) => `${id} until ${untilDay}`).join(', ')
   if (requirements.length === 0) return { state: 'not-evaluated', why: 'it names no evidence' }
   if (notMet.length > 0) return { state: 'not-met', why: list(notMet) + (waived === '' ? '' : `; waived by ${waived}`) }

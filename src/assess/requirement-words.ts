@@ -1,4 +1,4 @@
-import type { Day } from '../model/days.ts'
+import { type Day, durationInWords } from '../model/days.ts'
 import type { EvidenceRequirement } from '../model/records.ts'
 import type { Basis, Occurrence, RequirementAssessment } from './assessment.ts'
 import { isPeriodic } from './expected-intervals.ts'
@@ -7,19 +7,27 @@ import type { Scalar } from './log-record.ts'
 const pairs = (filter: Readonly<Record<string, Scalar>> | undefined) =>
   Object.entries(filter ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([field, value]) => `${field} = ${String(value)}`)
-    .join(', ')
+    .map(([field, value]) => `${field} ${String(value)}`)
+    .join(' and ')
 
-/** `every change.merged where category = normal has verdict = approved; per-event, window P1Y` */
+const nouns: Readonly<Record<EvidenceRequirement['records']['kind'], string>> = {
+  'change.decision': 'decision of the gate',
+  'change.merged': 'merged pull request',
+  'change.unreviewed': 'commit that came around review',
+  deployment: 'deployment',
+  'audit.window': 'audit of the protected branch',
+}
+
+/** `every merged pull request with category normal has verdict approved, and there is at least one; per event, window 1 year` */
 export function wantedInWords({ records, expect, satisfying, frequency, window }: EvidenceRequirement): string {
   const where = pairs(records.where)
-  const what = `${records.kind}${where === '' ? '' : ` where ${where}`}`
+  const what = `${nouns[records.kind]}${where === '' ? '' : ` with ${where}`}`
   const must = {
     some: `at least one ${what}`,
-    every: `at least one ${what}, and every one has ${pairs(satisfying) || 'been recorded'}`,
+    every: `every ${what} has ${pairs(satisfying) || 'been recorded'}, and there is at least one`,
     none: `no ${what}, shown by audits that cover the time`,
   }[expect]
-  return `${must}; ${frequency}, window ${window}`
+  return `${must}; ${frequency.replaceAll('-', ' ')}, window ${durationInWords(window)}`
 }
 
 type Summary = Pick<RequirementAssessment, 'state' | 'why'>

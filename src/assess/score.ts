@@ -23,16 +23,15 @@ export function scoreOf(
   const counted = controls.filter(({ assessment }) => assessment.counted)
   const requirements = counted.flatMap(({ assessment }) => assessment.requirements)
   const applicable = criteria.filter(({ state }) => state !== 'not-applicable')
-  const failingKeys = counted.filter(
-    ({ control, assessment }) => control.keyControl === true && assessment.state !== 'met',
-  )
+  const keys = counted.filter(({ control }) => control.keyControl === true)
+  const failingKeys = keys.filter(({ assessment }) => assessment.state !== 'met')
   const uncovered = applicable.filter(({ covered }) => !covered)
   const tenths = tally.applicable === 0 ? undefined : Math.floor((1000 * tally.met) / tally.applicable)
   const blockers = [
     ...(tenths === undefined ? ['no control is applicable'] : []),
     ...(tenths !== undefined && tenths < 950 ? ['the score is below 95'] : []),
-    ...(failingKeys.length > 0 ? [`${failingKeys.length} key controls are not met`] : []),
-    ...(uncovered.length > 0 ? [`${uncovered.length} criteria have no operating control`] : []),
+    ...(failingKeys.length > 0 ? [`${failingKeys.length} of ${keys.length} key controls are not met`] : []),
+    ...(uncovered.length > 0 ? [`${uncovered.length} of ${applicable.length} criteria have no operating control`] : []),
   ]
   return {
     tenths,

@@ -1,5 +1,5 @@
 // Bundles the command line and the Action into one file each (dist/), and the developer tasks into .build/.
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -11,11 +11,8 @@ const root = join(import.meta.dirname, '..', '..')
  */
 async function bundle(input, dir) {
   rmSync(join(root, dir), { recursive: true, force: true })
-  const sources = Object.entries(input).map(([name, file]) => /** @type {const} */ ([name, join(root, file)]))
-  const present = sources.filter(([, file]) => existsSync(file))
-  if (present.length === 0) return
   const made = await rolldown({
-    input: Object.fromEntries(present),
+    input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
     platform: 'node',
     cwd: root,
     onLog(level, log) {

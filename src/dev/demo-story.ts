@@ -114,6 +114,15 @@ export const firstEdits: readonly Edit[] = [
     ].join('\n'),
   },
   assignments('2025-09-01', '2025-11-29'),
+  {
+    path: `${program}/program.yaml`,
+    replace: [
+      [
+        'To be written by the security lead: the repositories, cloud accounts and networks inside the report, and what is\n    left out because a customer or a subservice organisation runs it.',
+        'The repository example/shop, the production account it is deployed to and the people who run both. Data centres are\n    left out: the cloud provider runs them.',
+      ],
+    ],
+  },
   { path: 'app/invoices.txt', text: 'List of invoices\n' },
 ]
 
@@ -265,6 +274,7 @@ const steps: readonly Step[] = [
         path: `${program}/policies/POL-CHANGE.yaml`,
         replace: [
           ['version: "1.0.0"', 'version: "1.1.0"'],
+          ['effectiveFrom: 2025-09-15', 'effectiveFrom: 2026-02-19'],
           ['lastReviewed: 2025-09-15', 'lastReviewed: 2026-02-19'],
         ],
       },

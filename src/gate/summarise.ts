@@ -36,7 +36,9 @@ export function summarise(input: ToSummarise): { readonly summary: string; reado
   const { verdict, draft, obstacles, judged } = input
   const causes = [
     ...obstacles.filter((one) => one.verdict === verdict).map(({ message }) => message),
-    ...judged.rules.filter((one) => one.verdict === verdict).map(({ rule, message }) => `${rule}: ${message}`),
+    ...namingFirst(judged.rules, input.concerning)
+      .filter((one) => one.verdict === verdict)
+      .map(({ rule, message }) => `${rule}: ${message}`),
   ]
   const notes = [...remarks(input)]
   if (verdict === 'approved') {
@@ -47,6 +49,19 @@ export function summarise(input: ToSummarise): { readonly summary: string; reado
   const [first = 'nothing is known', ...rest] = causes
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`
   return { summary: `${openings[verdict]}: ${first}${more}`, notes: [...rest, ...notes] }
+}
+
+/** A rule that names who can help comes before one that anybody can satisfy: one line has room for one of them. */
+function namingFirst(results: GateDecision['rules'], rules: readonly GateRule[]): GateDecision['rules'] {
+  const naming = new Set(rules.filter(namesPeople).map(({ id }) => id))
+  return [...results.filter(({ rule }) => naming.has(rule)), ...results.filter(({ rule }) => !naming.has(rule))]
+}
+
+function namesPeople({ require }: GateRule): boolean {
+  if (require?.changeRequest !== undefined) return true
+  const from = require?.from
+  if (from === undefined || !('roles' in from || 'users' in from || 'teams' in from)) return false
+  return [from.roles, from.users, from.teams].some((list) => list !== undefined && list.length > 0)
 }
 
 function* remarks({

@@ -22,6 +22,16 @@ export function subtractDuration(day: Day, duration: string): Day {
   return before.year < 0 ? '0000-01-01' : before.toString()
 }
 
+/** `P1Y` -> `1 year`, `P1M15D` -> `1 month 15 days`. @throws RangeError when malformed */
+export function durationInWords(duration: string): string {
+  const { years, months, weeks, days } = Temporal.Duration.from(duration)
+  const parts = Object.entries({ year: years, month: months, week: weeks, day: days })
+  const words = parts
+    .filter(([, count]) => count !== 0)
+    .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+  return words.length === 0 ? '0 days' : words.join(' ')
+}
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days

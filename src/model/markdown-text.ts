@@ -2,47 +2,54 @@
  * Text of people, made safe for GitHub Flavored Markdown: it shows what was written and does nothing. It cannot break a
  * table, open or close anything, become HTML, a link, an image, a heading or mathematics, or call anybody by name.
  */
+import { visible } from './visible-text.ts'
 
-/** Marks that show nothing but move, hide or reorder text (Trojan Source, CVE-2021-42574), and control characters. */
-const invisible =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+/** Word joiner, which shows nothing and breaks no line: between the two, `@` and a name are no mention, `#` and a number no reference, `://` no address. */
+const apart = '&#8288;'
 
-/** Without invisible marks: each is shown as the replacement character. */
-export const visible = (text: string): string => text.replace(invisible, '\ufffd')
-
-/** Zero width space: between the two, `@` and a name are no mention and `#` and a number are no reference. */
-const apart = '&#8203;'
-
-/** `@name`, `#12` and `:word:` shown as they are: calling nobody, pointing at nothing, no picture. */
+/**
+ * What a renderer or the forge looks for in text that is unescaped already, so that a backslash would not help: `@name`,
+ * mail addresses, `#12`, `GH-12`, `:word:`, `https://`, `www.`. Braces are parted for sites that run Liquid on pages.
+ */
 const withoutCalls = (text: string): string =>
   text
     .replace(/#(?=\d)/g, `#${apart}`)
-    .replace(/(^|[^A-Za-z0-9_])@(?=[A-Za-z0-9_])/g, `$1@${apart}`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1-${apart}`)
-    .replace(/:(?=[a-z_+-][a-z0-9_+-]*:)/gi, `:${apart}`)
+    .replace(/@/g, `@${apart}`)
+    .replace(/(?<![A-Za-z0-9])(GH)-(?=\d)/gi, `$1-${apart}`)
+    .replace(/:(?=\/\/|(?:\d*[a-z_+-][a-z0-9_+-]*|100|1234):)/gi, `:${apart}`)
+    .replace(/(www)\./gi, `$1${apart}.`)
+    .replace(/\{(?=[{%])/g, `{${apart}`)
 
 /**
- * One line of text for any place inside a line of Markdown, a table cell included. Line breaks become spaces.
+ * One line of text for any place inside a line of Markdown, a table cell included. Line breaks become spaces; invisible
+ * characters are shown as escapes.
  *
  * Dollar signs are put into an element of their own: GitHub says so where none of them starts mathematics.
  * @see https://github.github.com/gfm/
+ * @see https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
  */
 export function inlineText(text: string): string {
   const line = visible(text).replace(/\s+/g, ' ').trim()
-  const escaped = line
+  const escaped = withoutCalls(line.replace(/&/g, '&amp;'))
     .replace(/[\\`*~[\]|]/g, '\\$&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    // No link that its reader did not ask for.
-    .replace(/:\/\//g, '\\://')
-    .replace(/\bwww\./gi, (found) => found.replace('.', '\\.'))
-    // What means something only at the start of a line: headings, lists, rules.
+    // What means something only at the end of a heading, where it would be taken for its end, or at the start of a line:
+    // headings, lists, rules.
+    .replace(/(^|\s)(#+)$/, '$1\\$2')
     .replace(/^([#+=-])/, '\\$1')
     .replace(/^(\d{1,9})([.)])/, '$1\\$2')
-  return withoutCalls(escaped).replace(/\$/g, '<span>$</span>')
+  return escaped.replace(/\$/g, '<span>$</span>')
 }
+
+/** A link whose target is an https address and nothing else; the text alone where it is not. */
+export function markdownLink(text: string, url: string): string {
+  const safe = /^https:\/\/[A-Za-z0-9._~:/?#@!$&'*+,;=%-]+$/.test(url) ? url.replace(/[*_~$@|]/g, encode) : undefined
+  return safe === undefined ? inlineText(text) : `[${inlineText(text)}](<${safe}>)`
+}
+
+const encode = (mark: string): string => `%${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`
 
 /** Text with paragraphs, for a place where blocks may stand. Lines of a paragraph are joined. */
 export const blockText = (text: string): string => paragraphs(text).join('\n\n')

@@ -1,11 +1,12 @@
 import type { Deviation } from '../assess/assessment.ts'
 import { inlineText } from '../model/markdown-text.ts'
+import { aroundReview } from './around-review.ts'
 import type { PageContext } from './page-context.ts'
 import { type Block, blocksOf, compare } from './page-text.ts'
 
 const kinds: Readonly<Record<Deviation['kind'], string>> = {
   failed: 'Failed',
-  unexpected: 'Must not be',
+  unexpected: 'Not allowed',
   late: 'Late',
   overdue: 'Overdue',
 }
@@ -27,10 +28,18 @@ function deviationRow(
   return {
     day,
     kind: kinds[kind],
-    what: inlineText(what),
-    control: control === undefined ? 'no control looks at it' : context.link(control, root),
-    record: record === undefined ? 'none' : context.recordLink(record, root),
+    what: whatHappened(what, record, context),
+    control: control === undefined ? 'no control looks at it' : context.titled(control, root),
+    record: record === undefined ? 'there is none' : context.recordLink(record, root),
   }
+}
+
+/** A change around review is told with who and how; anything else as the assessment says it. */
+function whatHappened(what: string, index: number | undefined, context: PageContext): string {
+  const record = index === undefined ? undefined : context.recordAt(index)
+  if (record?.kind !== 'change.unreviewed') return inlineText(what)
+  const { title, who, how } = aroundReview(record, context)
+  return `${context.commit(record.data.commit)} “${title}” came ${how}; by ${who}`
 }
 
 /** Deviations as a table, newest first, the first ten open. */

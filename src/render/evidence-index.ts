@@ -3,10 +3,13 @@ import type { ChangeMerged, ChangeUnreviewed, EvidenceAccount } from '../model/e
 import type { ProgramModel } from '../model/program-model.ts'
 import { personOfAccount } from '../model/role-holders.ts'
 
+/** A record with its place in the log. */
+type Placed<T> = T & { readonly index: number }
+
 /** What the log knows about a commit of the protected branch. */
 export type CommitEvidence =
-  | { readonly kind: 'merged'; readonly record: ChangeMerged }
-  | { readonly kind: 'unreviewed'; readonly record: ChangeUnreviewed }
+  | { readonly kind: 'merged'; readonly record: Placed<ChangeMerged> }
+  | { readonly kind: 'unreviewed'; readonly record: Placed<ChangeUnreviewed> }
 
 /** The records of the log by the commits they speak of. Of two about one commit the later one speaks. */
 export function evidenceByCommit(log: readonly LogRecord[]): ReadonlyMap<string, CommitEvidence> {

@@ -25,20 +25,21 @@ export function overdueItems(context: PageContext): readonly OverdueItem[] {
   }
   for (const { value: policy } of model.policies.values()) {
     if (policy.status === 'draft' || policy.status === 'retired') continue
-    add(reviewDue(policy), context.link(policy.id, ''), 'review of the policy')
+    add(reviewDue(policy), context.titled(policy.id, ''), 'review of the policy')
   }
   for (const { value: risk } of model.risks.values()) {
     if (risk.status === 'closed') continue
-    add(risk.reviewBy, context.link(risk.id, ''), 'review of the risk')
-    if (risk.status === 'accepted') add(risk.acceptance?.expires, context.link(risk.id, ''), 'the acceptance has ended')
+    add(risk.reviewBy, context.titled(risk.id, ''), 'review of the risk')
+    if (risk.status === 'accepted')
+      add(risk.acceptance?.expires, context.titled(risk.id, ''), 'the acceptance has ended')
     for (const { due, action } of risk.plan ?? [])
       if (risk.status === 'open' || risk.status === 'treating')
-        add(due, context.link(risk.id, ''), `planned action: ${inlineText(action)}`)
+        add(due, context.titled(risk.id, ''), `planned action: ${inlineText(action)}`)
   }
   for (const { value: exception } of model.exceptions.values())
     add(
       exception.expires,
-      `${exception.id}${exception.control === undefined ? '' : ` for ${context.link(exception.control, '')}`}`,
+      `${exception.id}${exception.control === undefined ? '' : ` for ${context.titled(exception.control, '')}`}`,
       'the exception has ended',
     )
   for (const { value: decision } of model.decisions)
@@ -47,8 +48,8 @@ export function overdueItems(context: PageContext): readonly OverdueItem[] {
     if (record.kind !== 'change.merged' || record.data.emergencyReviewDue === null) continue
     add(
       record.data.emergencyReviewDue,
-      context.pull(record.data.pull),
-      'review after the emergency change: not in the log',
+      `emergency change ${context.pull(record.data.pull)} ${inlineText(record.data.title)}`,
+      'the review afterwards is not in the log',
     )
   }
   return items.sort((a, b) => compare(a.due, b.due) || compare(a.what, b.what) || compare(a.why, b.why))

@@ -5,7 +5,7 @@ import { dayOf } from '../model/days.ts'
 import type { EvidenceAccount } from '../model/evidence.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import { type CommitEvidence, evidenceByCommit, nameOf } from './evidence-index.ts'
-import { code, listOf } from './page-text.ts'
+import { code, listOf, nothing, orNothing } from './page-text.ts'
 import type { RenderInput } from './render-input.ts'
 
 /** What every page needs besides its own records: names, links, and what the log knows of a commit. */
@@ -21,7 +21,14 @@ export interface PageContext extends RenderInput {
   accounts(accounts: readonly EvidenceAccount[]): string
   /** `[CTL-A](../controls/CTL-A.md)`, or the id alone where there is no such page. */
   link(id: string, root: string): string
+  /** The link with the title of the record after it: an id alone says little. */
+  titled(id: string, root: string): string
+  /** Such links below each other, for a cell. */
+  titledList(ids: readonly string[], root: string): string
   links(ids: readonly string[], root: string): string
+  /** Text in which ids of controls, policies, risks and criteria that have a page are links; escaped. */
+  text(text: string | undefined, root: string): string
+  recordAt(index: number): LogRecord | undefined
   /** A pull request, with a link where the repository's address is known. */
   pull(number: number): string
   /** A commit in 12 digits, with a permanent link where the address is known. */
@@ -47,6 +54,13 @@ export function pageContext(input: RenderInput): PageContext {
     if (folder !== undefined) return `[${id}](${root}${folder}/${id}.md)`
     return model.risks.has(id) ? `[${id}](${root}risk-register.md#${id.toLowerCase()})` : inlineText(id)
   }
+  const titleOf = (id: string): string | undefined =>
+    model.controls.get(id)?.value.title ?? model.policies.get(id)?.value.title ?? model.risks.get(id)?.value.title
+  const titled = (id: string, root: string): string => {
+    const title = titleOf(id)
+    return title === undefined ? link(id, root) : `${link(id, root)} ${inlineText(title)}`
+  }
+  const recordsByIndex = new Map(log.map((record) => [record.index, record]))
   const account = (one: EvidenceAccount | null) => (one === null ? 'not determined' : inlineText(nameOf(model, one)))
   return {
     ...input,
@@ -64,6 +78,10 @@ export function pageContext(input: RenderInput): PageContext {
     account,
     accounts: (some) => listOf(some.map(account)),
     link,
+    titled,
+    titledList: (ids, root) => (ids.length === 0 ? nothing : ids.map((id) => titled(id, root)).join('<br>')),
+    text: (text, root) => orNothing(text).replace(idsInText, (id) => link(id, root)),
+    recordAt: (index) => recordsByIndex.get(index),
     links: (ids, root) => listOf([...ids].map((id) => link(id, root))),
     pull: (number) => (repositoryUrl === undefined ? `#${number}` : `[#${number}](${repositoryUrl}/pull/${number})`),
     commit(sha) {
@@ -81,6 +99,10 @@ export function pageContext(input: RenderInput): PageContext {
       ].join('\n'),
   }
 }
+
+/** What looks like an id of a record with a page. Escaped text holds no links that it could stand in. */
+const idsInText =
+  /(?<![\w.&#;/-])(?:(?:CTL|POL|RSK)-[A-Z0-9]+(?:-[A-Z0-9]+)*|(?:CC|PI|A|C|P)\d{1,2}\.\d{1,2})(?![\w-])/g
 
 /** The records of one kind. */
 export function recordsOf<K extends LogRecord['kind']>(log: readonly LogRecord[], kind: K) {

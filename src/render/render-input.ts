@@ -13,11 +13,19 @@ interface PinInput {
   readonly tool: string
 }
 
+/** What git says of a commit: a claim, shown as one. */
+export interface CommitClaim {
+  readonly authorName: string
+  readonly subject: string
+}
+
 /** Everything the documents are made of. */
 export interface RenderInput {
   readonly model: ProgramModel
   /** Revisions of each record by id, oldest first. */
   readonly history: ReadonlyMap<string, readonly Revision[]>
+  /** Commits of the protected branch by id. */
+  readonly commits: ReadonlyMap<string, CommitClaim>
   /** The records that the checkpoint covers, in the order of the log. */
   readonly log: readonly LogRecord[]
   readonly assessment: Assessment

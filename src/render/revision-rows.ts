@@ -1,12 +1,16 @@
 import { inlineText } from '../model/markdown-text.ts'
+import { aroundReview } from './around-review.ts'
+import type { CommitEvidence } from './evidence-index.ts'
 import type { PageContext } from './page-context.ts'
 import { type Block, blocksOf, code, listOf, nothing } from './page-text.ts'
 import { policyAt, type Revision } from './record-history.ts'
 
 export interface RevisionRow {
-  /** Version and effective day of a policy; for another record the day on which it reached the protected branch. */
+  /** Version of a policy and the day from which its record says that it is effective; empty where it says none. */
   readonly version: string
-  readonly effective: string
+  readonly from: string
+  /** Day on which it came to the protected branch. */
+  readonly reached: string
   readonly summary: string
   readonly author: string
   readonly approvers: string
@@ -32,14 +36,39 @@ function revisionRow(revision: Revision, context: PageContext): RevisionRow {
   ]
   return {
     version: policy === undefined ? nothing : code(policy.version),
-    effective: policy === undefined ? context.day(commit.committedAt) : (policy.effectiveFrom ?? nothing),
+    from: policy?.effectiveFrom ?? '',
+    reached: reachedOn(revision, context),
     summary:
       summaryOf(revision, context) +
       (state === 'present' ? '' : ` (${state === 'removed' ? 'removed' : 'not readable'})`),
-    author: evidence?.kind === 'merged' ? context.account(evidence.record.data.author) : 'not determined',
+    author: authorOf(evidence, context),
     approvers: approversOf(revision, context),
     source: source.join('<br>'),
   }
+}
+
+function authorOf(evidence: CommitEvidence | undefined, context: PageContext): string {
+  if (evidence === undefined) return 'not determined'
+  return evidence.kind === 'merged'
+    ? context.account(evidence.record.data.author)
+    : aroundReview(evidence.record, context).who
+}
+
+/** Day on which it reached the protected branch: by the log where that knows, else as git says. */
+function reachedOn({ commit }: Revision, { evidence, day }: PageContext): string {
+  const found = evidence.get(commit.sha)
+  return found?.kind === 'merged' ? day(found.record.data.mergedAt) : day(commit.committedAt)
+}
+
+/** Who approved, with the pull request and the record that show it. */
+export function approvalOf(revision: Revision, context: PageContext): string {
+  const found = context.evidence.get(revision.commit.sha)
+  const names = approversOf(revision, context)
+  if (found === undefined) return `${names}: the log has no record of the change`
+  const record = context.recordLink(found.record.index, '../')
+  return found.kind === 'merged'
+    ? `${names}; pull request ${context.pull(found.record.data.pull)}, ${record}`
+    : `${names}; ${record}`
 }
 
 /** Title of the pull request that brought it, else what the commit says. */

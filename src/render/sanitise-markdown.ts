@@ -1,4 +1,5 @@
-import { inlineText, visible } from '../model/markdown-text.ts'
+import { inlineText } from '../model/markdown-text.ts'
+import { visible } from '../model/visible-text.ts'
 
 /** Fences that GitHub does not show as text but draws. */
 const drawn = new Set(['mermaid', 'math', 'geojson', 'topojson', 'stl'])
@@ -121,7 +122,7 @@ function pieceAt(text: string, at: number): readonly [piece: string, length: num
       return linkAt(rest)
     case '@':
     case '#':
-      return [isCall(text[at - 1] ?? '', rest) ? `${sign}&#8203;` : sign, 1]
+      return [isCall(text[at - 1] ?? '', rest) ? `${sign}&#8288;` : sign, 1]
     default:
       return plainAt(rest, text[at - 1] ?? '')
   }

@@ -1,6 +1,6 @@
 import { printLocation } from '../model/location.ts'
+import { inlineText } from '../model/markdown-text.ts'
 import type { CheckReport } from './check-report.ts'
-import { markdownText } from './markdown-text.ts'
 
 /** Rows of the table: the summary of a job has 1 MiB, and nobody reads more. */
 const maxRows = 200
@@ -22,11 +22,11 @@ export function checkMarkdown(report: CheckReport): string {
   const shown = [...items.filter(isError), ...items.filter((item) => !isError(item))].slice(0, maxRows)
   const rows = shown.map(
     ({ severity, code, at, message, remedy }) =>
-      `| ${[severity, code, printLocation(at), `${message}. ${remedy}`].map(markdownText).join(' | ')} |`,
+      `| ${[severity, code, printLocation(at), `${message}. ${remedy}`].map(inlineText).join(' | ')} |`,
   )
   const left = items.length - shown.length
   return `${[
-    `### ${markdownText(checkSummary(report))}`,
+    `### ${inlineText(checkSummary(report))}`,
     '',
     ...(rows.length === 0
       ? []

@@ -1,7 +1,7 @@
 import type { DeploymentDecision } from '../gate/deployment-decision.ts'
 import type { GateDecision, ReviewerRow } from '../gate/gate-decision.ts'
+import { inlineText, markdownLink } from '../model/markdown-text.ts'
 import type { GateVerdict } from '../model/outcome.ts'
-import { markdownLink, markdownText } from './markdown-text.ts'
 import { printable } from './printable.ts'
 
 const words: Readonly<Record<GateVerdict, string>> = {
@@ -35,9 +35,9 @@ export function gateMarkdown({ title, number, decision, preview, remarks = [] }:
   const lines = [
     `### Gate: ${words[decision.verdict]}`,
     '',
-    `Pull request ${number}: ${markdownText(title)}`,
+    `Pull request ${number}: ${inlineText(title)}`,
     '',
-    `**${markdownText(decision.summary)}**`,
+    `**${inlineText(decision.summary)}**`,
     '',
     ...bullets([...decision.notes, ...remarks]),
     ...rulesTable(decision),
@@ -45,14 +45,14 @@ export function gateMarkdown({ title, number, decision, preview, remarks = [] }:
   ]
   if (preview !== undefined) {
     lines.push('Preview by the rules that this pull request brings; nothing was posted:', '')
-    lines.push(`**${markdownText(preview.summary)}**`, '', ...bullets(preview.notes), ...rulesTable(preview))
+    lines.push(`**${inlineText(preview.summary)}**`, '', ...bullets(preview.notes), ...rulesTable(preview))
     lines.push(...reviewersTable(preview.reviewers))
   }
   return `${lines.join('\n').trimEnd()}\n`
 }
 
 const bullets = (notes: readonly string[]): readonly string[] =>
-  notes.length === 0 ? [] : [...notes.map((note) => `- ${markdownText(note)}`), '']
+  notes.length === 0 ? [] : [...notes.map((note) => `- ${inlineText(note)}`), '']
 
 function rulesTable({ rules }: GateDecision): readonly string[] {
   if (rules.length === 0) return []
@@ -64,14 +64,14 @@ function reviewersTable(reviewers: readonly ReviewerRow[]): readonly string[] {
   if (reviewers.length === 0) return ['Nobody has reviewed it yet.', '']
   const rows = reviewers.slice(0, maxRows).map((row) => {
     const state = markdownLink(row.state, row.url)
-    return `| ${markdownText(row.name)} | ${state} | ${cells([counted[row.counted], whyOf(row)])} |`
+    return `| ${inlineText(row.name)} | ${state} | ${cells([counted[row.counted], whyOf(row)])} |`
   })
   const left = reviewers.length - rows.length
   const more = left > 0 ? [`${left} more are left out here.`, ''] : []
   return ['| Reviewer | Review | Counted | Why |', '| --- | --- | --- | --- |', ...rows, '', ...more]
 }
 
-const cells = (values: readonly string[]): string => values.map(markdownText).join(' | ')
+const cells = (values: readonly string[]): string => values.map(inlineText).join(' | ')
 
 const whyOf = ({ countedFor, reasons }: ReviewerRow): string =>
   [...(countedFor.length === 0 ? [] : [`for ${countedFor.join(', ')}`]), ...reasons].join('; ')
@@ -106,10 +106,10 @@ export function deploymentMarkdown(decision: DeploymentDecision): string {
   return `${[
     `### Deployment: ${words[decision.verdict]}`,
     '',
-    `**${markdownText(decision.summary)}**`,
+    `**${inlineText(decision.summary)}**`,
     '',
     ...bullets(decision.notes),
-    `Deployed by ${markdownText(deployers.join(', ') || 'nobody known')}.`,
+    `Deployed by ${inlineText(deployers.join(', ') || 'nobody known')}.`,
     '',
     ...(rows.length === 0
       ? []

@@ -1,5 +1,5 @@
 import { type Finding, failIfAny, notApplicable } from '../model/outcome.ts'
-import { holdersOf, isActive, spanOf } from '../model/role-holders.ts'
+import { isActive, spanOf } from '../model/role-holders.ts'
 import { defineRule } from './define-rule.ts'
 
 export const operatingControlHasPeople = defineRule({
@@ -13,7 +13,7 @@ export const operatingControlHasPeople = defineRule({
   criteria: ['CC1.3', 'CC1.5'],
   since: '0.1.0',
 
-  check({ value: control, at }, { model, asOf }) {
+  check({ value: control, at }, { model, asOf, heldRoles }) {
     if (control.status !== 'operating') return notApplicable(`the control is ${control.status}`)
     const findings: Finding[] = []
     const here = at.locate(['status'], 'value')
@@ -36,7 +36,7 @@ export const operatingControlHasPeople = defineRule({
           ],
         })
       }
-      if (person === undefined && model.roles.has(owner) && holdersOf(model, owner, asOf).length === 0) {
+      if (person === undefined && model.roles.has(owner) && !heldRoles.has(owner)) {
         findings.push({
           message: `${control.id} is owned by the role ${owner}, which nobody holds on ${asOf}`,
           at: place,

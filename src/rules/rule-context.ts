@@ -4,6 +4,7 @@ import { nearest } from '../model/nearest.ts'
 import type { DeclaredId, IdKind, ProgramModel } from '../model/program-model.ts'
 import type { Program, RoleAssignment } from '../model/records.ts'
 import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
+import { isActive, withInherited } from '../model/role-holders.ts'
 import type { Settings } from '../model/settings.ts'
 
 /** What a check is told from outside. */
@@ -36,6 +37,8 @@ export interface RuleContext extends CheckInput {
   readonly namedIgnoringCase: ReadonlyMap<string, readonly (Named & { readonly id: string })[]>
   /** Everything with an id by the file it stands in. */
   readonly declaredIn: ReadonlyMap<string, readonly DeclaredId[]>
+  /** Roles that somebody active holds on the day of the check, inherited ones included. */
+  readonly heldRoles: ReadonlySet<string>
   readonly assignmentsOf: ReadonlyMap<string, readonly Located<RoleAssignment>[]>
   /**
    * The id of one of these kinds, or without kinds the path of a text, that was most likely meant. Asked for again and
@@ -68,10 +71,21 @@ export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: R
     named,
     namedIgnoringCase,
     declaredIn,
+    heldRoles: rolesHeld(model, input.asOf),
     assignmentsOf,
     nearestName: guesser(named, model.bodies),
     ruleIds,
   }
+}
+
+function rolesHeld(model: ProgramModel, asOf: Day): ReadonlySet<string> {
+  const given = new Set<string>()
+  for (const { value: assignment } of model.assignments) {
+    if (assignment.grantedAt > asOf || (assignment.expires !== undefined && assignment.expires < asOf)) continue
+    const person = model.people.get(assignment.person)
+    if (person !== undefined && isActive(person.value, asOf)) given.add(assignment.role)
+  }
+  return new Set([...given].flatMap((role) => [...withInherited(model, role)]))
 }
 
 /** Guesses that are made in one run. */

@@ -1,5 +1,5 @@
 import { dayOf, instantOf } from '../model/days.ts'
-import { exitStatus } from '../model/exit-status.ts'
+import { type ExitStatus, exitStatus, statusOfVerdict } from '../model/exit-status.ts'
 import type { Place } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
 import { Problem } from '../model/problem.ts'
@@ -36,6 +36,8 @@ export interface CheckPorts {
 
 export interface CheckRun {
   readonly report: CheckReport
+  /** By the verdict; 2 where the settings themselves have a mistake. */
+  readonly status: ExitStatus
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
 }
@@ -57,14 +59,14 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     rules,
   )
   const isSelected = selection(request.paths)
-  const everything = [...settingsProblems, ...unknownRules(settings, settingsAt), ...problems]
+  const mistakes = [...settingsProblems, ...unknownRules(settings, settingsAt)]
   const whole = toCheckReport({
     asOf,
     programFolder: settings.programFolder,
     base: base === undefined ? undefined : { name: base.name, sha: base.sha },
     files: files.length,
     records: model.records.length,
-    problems: everything,
+    problems: [...mistakes, ...problems],
     results: settingsProblems.length > 0 ? [] : results,
     required: request.required,
     isSelected,
@@ -74,7 +76,8 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const texts = new Map(
     [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
-  return { report, textOf: (file) => textOf(texts.get(file)) }
+  const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
+  return { report, status, textOf: (file) => textOf(texts.get(file)) }
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

@@ -33,6 +33,13 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
   for (let tries = 1; tries <= maxTries; tries += 1) {
     // Read first: what is rendered afterwards cannot be older than what it is compared with.
     const rendered = await render(request, ports)
+    // Without a PIN nobody could check them, and a later publication could not tell whether it is the newer one.
+    if (rendered.checkpoint === undefined)
+      throw new Refusal(
+        exitStatus.notDetermined,
+        'There is no evidence log to pin the documents to',
+        'Record something first (`evidence record`). `render --out` makes the documents without a log.',
+      )
     const branch = ports.openBranch(rendered.settings)
     const published = await branch.read()
     refuseOlder(published, rendered)

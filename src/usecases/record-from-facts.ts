@@ -1,6 +1,6 @@
 import type { RecordContext } from '../evidence/build-records.ts'
 import type { SignerKey } from '../evidence/note-key.ts'
-import type { EvidenceProducer } from '../model/evidence.ts'
+import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -27,6 +27,7 @@ export interface RecordRequest {
 /** What is recorded, and what became of it. */
 export interface Recorded {
   readonly kinds: readonly string[]
+  readonly records: readonly EvidenceRecord[]
   readonly append: AppendResult
 }
 
@@ -134,5 +135,6 @@ async function appendAll(
     },
     ports,
   )
-  return { kinds: attached.map(({ record }) => record.predicate.kind), append }
+  const records = attached.map(({ record }) => record)
+  return { kinds: records.map(({ predicate }) => predicate.kind), records, append }
 }

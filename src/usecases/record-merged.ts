@@ -55,8 +55,10 @@ export async function recordMergedPullRequests(
   const { entries, from, isNew } = await startOf(request, ports)
   const to = await tipOf(history, branch)
   if (to === undefined) throw new Refusal(exitStatus.notDetermined, `There is no branch ${branch} here`, 'Fetch it.')
-  const commits = from === undefined ? [] : await history.firstParent(to, from)
-  if (from !== undefined && !continues(commits, from, to)) {
+  // What a shallow clone does not hold, git cannot walk back to.
+  const isHere = from !== undefined && (await history.resolve(from)) !== undefined
+  const commits = isHere ? await history.firstParent(to, from) : []
+  if (from !== undefined && !(isHere && continues(commits, from, to))) {
     throw new Refusal(
       exitStatus.notDetermined,
       `The history of ${branch} does not reach back to ${from}`,

@@ -40,6 +40,7 @@ export async function render(
   const files = renderDocuments({
     ...assessed,
     history: recordHistory(commits, versions.values()),
+    commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),
   })

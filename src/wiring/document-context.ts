@@ -6,7 +6,7 @@ import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import type { AssessRequest } from '../usecases/assess.ts'
 import type { PublishPorts } from '../usecases/publish.ts'
-import { evidenceOptions, openEvidence } from './evidence-context.ts'
+import { type EvidencePlace, evidenceOptions, openEvidence } from './evidence-context.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options that `assess`, `render` and `publish` share. */
@@ -16,20 +16,18 @@ export const documentOptions = {
   asOf: { value: 'date', help: 'last day that counts, YYYY-MM-DD; default: today' },
 } as const
 
-interface DocumentOptionValues {
-  readonly cwd: string
-  readonly remote: string | undefined
+interface DocumentOptionValues extends EvidencePlace {
   readonly commit: string
   readonly asOf: string | undefined
 }
 
 /** Chooses adapters, and turns options into a request. @throws Refusal for a day that does not exist */
 export async function openDocuments(
-  { cwd, remote, commit, asOf }: DocumentOptionValues,
+  { commit, asOf, ...place }: DocumentOptionValues,
   terminal: Terminal,
 ): Promise<{ readonly request: AssessRequest; readonly ports: PublishPorts; readonly settings: Settings }> {
   const day = asOf === undefined ? {} : { asOf: toDay(asOf) }
-  const { ports, git, root, settings } = await openEvidence({ cwd, remote }, terminal)
+  const { ports, git, root, settings } = await openEvidence(place, terminal)
   const token = terminal.environment['GITHUB_TOKEN']
   return {
     settings,
@@ -41,7 +39,7 @@ export async function openDocuments(
       openBranch: ({ documentsBranch }) =>
         gitDocuments({
           git,
-          remote: remote ?? root,
+          remote: place.remote ?? root,
           branch: documentsBranch,
           scratch: tmpdir(),
           ...(token === undefined || token === '' ? {} : { token }),

@@ -14,7 +14,7 @@ import type { Settings } from '../model/settings.ts'
 import { version } from '../model/version.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
-import type { TrustPlaces } from '../usecases/evidence-trust.ts'
+import { type TrustPlaces, tipOf } from '../usecases/evidence-trust.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options that all commands of the log share. */
@@ -34,9 +34,16 @@ export interface EvidenceContext {
   readonly root: string
 }
 
+export interface EvidencePlace {
+  readonly cwd: string
+  readonly remote: string | undefined
+  /** Branch whose settings count; left out: what is checked out. */
+  readonly settingsFrom?: string | undefined
+}
+
 /** Chooses adapters for a repository. @throws Refusal where there is none, or its settings have a mistake */
 export async function openEvidence(
-  options: { readonly cwd: string; readonly remote: string | undefined },
+  options: EvidencePlace,
   { environment, signal }: Terminal,
 ): Promise<EvidenceContext> {
   const plain = gitProcess(environment)
@@ -48,7 +55,7 @@ export async function openEvidence(
   }
   const root = await rootOf(git, options.cwd)
   const history = gitHistory(git, { where: { cwd: root } })
-  const settings = await settingsAt(history, root)
+  const settings = await settingsAt(history, root, options.settingsFrom)
   const token = environment['GITHUB_TOKEN']
   const log = gitEvidenceLog({
     git,
@@ -91,8 +98,16 @@ async function rootOf(git: Git, cwd: string): Promise<string> {
 }
 
 /** Settings as committed: the log is about commits, and a bare clone has no files to look at. */
-async function settingsAt(history: EvidencePorts['history'], root: string): Promise<Settings> {
-  const head = await history.resolve('HEAD')
+async function settingsAt(
+  history: EvidencePorts['history'],
+  root: string,
+  branch: string | undefined,
+): Promise<Settings> {
+  const head = branch === undefined ? await history.resolve('HEAD') : await tipOf(history, branch)
+  if (branch !== undefined && head === undefined) {
+    const what = `There is no branch ${branch} here, whose settings count`
+    throw new Refusal(exitStatus.notDetermined, what, 'Fetch all branches (`fetch-depth: 0` in actions/checkout).')
+  }
   const found = head === undefined ? [] : await history.filesAt(head, '', ['countersign.yaml'])
   const { settings, problems } = readSettings(found.find(({ path }) => path === 'countersign.yaml'))
   const [problem] = problems

@@ -226,13 +226,6 @@ describe('tokens', () => {
     expect(result.annotations[0]?.message).toMatch(/401/)
     expect(result.visible).not.toContain('ghs_of_nobody')
   })
-
-  test('no answer from the forge', async () => {
-    const pull = await stage.proposal()
-    const result = await stage.gate(pull, { env: { GITHUB_API_URL: 'http://127.0.0.1:9' } })
-    expect(result).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
-    expect(result.annotations[0]?.message).toMatch(/The forge did not answer .*/)
-  })
 })
 
 describe('all open pull requests', () => {

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runCli } from '../support/run-cli.ts'
 
@@ -169,7 +171,7 @@ describe('bad input', () => {
     write('compliance/program.yaml', program)
     write('countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\nprogram: compliance\nrules: { SCP-005: of }\n')
     const run = await check()
-    expect(run.status).toBe(1)
+    expect(run.status).toBe(2)
     expect(run.stdout).toContain('countersign.yaml:4:19 error SCH-004: `SCP-005` is `of`')
   })
 
@@ -177,7 +179,7 @@ describe('bad input', () => {
     write('compliance/program.yaml', program)
     write('countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\nrules: { RSK-999: off, SCP-005: off }\n')
     const run = await check()
-    expect(run.status).toBe(1)
+    expect(run.status).toBe(2)
     expect(run.stdout).toContain('countersign.yaml:3:10 error SCH-001: There is no rule RSK-999')
     expect(run.stdout).not.toContain('warning SCP-005')
   })
@@ -228,6 +230,25 @@ describe('usage', () => {
     const run = await runCli(['check', '--as-of', '2026-06-15'], { cwd: join(folder, 'src/deep') })
     expect(run.status).toBe(0)
     expect(run.stdout).toContain('docs/soc2/program.yaml:13:13 warning SCP-005')
+  })
+
+  test('an interrupted run ends with status 130', async () => {
+    write('compliance/program.yaml', program)
+    // A git that hangs, as it does on a network file system.
+    write('bin/git', '#!/bin/sh\n: > started\nexec sleep 20\n')
+    chmodSync(join(folder, 'bin/git'), 0o755)
+    const cli = join(import.meta.dirname, '../../dist/cli.js')
+    const child = spawn(process.execPath, [cli, 'check', '--base', 'main'], {
+      cwd: folder,
+      env: { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` },
+      stdio: 'ignore',
+      detached: true,
+    })
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    while (!existsSync(join(folder, 'started'))) await setTimeout(20)
+    // A terminal sends it to the whole group.
+    process.kill(-(child.pid ?? 0), 'SIGINT')
+    expect(await ended).toBe(130)
   })
 
   test('nobody reading any more is no fault', async () => {

@@ -80,6 +80,12 @@ test.each([
     wanted: 3,
     said: 'There is no documents branch',
   },
+  {
+    name: 'publishing without a log to pin to',
+    args: ['publish'],
+    wanted: 3,
+    said: 'no evidence log to pin the documents to',
+  },
 ])('$name ends with $wanted and one sentence', async ({ args, wanted, said }) => {
   const { status, stderr, stdout } = await run(...args)
   expect({ status, stdout }).toEqual({ status: wanted, stdout: '' })

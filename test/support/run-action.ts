@@ -8,10 +8,13 @@ export const actionFile = join(import.meta.dirname, '..', '..', 'dist', 'action.
 
 export interface ActionRun {
   readonly inputs: Readonly<Record<string, string>>
+  /** A payload that is text is written as it stands: it need not be JSON. */
   readonly event: { readonly name: string; readonly payload: unknown }
   readonly workspace: string
   readonly env?: Readonly<Record<string, string>>
   readonly node?: string
+  /** Options of Node before the file. */
+  readonly nodeOptions?: readonly string[]
 }
 
 export interface ActionResult extends ProcessResult {
@@ -34,7 +37,14 @@ export interface Command {
  * Runs the built Action as the runner does: inputs as `INPUT_*`, the event as a file, outputs and summary as files.
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export async function runAction({ inputs, event, workspace, env = {}, node }: ActionRun): Promise<ActionResult> {
+export async function runAction({
+  inputs,
+  event,
+  workspace,
+  env = {},
+  node,
+  nodeOptions = [],
+}: ActionRun): Promise<ActionResult> {
   const dir = mkdtempSync(join(tmpdir(), 'countersign-action-'))
   const file = (name: string, text = '') => {
     writeFileSync(join(dir, name), text)
@@ -43,7 +53,7 @@ export async function runAction({ inputs, event, workspace, env = {}, node }: Ac
   const outputFile = file('output')
   const summaryFile = file('summary')
   try {
-    const result = await runNode([actionFile], {
+    const result = await runNode([...nodeOptions, actionFile], {
       cwd: workspace,
       ...(node === undefined ? {} : { node }),
       env: {
@@ -54,7 +64,10 @@ export async function runAction({ inputs, event, workspace, env = {}, node }: Ac
         CI: 'true',
         GITHUB_WORKSPACE: workspace,
         GITHUB_EVENT_NAME: event.name,
-        GITHUB_EVENT_PATH: file('event.json', JSON.stringify(event.payload)),
+        GITHUB_EVENT_PATH: file(
+          'event.json',
+          typeof event.payload === 'string' ? event.payload : JSON.stringify(event.payload ?? null),
+        ),
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: summaryFile,
         GITHUB_STATE: file('state'),

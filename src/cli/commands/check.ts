@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { findRoot } from '../../adapters/find-root.ts'
 import { nodeFiles } from '../../adapters/node-files.ts'
 import { systemClock } from '../../adapters/system-clock.ts'
-import { exitStatus, statusOfVerdict } from '../../model/exit-status.ts'
+import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type CheckFormat, checkFormats, printCheckReport } from '../../report/print-check-report.ts'
 import { check } from '../../usecases/check.ts'
@@ -38,7 +38,7 @@ export const checkCommand = defineCommand({
     const { root, settingsPath } = findRoot(options.cwd, options.config)
     const paths = args.map((path) => toPath(root, options.cwd, path))
     const files = nodeFiles(root)
-    const { report, textOf } = await check(
+    const { report, status, textOf } = await check(
       {
         settingsPath,
         required,
@@ -53,7 +53,7 @@ export const checkCommand = defineCommand({
       if (file === undefined) terminal.out(text)
       else await nodeFiles(dirname(resolve(file))).write([{ path: basename(file), text }], { overwrite: true })
     }
-    return statusOfVerdict[report.verdict]
+    return status
   },
 })
 

@@ -1,8 +1,9 @@
 import type { ChangeMerged } from '../../model/evidence.ts'
 import { inlineText } from '../../model/markdown-text.ts'
+import { aroundReview } from '../around-review.ts'
 import { fillTemplate } from '../fill-template.ts'
 import { type PageContext, recordsOf } from '../page-context.ts'
-import { blocksOf, compare, listOf, nothing, orNothing, partsOf } from '../page-text.ts'
+import { blocksOf, compare, listOf, nothing, orNothing, partsOf, plural } from '../page-text.ts'
 
 const mergesPerPage = 600
 const categories = ['emergency', 'normal', 'standard'] as const
@@ -67,17 +68,16 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
         around: around.length,
         deployments: deployed.length,
         audits: audited.length,
+        auditsInWords: plural(audited.length, 'audit'),
         commits: sum('commits'),
         matched: sum('matched'),
         deviations: sum('deviations'),
         unreviewed: blocksOf(
           around.map((record) => ({
-            found: context.day(record.occurredAt),
+            day: context.day(record.occurredAt),
             commit: context.commit(record.data.commit),
-            pull: record.data.pull === null ? 'none' : context.pull(record.data.pull),
-            committer: context.account(record.data.committer),
-            reason: inlineText(record.data.reason),
-            record: context.recordLink(record.index, '../'),
+            ...aroundReview(record, context),
+            found: `${context.day(record.recordedAt)}, ${context.recordLink(record.index, '../')}`,
           })),
           50,
           'more commits',
@@ -89,7 +89,10 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
         ),
         groups: [...categories, undefined]
           .map((category) => ({
-            title: category === undefined ? 'Without a change request' : `Category ${category}`,
+            title:
+              category === undefined
+                ? 'Without a change request'
+                : `${category.slice(0, 1).toUpperCase()}${category.slice(1)} changes`,
             merges: some.filter(({ data }) => data.verdict === 'approved' && isOf(category, data.category)),
           }))
           .filter((group) => group.merges.length > 0)
@@ -142,14 +145,19 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
       merged: merged.length,
       approved,
       deployments: deployed.length,
-      audits: `${audited.length}: ${sum('matched')} of ${sum('commits')} commits matched`,
+      audits:
+        audited.length === 0
+          ? '**none**'
+          : `${plural(audited.length, 'audit')}: ${sum('matched')} of ${sum('commits')} commits matched`,
     }
   })
   const carried = carriers(
     merges.map(({ record }) => record),
     context,
   )
-  const requests = [...context.model.changes.values()].map(({ value }) => value).sort((a, b) => compare(b.id, a.id))
+  const requests = [...context.model.changes.values()]
+    .map(({ value }) => value)
+    .sort((a, b) => Number(a.status === 'draft') - Number(b.status === 'draft') || compare(b.id, a.id))
   const view = {
     quarters: index,
     requests: blocksOf(
@@ -201,7 +209,8 @@ function mergeRow(record: ChangeMerged & { readonly index: number }, context: Pa
 function carriers(merges: readonly ChangeMerged[], context: PageContext): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { data } of merges) {
-    const said = `${context.pull(data.pull)} ${verdictWord(data.verdict)}`
+    const quarter = quarterOf(context.day(data.mergedAt))
+    const said = `${context.pull(data.pull)}, ${verdictWord(data.verdict)}, [${quarter}](${quarter}.md)`
     for (const id of data.changeRequests) found.set(id, [...(found.get(id) ?? []), said])
   }
   return found

@@ -1,10 +1,11 @@
 import type { ControlAssessment, Occurrence, RequirementAssessment } from '../../assess/assessment.ts'
+import { criteria } from '../../model/criteria.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Control } from '../../model/records.ts'
 import { deviationRows } from '../deviation-rows.ts'
 import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
-import { blocksOf, byUrgency, code, compare, listOf, orNothing, plural, stateWords } from '../page-text.ts'
+import { blocksOf, byUrgency, code, compare, listOf, nothing, orNothing, plural, stateWords } from '../page-text.ts'
 import { revisionBlocks } from '../revision-rows.ts'
 
 /** An index of the controls, what is not met first, and one page for each. */
@@ -24,12 +25,12 @@ export function controlPages(context: PageContext): ReadonlyMap<string, string> 
           link: `[${control.id}](${control.id}.md)`,
           title: inlineText(control.title),
           owner: context.who(control.owner),
-          key: control.keyControl === true ? 'key' : 'no',
+          key: control.keyControl === true ? 'yes' : 'no',
           criteria: context.links(
             control.criteria.map(({ id }) => id),
             '../',
           ),
-          why: inlineText(one.why),
+          why: context.text(one.why, '../'),
         })),
     }))
     .filter(({ rows }) => rows.length > 0)
@@ -45,33 +46,35 @@ function controlView(control: Control, one: ControlAssessment, context: PageCont
   return {
     id: control.id,
     title: inlineText(control.title),
-    state: stateWords[one.state],
-    why: inlineText(one.why),
+    state: stateWords[one.state].replaceAll('*', ''),
+    why: context.text(one.why, '../'),
+    looked: one.state !== 'not-evaluated',
     statement: blockText(control.statement),
+    status: control.status,
     facts: [
-      { name: 'Status', value: control.status },
       { name: 'Type', value: `${control.type}, ${control.nature}` },
-      { name: 'Frequency', value: control.frequency },
+      { name: 'Frequency', value: control.frequency.replaceAll('-', ' ') },
       { name: 'Key control', value: control.keyControl === true ? 'yes' : 'no' },
       { name: 'Owner', value: context.who(control.owner) },
       { name: 'Operator', value: orNothing(control.operator) },
       { name: 'Reviewer', value: context.who(control.reviewer) },
       { name: 'Operates since', value: control.implementedSince ?? 'not stated' },
-      { name: 'Policies', value: context.links(control.policies ?? [], '../') },
-      { name: 'Risks', value: context.links(control.risks ?? [], '../') },
-      { name: 'Depends on', value: context.links(control.dependsOn ?? [], '../') },
+      { name: 'Policies', value: context.titledList(control.policies ?? [], '../') },
+      { name: 'Risks', value: context.titledList(control.risks ?? [], '../') },
+      { name: 'Depends on', value: context.titledList(control.dependsOn ?? [], '../') },
     ],
     criteria: control.criteria.map(({ id, coverage, rationale }) => ({
       link: context.link(id, '../'),
+      asks: criteria.get(id)?.summary ?? nothing,
       coverage,
-      rationale: orNothing(rationale),
+      rationale: context.text(rationale, '../'),
     })),
     waived: listOf(one.waivedBy.map(({ id, untilDay }) => `${id} until ${untilDay}`)),
     isWaived: one.waivedBy.length > 0,
     requirements: one.requirements.map((requirement) => requirementRow(requirement, context)),
     calendars: one.requirements
       .filter(({ occurrences }) => occurrences.length > 1)
-      .map((each) => calendar(each, context)),
+      .map((each) => calendar(each, control, context)),
     deviations: deviationRows(one.deviations, context, '../'),
     tests: (control.test ?? []).map(({ method, steps }) => ({ method, steps: inlineText(steps) })),
     revisions: revisionBlocks(control.id, context),
@@ -85,8 +88,7 @@ function requirementRow(requirement: RequirementAssessment, context: PageContext
   const { id, title, wanted, state, why, records } = requirement
   const newest = records.slice(-3).map((index) => context.recordLink(index, '../'))
   return {
-    id: code(id),
-    title: inlineText(title),
+    title: title === id ? code(id) : `${inlineText(title)}<br>${code(id)}`,
     wanted: inlineText(wanted),
     state: requirementWords[state],
     why: inlineText(why),
@@ -103,7 +105,9 @@ const occurrenceWords: Readonly<Record<Occurrence['state'], string>> = {
 }
 
 /** What was expected when, and what came; what is missing stands open, all of it is folded away. */
-function calendar({ id, occurrences }: RequirementAssessment, context: PageContext) {
+function calendar({ id, title, occurrences }: RequirementAssessment, control: Control, context: PageContext) {
+  // Where nothing may be found, no record is what was hoped for: a dash would look like a gap.
+  const noneWanted = control.evidence?.find((each) => each.id === id)?.expect === 'none'
   const count = (state: Occurrence['state']) => occurrences.filter((one) => one.state === state).length
   const rows = occurrences
     .toSorted((a, b) => compare(a.from, b.from))
@@ -115,11 +119,18 @@ function calendar({ id, occurrences }: RequirementAssessment, context: PageConte
       records:
         records.length > 2
           ? plural(records.length, 'record')
-          : listOf(records.map((index) => context.recordLink(index, '../'))),
+          : records.length === 0 && noneWanted && state === 'met'
+            ? 'none found'
+            : listOf(records.map((index) => context.recordLink(index, '../'))),
     }))
   return {
-    id: code(id),
-    sums: `${occurrences.length} expected: ${count('met')} met, ${count('not-met')} not met, ${count('late')} late, ${count('overdue')} overdue, ${count('pending')} not due yet`,
-    blocks: blocksOf(rows, 0, 'occurrences').slice(1),
+    title: title === id ? code(id) : `**${inlineText(title)}** (${code(id)})`,
+    sums: `${plural(occurrences.length, 'occurrence')} expected: ${(
+      ['met', 'not-met', 'late', 'overdue', 'pending'] as const
+    )
+      .filter((state) => count(state) > 0)
+      .map((state) => `${count(state)} ${occurrenceWords[state].replaceAll('*', '').toLowerCase()}`)
+      .join(', ')}`,
+    blocks: blocksOf(rows, 0, 'expected occurrences').slice(1),
   }
 }

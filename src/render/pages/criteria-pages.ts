@@ -3,7 +3,7 @@ import { blockText, inlineText } from '../../model/markdown-text.ts'
 import { deviationRows } from '../deviation-rows.ts'
 import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
-import { orNothing, stateWords } from '../page-text.ts'
+import { stateWords } from '../page-text.ts'
 
 /** An index of the criteria in scope, by series, and one page for each. */
 export function criteriaPages(context: PageContext): ReadonlyMap<string, string> {
@@ -24,7 +24,7 @@ export function criteriaPages(context: PageContext): ReadonlyMap<string, string>
           summary: criterion.summary,
           state: stateWords[one.state],
           covered: one.covered ? 'yes' : '**no**',
-          why: inlineText(one.why),
+          why: context.text(one.why, '../'),
         })),
     }))
     .filter(({ rows }) => rows.length > 0)
@@ -41,9 +41,9 @@ export function criteriaPages(context: PageContext): ReadonlyMap<string, string>
           link: context.link(id, '../'),
           title: inlineText(control.title),
           state: stateWords[state.state],
-          key: control.keyControl === true ? 'key' : 'no',
+          key: control.keyControl === true ? 'yes' : 'no',
           coverage: mapping.coverage,
-          rationale: orNothing(mapping.rationale),
+          rationale: context.text(mapping.rationale, '../'),
           deviations: state.deviations,
         },
       ]
@@ -53,7 +53,8 @@ export function criteriaPages(context: PageContext): ReadonlyMap<string, string>
       summary: criterion.summary,
       series: series.find(({ id }) => id === criterion.series)?.title ?? '',
       state: stateWords[one.state],
-      why: inlineText(one.why),
+      why: context.text(one.why, '../'),
+      looked: one.state !== 'not-evaluated',
       applicability: one.applicability,
       decision:
         decision === undefined

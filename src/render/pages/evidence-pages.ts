@@ -1,12 +1,14 @@
 import { describeRecord } from '../../assess/describe-record.ts'
 import type { LogRecord } from '../../assess/log-record.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
-import { inlineText } from '../../model/markdown-text.ts'
+import { inlineText, shortened } from '../../model/markdown-text.ts'
+import { aroundReview } from '../around-review.ts'
 import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
 import { code, compare, partsOf } from '../page-text.ts'
 
-const recordsPerPage = 1200
+const recordsPerPage = 600
+const titleLimit = 120
 
 const kinds: readonly (readonly [LogRecord['kind'], string])[] = [
   ['log.created', 'the log began'],
@@ -16,6 +18,24 @@ const kinds: readonly (readonly [LogRecord['kind'], string])[] = [
   ['change.unreviewed', 'a commit reached the protected branch around review'],
   ['audit.window', 'the protected branch was audited'],
 ]
+
+/** `2026-03-02T09:00:00Z` -> `2026-03-02 09:00:00`, which may stand in two lines. */
+const clockTime = (moment: string): string => moment.replace('T', ' ').replace('Z', '')
+
+function whatHappened(record: LogRecord, context: PageContext): string {
+  switch (record.kind) {
+    case 'change.merged': {
+      const { pull, title, verdict } = record.data
+      return `${context.pull(pull)} ${inlineText(shortened(title, titleLimit))}: merged, ${verdict}`
+    }
+    case 'change.unreviewed': {
+      const { title, how } = aroundReview(record, context)
+      return `${context.commit(record.data.commit)} “${title}” came ${how}`
+    }
+    default:
+      return inlineText(describeRecord(record))
+  }
+}
 
 /** The index of the log: how many of each kind, the checkpoint, and every record by the month in which it was made. */
 export function evidencePages(context: PageContext): ReadonlyMap<string, string> {
@@ -41,10 +61,11 @@ export function evidencePages(context: PageContext): ReadonlyMap<string, string>
         rows: some.map((record) => ({
           index: record.index,
           kind: code(record.kind),
-          what: inlineText(describeRecord(record)),
-          occurred: record.occurredAt,
-          recorded: record.recordedAt,
-          digest: code(record.digest),
+          what: whatHappened(record, context),
+          occurred: clockTime(record.occurredAt),
+          recorded: clockTime(record.recordedAt),
+          // In two lines: in one it would push the table off the page.
+          digest: `${code(record.digest.slice(0, 32))}<br>${code(record.digest.slice(32))}`,
         })),
         footer: context.footer('../'),
       }

@@ -39,6 +39,7 @@ export function indexPage(context: PageContext): ReadonlyMap<string, string> {
     fresh: `${score.requirementsMet} of ${score.requirements}`,
     exceptions: score.exceptionsInForce,
     deviations: score.deviations,
+    severalCategories: categories.filter(({ id }) => isInScope(id, context)).length > 1,
     categories: categories
       .filter(({ id }) => isInScope(id, context))
       .map(({ id, name }) => categoryRow(id, name, context)),
@@ -51,10 +52,10 @@ export function indexPage(context: PageContext): ReadonlyMap<string, string> {
     deviationBlocks: deviationRows(assessment.deviations.slice(0, 500), context, ''),
     cut: assessment.deviations.length > 500 ? assessment.deviations.length - 500 : 0,
     counts: {
-      criteria: assessment.criteria.size,
-      controls: model.controls.size,
-      policies: model.policies.size,
-      risks: model.risks.size,
+      criteria: plural(assessment.criteria.size, 'criterion', 'criteria'),
+      controls: plural(model.controls.size, 'control'),
+      policies: plural(model.policies.size, 'policy', 'policies'),
+      risks: plural(model.risks.size, 'risk'),
     },
     footer: context.footer(''),
   }

@@ -1,3 +1,4 @@
+import { durationInWords } from '../../model/days.ts'
 import type { Located } from '../../model/location.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Policy } from '../../model/records.ts'
@@ -8,7 +9,7 @@ import { reviewDue } from '../overdue-items.ts'
 import type { PageContext } from '../page-context.ts'
 import { code, compare, nothing, plural } from '../page-text.ts'
 import type { HistoricRecord } from '../record-history.ts'
-import { approversOf, revisionBlocks } from '../revision-rows.ts'
+import { approvalOf, revisionBlocks } from '../revision-rows.ts'
 import { sanitiseMarkdown } from '../sanitise-markdown.ts'
 
 /** Text of a policy that fits on a page GitHub shows whole, in UTF-16 units. */
@@ -28,13 +29,24 @@ export function policyPages(context: PageContext): ReadonlyMap<string, string> {
       status: policy.status,
       effective: policy.effectiveFrom ?? nothing,
       review: due.words,
+      inForce: isInForce(policy, context),
     }))
-  pages.set('policies/README.md', fillTemplate('policies-index', { rows, footer: context.footer('../') }))
+  const groups = [
+    { title: 'In force', rows: rows.filter(({ inForce }) => inForce) },
+    { title: 'Not in force', rows: rows.filter(({ inForce }) => !inForce) },
+  ].flatMap((group) => (group.rows.length === 0 ? [] : [{ ...group, count: group.rows.length }]))
+  pages.set('policies/README.md', fillTemplate('policies-index', { groups, footer: context.footer('../') }))
   for (const policy of policies) {
     pages.set(`policies/${policy.value.id}.md`, fillTemplate('policy', policyView(policy, context)))
   }
   return pages
 }
+
+/** Whether the text of a policy binds anybody on the day of the page. */
+const isInForce = ({ status, effectiveFrom, effectiveTo }: Policy, { assessment }: PageContext): boolean =>
+  status === 'effective' &&
+  (effectiveFrom === undefined || effectiveFrom <= assessment.basis.asOf) &&
+  (effectiveTo === undefined || assessment.basis.asOf <= effectiveTo)
 
 function dueInWords(
   policy: Policy,
@@ -63,21 +75,21 @@ function policyView(located: Located<Policy>, context: PageContext) {
   return {
     id: policy.id,
     title: inlineText(policy.title),
+    version: `${code(policy.version)}, ${policy.status}`,
     summary: policy.summary === undefined ? '' : blockText(policy.summary),
     facts: [
-      { name: 'Version', value: `${code(policy.version)}, ${policy.status}` },
       { name: 'Owner', value: context.who(policy.owner) },
       {
         name: 'Effective',
         value: `${policy.effectiveFrom ?? 'not stated'}${policy.effectiveTo === undefined ? '' : ` to ${policy.effectiveTo}`}`,
       },
-      { name: 'Review', value: `${dueInWords(policy, context).words}, last on ${policy.lastReviewed ?? 'no day'}` },
+      { name: 'Review', value: reviewInWords(policy, context) },
       { name: 'Classification', value: policy.classification },
       { name: 'Acknowledgement', value: acknowledgementOf(policy) },
-      { name: 'Replaces', value: policy.supersedes === undefined ? nothing : context.link(policy.supersedes, '../') },
-      { name: 'Controls', value: context.links(controls, '../') },
+      { name: 'Replaces', value: policy.supersedes === undefined ? nothing : context.titled(policy.supersedes, '../') },
+      { name: 'Controls', value: context.titledList(controls, '../') },
     ],
-    approvedInLog: current === undefined ? 'not determined' : approversOf(current, context),
+    approvedInLog: current === undefined ? 'not determined' : approvalOf(current, context),
     approvedAt: current === undefined ? nothing : context.commit(current.commit.sha),
     digest: current?.digest === undefined ? nothing : code(current.digest),
     claims: (policy.approvedBy ?? []).map((person) => ({
@@ -86,7 +98,7 @@ function policyView(located: Located<Policy>, context: PageContext) {
         ? 'shown by a counted review in the evidence log'
         : 'claimed only: the evidence log holds no review of theirs for it',
     })),
-    draft: policy.status === 'draft' || policy.status === 'in-review',
+    draft: !isInForce(policy, context),
     status: policy.status,
     revisions: revisionBlocks(policy.id, context),
     body: text,
@@ -102,8 +114,15 @@ const withoutTitle = (body: string, title: string): string => {
   return heading.trim() === title.trim() ? rest.replace(/^\s*\n/, '') : body
 }
 
+function reviewInWords(policy: Policy, context: PageContext): string {
+  if (policy.lastReviewed === undefined) {
+    return policy.status === 'draft' ? 'not yet: it is a draft' : dueInWords(policy, context).words
+  }
+  return `last on ${policy.lastReviewed}, next ${dueInWords(policy, context).words}`
+}
+
 function acknowledgementOf({ acknowledgement }: Policy): string {
   if (acknowledgement?.required !== true) return 'not required'
   const { audience, dueIn } = acknowledgement
-  return `required${audience === undefined ? '' : `, ${inlineText(audience)}`}${dueIn === undefined ? '' : `, within ${dueIn}`}; not in the evidence log`
+  return `required${audience === undefined ? '' : ` of ${inlineText(audience)}`}${dueIn === undefined ? '' : ` within ${durationInWords(dueIn)}`}; who acknowledged it is not in the evidence log`
 }

@@ -1,11 +1,11 @@
 import { onlyProgram } from '../../assess/assess-program.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Rating, Risk } from '../../model/records.ts'
-import { impacts, likelihoods, rate, riskMethodOf } from '../../model/risk-rating.ts'
+import { type Band, bands, impacts, likelihoods, rate, riskMethodOf } from '../../model/risk-rating.ts'
 import { isShown } from '../claims.ts'
 import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
-import { compare, nothing, orNothing, partsOf } from '../page-text.ts'
+import { compare, nothing, orNothing, partsOf, stateWords } from '../page-text.ts'
 import type { HistoricRecord } from '../record-history.ts'
 
 /** Details of risks on one page. */
@@ -39,6 +39,7 @@ export function riskPages(context: PageContext): ReadonlyMap<string, string> {
       several: details.length > 1,
       count: scored.length,
       open: open.length,
+      above: open.filter(({ inherent, residual }) => isAbove((residual ?? inherent).band, method.appetite)).length,
       unrated: open.filter(({ residual }) => residual === undefined).length,
       appetite: method.appetite,
       matrix: method.matrix === 'product' ? 'likelihood times impact, 1 to 25' : 'NIST SP 800-30 r1, table I-2, 1 to 5',
@@ -49,7 +50,6 @@ export function riskPages(context: PageContext): ReadonlyMap<string, string> {
               open.map(({ risk }) => risk),
               method.matrix,
             ),
-      impacts,
       rows: some.map(({ risk, inherent, residual }) => ({
         id: risk.id,
         anchor: risk.id.toLowerCase(),
@@ -57,9 +57,9 @@ export function riskPages(context: PageContext): ReadonlyMap<string, string> {
         owner: context.who(risk.owner),
         inherent: `${inherent.score} ${inherent.band}`,
         residual: residual === undefined ? 'not rated' : `${residual.score} ${residual.band}`,
-        treatment: `${risk.treatment}, ${risk.status}${isOverdue(risk, asOf) ? ', **overdue**' : ''}`,
+        treatment: `${risk.treatment}: ${risk.status}${isOverdue(risk, asOf) ? ', **overdue**' : ''}`,
       })),
-      risks: some.map(({ risk }) => riskView(risk, context)),
+      risks: some.map(({ risk }) => riskView(risk, method.matrix, context)),
       footer: context.footer(''),
     }
     pages.set(pathOf(part), fillTemplate('risk-register', view))
@@ -76,8 +76,9 @@ const isOverdue = (risk: Risk, asOf: string): boolean =>
 function heatMaps(risks: readonly Risk[], matrix: 'product' | 'nist-800-30') {
   const map = (title: string, ratings: readonly Rating[]) => ({
     title,
+    impacts,
     rows: likelihoods.toReversed().map((likelihood) => ({
-      likelihood,
+      likelihood: likelihood.replaceAll('-', ' '),
       cells: impacts.map((impact) => {
         const count = ratings.filter((rating) => rating.likelihood === likelihood && rating.impact === impact).length
         const { band } = rate({ likelihood, impact }, matrix)
@@ -97,15 +98,32 @@ function heatMaps(risks: readonly Risk[], matrix: 'product' | 'nist-800-30') {
   ]
 }
 
-const ratingInWords = (rating: Rating | undefined): string =>
-  rating === undefined ? 'not rated' : `${rating.likelihood}, ${rating.impact}`
+/** `16 high: likely, major` */
+function ratingInWords(rating: Rating | undefined, matrix: 'product' | 'nist-800-30'): string {
+  if (rating === undefined) return 'not rated'
+  const { score, band } = rate(rating, matrix)
+  return `${score} ${band}: ${rating.likelihood.replaceAll('-', ' ')}, ${rating.impact}`
+}
+
+const isAbove = (band: Band, appetite: Band): boolean => bands.indexOf(band) > bands.indexOf(appetite)
 
 const claimedAccepter = (record: HistoricRecord): readonly string[] => {
   const by = record.kind === 'Risk' ? (record.data as Risk).acceptance?.by : undefined
   return by === undefined ? [] : [by]
 }
 
-function riskView(risk: Risk, context: PageContext) {
+/** The controls against a risk with their state: a control that is not met reduces nothing. */
+function controlsOf({ controls = [] }: Risk, context: PageContext): string {
+  if (controls.length === 0) return nothing
+  return controls
+    .map((id) => {
+      const state = context.assessment.controls.get(id)?.state
+      return `${context.titled(id, '')}${state === undefined ? '' : `: ${stateWords[state].toLowerCase()}`}`
+    })
+    .join('<br>')
+}
+
+function riskView(risk: Risk, matrix: 'product' | 'nist-800-30', context: PageContext) {
   const { acceptance } = risk
   const history = context.history.get(risk.id) ?? []
   const by = acceptance?.by
@@ -114,23 +132,28 @@ function riskView(risk: Risk, context: PageContext) {
     id: risk.id,
     title: inlineText(risk.title),
     description: risk.description === undefined ? '' : blockText(risk.description),
+    category: `${orNothing(risk.category)}${risk.fraud === true ? ', fraud risk' : ''}`,
     facts: [
-      { name: 'Category', value: `${orNothing(risk.category)}${risk.fraud === true ? ', fraud risk' : ''}` },
       { name: 'Cause', value: orNothing(risk.cause) },
       { name: 'Effect', value: orNothing(risk.effect) },
+      { name: 'Inherent', value: ratingInWords(risk.inherent, matrix) },
+      { name: 'Residual', value: ratingInWords(risk.residual, matrix) },
+      { name: 'Target', value: risk.target === undefined ? 'none set' : ratingInWords(risk.target, matrix) },
+      { name: 'Treatment', value: `${risk.treatment}: ${risk.status}` },
+      { name: 'Owner', value: context.who(risk.owner) },
+      { name: 'Controls', value: controlsOf(risk, context) },
       {
-        name: 'Rating',
-        value: `inherent ${ratingInWords(risk.inherent)}; residual ${ratingInWords(risk.residual)}; target ${ratingInWords(risk.target)}`,
+        name: 'Review',
+        value: `${risk.lastReviewed === undefined ? 'never reviewed' : `last on ${risk.lastReviewed}`}, next by ${risk.reviewBy ?? 'no day'}`,
       },
-      { name: 'Controls', value: context.links(risk.controls ?? [], '') },
-      { name: 'Review', value: `last on ${risk.lastReviewed ?? 'no day'}, next by ${risk.reviewBy ?? 'no day'}` },
-      {
-        name: 'Accepted',
-        value:
-          acceptance === undefined
-            ? nothing
-            : `by ${context.who(by)} (${shown ? 'shown by a counted review' : 'claimed only'}), ${acceptance.at ?? 'no day'} to ${acceptance.expires ?? 'no end'}: ${orNothing(acceptance.rationale)}`,
-      },
+      ...(acceptance === undefined
+        ? []
+        : [
+            {
+              name: 'Accepted',
+              value: `by ${context.who(by)} (${shown ? 'shown by a counted review' : 'claimed only'}), ${acceptance.at ?? 'no day'} to ${acceptance.expires ?? 'no end'}: ${orNothing(acceptance.rationale)}`,
+            },
+          ]),
     ],
     plan: (risk.plan ?? [])
       .map(({ action, owner, due }) => `${inlineText(action)} (${context.who(owner)}, by ${due})`)

@@ -491,7 +491,7 @@ describe('the score', () => {
     })
     expect(score.band).toBe('at risk')
     expect(score.criteriaCovered).toBe(1)
-    expect(score.blockers).toEqual(['the score is below 95', '32 criteria have no operating control'])
+    expect(score.blockers).toEqual(['the score is below 95', '32 of 33 criteria have no operating control'])
   })
 
   test('nothing to count is not computable, and not 100', () => {

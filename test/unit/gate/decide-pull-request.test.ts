@@ -285,3 +285,10 @@ test('a comment needs one reason only', () => {
   })
   expect(reviewers).toMatchObject([{ name: 'ana', counted: 'no', reasons: ['a comment is no approval'] }])
 })
+
+test('the first line names who can help before it speaks of anybody', () => {
+  const own = '  - {id: own, require: {approvals: 1, from: {roles: [on_call_manager]}}}'
+  const { summary, notes } = decide({ rules: `${twoReviewers}\n${own}`, facts: { reviews: known([review('ana')]) } })
+  expect(summary).toMatch(/^Waiting: own: .*dan.* \(and 1 more\)$/)
+  expect(notes.join('\n')).toContain('two-reviewers: 1 of 2 approvals')
+})

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { workflowText } from '../../src/usecases/starter-workflow.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const textOf = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** `action.yml`, parsed. */
+export const actionDefinition = parse(textOf('action.yml')) as {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+  readonly runs: { readonly using: string; readonly main: string }
+}
+
+export interface Step {
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, string>>
+}
+export interface Workflow {
+  readonly on: unknown
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly jobs: Readonly<
+    Record<string, { readonly permissions?: Readonly<Record<string, string>>; readonly steps: readonly Step[] }>
+  >
+}
+
+/** Every workflow that this project runs, writes for others or shows, by where it stands. */
+export const workflows: readonly (readonly [where: string, workflow: Workflow])[] = [
+  ...readdirSync(join(root, '.github/workflows'))
+    .sort()
+    .map((name) => [`.github/workflows/${name}`, textOf(join('.github/workflows', name))] as const),
+  ['what init writes', workflowText('main')] as const,
+  ['what init writes for an odd branch', workflowText('release/"x" # 1')] as const,
+  ...[...textOf('README.md').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
+    .map(([, text = '']) => text)
+    .filter((text) => /^jobs:$/m.test(text))
+    .map((text, at) => [`README.md, workflow ${at + 1}`, text] as const),
+].map(([where, text]) => [where, parse(text) as Workflow] as const)

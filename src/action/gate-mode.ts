@@ -1,5 +1,4 @@
 import { type ExitStatus, exitStatus, statusOfGate } from '../model/exit-status.ts'
-import { ForgeRefused, ForgeUnreachable } from '../model/forge-fault.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -105,8 +104,8 @@ async function judge(
     }
     return { number, gated: await gatePullRequest(ref, options, { forge }) }
   } catch (error) {
-    const isKnown = error instanceof ForgeRefused || error instanceof ForgeUnreachable || error instanceof Refusal
-    if (!isKnown) throw error
+    // Also a fault of our own: whoever finds one would else keep all pull requests at the verdict they have.
+    if (terminal.signal.aborted || !(error instanceof Error)) throw error
     return { number, why: error.message }
   }
 }

@@ -8,6 +8,7 @@ import { LogObjectMissing, readLogAt } from './git-log-reading.ts'
 import { GitObjectsUnreadable } from './git-objects.ts'
 import { type Git, GitFailed, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
+import { readRefs } from './git-refs.ts'
 import { fetchTip, inPrivateRepository } from './private-repository.ts'
 
 export interface GitEvidenceLogOptions {
@@ -31,6 +32,11 @@ export interface GitEvidenceLogOptions {
 
 /** Times that the line to the remote may be cut before an append gives up. */
 const maxCuts = 4
+
+interface Head {
+  readonly name: string
+  readonly commit: string
+}
 
 /** A remote that has the branch only as a copy of somebody else's. */
 class OnlyTracked extends Error {
@@ -80,21 +86,34 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
   /** The log of this repository: its own branch, or the copy of the remote's where the own one is only older. */
   async function readHere(expected: Expectations): Promise<LogReading> {
     const where = { cwd: remote }
-    const [own, copy] = await Promise.all([ref, `refs/remotes/origin/${branch}`].map(commitAt))
+    const copied = `refs/remotes/origin/${branch}`
+    const refs = await readRefs(git, where, [ref, copied])
+    const [own, copy] = [refs.get(ref), refs.get(copied)]
     let commit = own ?? copy
     if (commit === undefined) return { kind: 'missing' }
-    if (own !== undefined && copy !== undefined) {
-      // A branch that was not pulled for a while was not wound back. Where git cannot tell, the own branch counts.
-      const args = ['merge-base', '--is-ancestor', own, copy]
-      if ((await git.run({ ...where, args, okStatuses: [0, 1, 128] })).status === 0) commit = copy
+    if (own !== undefined && copy !== undefined && own !== copy) {
+      const continues = async (older: string, newer: string) => {
+        const args = ['merge-base', '--is-ancestor', older, newer]
+        return (await git.run({ ...where, args, okStatuses: [0, 1, 128] })).status
+      }
+      const [pulls, pushes] = await Promise.all([continues(own, copy), continues(copy, own)])
+      // A branch that was not pulled for a while was not wound back.
+      if (pulls === 0) commit = copy
+      else if (pushes !== 0)
+        return await readApart({ name: ref, commit: own }, { name: copied, commit: copy }, expected)
     }
     return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
   }
 
-  async function commitAt(name: string): Promise<string | undefined> {
-    const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]
-    const { status, stdout } = await git.run({ cwd: remote, args, okStatuses: [0, 1] })
-    return status === 0 ? stdout.toString('utf8').trim() : undefined
+  /** Two commits that do not continue each other, as far as git can tell here: the longer log must continue the other. */
+  async function readApart(own: Head, copy: Head, expected: Expectations): Promise<LogReading> {
+    const read = (at: string, pins: Expectations['pins']) =>
+      readLogAt(git, { cwd: remote }, at, { ...expected, pins: [...expected.pins, ...pins] })
+    const [mine, theirs] = [await read(own.commit, []), await read(copy.commit, [])]
+    const copyIsLonger = theirs.verification.size > mine.verification.size
+    const { commit } = copyIsLonger ? copy : own
+    const other = copyIsLonger ? { source: own.name, note: mine.note } : { source: copy.name, note: theirs.note }
+    return { kind: 'read', commit, log: await read(commit, [other]) }
   }
 
   async function append(request: AppendRequest, gitDir: string): Promise<AppendOutcome> {

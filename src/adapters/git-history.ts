@@ -4,6 +4,7 @@ import { limits as readerLimits } from '../read/limits.ts'
 import { type BlobContent, readBlobs, readListedBlobs } from './git-blobs.ts'
 import { commitFormat, parseCommits, parseWalk, type WalkedCommit } from './git-log-parser.ts'
 import type { Git, GitCall } from './git-process.ts'
+import { readRefs } from './git-refs.ts'
 import { listTree } from './git-tree.ts'
 
 export interface GitHistoryOptions {
@@ -56,15 +57,18 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
     return parseWalk(stdout)
   }
 
-  /** One process asks for all. */
+  /** One process asks for all, and one for full names of refs. */
   async function resolveAll(revisions: readonly string[]): Promise<readonly (string | undefined)[]> {
     const isName = (revision: string) => revision !== '' && !/[\0\n]/.test(revision)
-    const asked = revisions.filter(isName)
+    const isRef = (revision: string) => /^refs\/[^~^:@{]+$/.test(revision)
+    const named = revisions.filter(isName)
+    const refs = await readRefs(git, where, named.filter(isRef))
+    const asked = named.filter((revision) => !isRef(revision) || refs.has(revision))
     if (asked.length === 0) return revisions.map(() => undefined)
     const { stdout } = await git.run({
       ...where,
       args: ['cat-file', '--batch-check=%(objectname)'],
-      stdin: asked.map((revision) => `${revision}^{commit}\n`).join(''),
+      stdin: asked.map((revision) => `${refs.get(revision) ?? revision}^{commit}\n`).join(''),
     })
     const answers = stdout.toString('utf8').split('\n')
     const found = new Map(asked.map((revision, index) => [revision, answers[index] ?? '']))

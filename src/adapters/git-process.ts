@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { devNull } from 'node:os'
 
 /** One run of `git`. Secrets go into `config`, never into `args`: other processes can read an argument list. */
 export interface GitCall {
@@ -135,6 +136,8 @@ function environmentOf(outer: Readonly<Record<string, string | undefined>>, conf
     LC_ALL: 'C',
     // A replacement object would change what is read without a trace.
     GIT_NO_REPLACE_OBJECTS: '1',
+    // So would a graft, which gives a commit other parents.
+    GIT_GRAFT_FILE: devNull,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',

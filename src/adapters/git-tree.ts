@@ -25,11 +25,13 @@ export async function listTree(
     ...where,
     limitBytes: 256 * 1024 * 1024,
     args: [
-      ...['--literal-pathspecs', 'ls-tree', '-r', '-z', '-l', '--full-tree', commit],
+      ...['--literal-pathspecs', 'ls-tree', '-r', '-t', '-z', '-l', '--full-tree', commit],
       ...(whole ? [] : ['--', folder.replace(/\/+$/, '')]),
     ],
   })
   const found: TreeEntry[] = []
+  const seen = new Set<string>()
+  const twins = new Set<string>()
   for (const line of splitLines(stdout)) {
     const tab = line.indexOf(9)
     const fields = /^(\d{6}) (blob|commit|tree) ([0-9a-f]{40,64}) +(\d+|-)$/.exec(line.toString('latin1', 0, tab))
@@ -37,6 +39,9 @@ export async function listTree(
     const [, mode = '', , oid = '', size = ''] = fields
     const name = line.subarray(tab + 1)
     const path = name.toString('utf8')
+    if (seen.has(path)) twins.add(path)
+    seen.add(path)
+    if (mode === '040000') continue
     const named = endings.some((ending) => path.endsWith(ending))
     // A link or a submodule may stand for a folder and so hide everything below.
     const hides = mode === '160000' || mode === '120000'
@@ -58,7 +63,11 @@ export async function listTree(
       })
     else found.push({ path, oid, sizeBytes: Number(size) })
   }
-  return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  // Git writes no such tree, and readers of one do not agree on which of the two counts.
+  const told = found.filter(({ path }) => !twins.has(path))
+  for (const path of twins)
+    told.push({ path, unreadable: 'This name is there twice', remedy: 'Remove one of the two.' })
+  return told.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
 function splitLines(output: Buffer): readonly Buffer[] {

@@ -153,6 +153,7 @@ async function writeAll(
   overwrite: boolean,
 ): Promise<void> {
   const written: { temporary: string; target: string }[] = []
+  const linked: string[] = []
   try {
     for (const { path, text } of files) {
       const target = join(root, path)
@@ -171,9 +172,13 @@ async function writeAll(
     for (const { temporary, target } of written) {
       // A hard link fails where the target exists; a rename would replace it.
       if (overwrite) await rename(temporary, target)
-      else await link(temporary, target)
+      else {
+        await link(temporary, target)
+        linked.push(target)
+      }
     }
   } catch (error) {
+    for (const target of linked) await rm(target, { force: true })
     if (error instanceof OutsideRoot) throw new Refusal(exitStatus.usage, error.message, 'Choose another folder.')
     const code = codeOf(error)
     const what =

@@ -94,7 +94,12 @@ export function layOut(entries: readonly TreeEntry[]): Layout {
   const strangers: { path: string; why: string }[] = []
   const folders: string[] = []
   const used = new Set<string>()
+  const seen = new Set<string>()
   for (const { path, mode } of entries) {
+    // Readers of such a tree do not agree on which of the two it is.
+    if (seen.has(path)) strangers.push({ path, why: 'there twice' })
+    if (seen.has(path)) continue
+    seen.add(path)
     if (mode === '040000') {
       folders.push(path)
       continue

@@ -13,7 +13,7 @@ import { standingOf, type Vote } from './votes.ts'
 export interface DescribedChanges {
   /** Submitted ones, by id. */
   readonly submitted: readonly ChangeRequest[]
-  /** Drafts, cancelled ones and names that lead nowhere: why each does not count. */
+  /** Drafts, cancelled ones, names that lead nowhere and categories that are not in the diff: why each does not count. */
   readonly left: readonly string[]
   /** Why they are not known. Empty: they are. */
   readonly unknown: readonly string[]
@@ -46,7 +46,12 @@ export function changeRequestsOf(
   for (const id of facts.pull.namedChanges) {
     const change = found.get(id) ?? base.changes.get(id)?.value
     if (change === undefined) left.push(`${id}, named in the body, does not exist`)
-    else found.set(id, change)
+    else if (found.has(id) || change.category === 'normal') found.set(id, change)
+    else {
+      // The body can be rewritten after an approval, so no approval is of what it claims; the diff cannot.
+      left.push(`${id}, named in the body and not in the diff, is ${change.category}: it is judged as normal`)
+      found.set(id, { ...change, category: 'normal' })
+    }
   }
   const all = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const { id, status } of all) if (status !== 'submitted') left.push(`${id} is ${status}, not submitted`)

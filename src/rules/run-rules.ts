@@ -51,18 +51,26 @@ interface Waiver {
 /** Valid exceptions by rule and resource. */
 function findWaivers(context: RuleContext): ReadonlyMap<string, Waiver> {
   const waivers = new Map<string, Waiver>()
+  const { base, baseSettings } = context
+  const earlier =
+    base === undefined
+      ? undefined
+      : toRuleContext(base, { asOf: context.asOf, settings: baseSettings ?? context.settings }, context.ruleIds)
   for (const { value: exception } of context.model.exceptions.values()) {
     if (exception.rule === undefined || exception.start > context.asOf) continue
     if (faultsOf(exception, context).length > 0) continue
-    const before = context.base?.exceptions.get(exception.id)?.value
+    const before = base?.exceptions.get(exception.id)?.value
+    // One that only this change makes valid, by an approver or by a role for that approver, is brought in by it too.
     const same =
       before !== undefined &&
+      earlier !== undefined &&
+      faultsOf(before, earlier).length === 0 &&
       before.rule === exception.rule &&
       before.expires === exception.expires &&
       before.start <= exception.start
     for (const resource of exception.resources) {
       const introduced =
-        context.base === undefined || (same && before.resources.includes(resource))
+        base === undefined || (same && before.resources.includes(resource))
           ? undefined
           : `${exception.id} would waive it, but only this change brings it in: merge the exception first`
       waivers.set(`${exception.rule} ${resource}`, { exception, introduced })

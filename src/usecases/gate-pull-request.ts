@@ -36,16 +36,22 @@ export async function gatePullRequest(
   { forge }: { readonly forge: Forge },
 ): Promise<GatedPullRequest> {
   // Somebody may retarget the pull request between the two readings: then once more, with the rules of the new base.
+  const seen = new Map<string, ListedPull>()
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const listed = await forge.pull(ref)
-    const { source, facts } = await collect(ref, listed, options.rulesSha, forge).catch(async (error: unknown) => {
-      if (options.post && !listed.merged) await postUnknown(ref, listed, options.targetUrl, forge)
+    seen.set(listed.base, listed)
+    try {
+      const { source, facts } = await collect(ref, listed, options.rulesSha, forge)
+      seen.set(facts.pull.base.ref, { ...listed, base: facts.pull.base.ref })
+      if (facts.pull.base.ref !== listed.base || facts.pull.merged !== listed.merged) continue
+      const judged = judgePullRequest(facts, source)
+      return { ...judged, posting: await postVerdict(ref, judged, options, forge) }
+    } catch (error) {
+      if (options.post) await postUnknown(ref, listed, options.targetUrl, forge)
       throw error
-    })
-    if (facts.pull.base.ref !== listed.base || facts.pull.merged !== listed.merged) continue
-    const judged = judgePullRequest(facts, source)
-    return { ...judged, posting: await postVerdict(ref, judged, options, forge) }
+    }
   }
+  if (options.post) for (const listed of seen.values()) await postUnknown(ref, listed, options.targetUrl, forge)
   throw new Refusal(exitStatus.notDetermined, 'The pull request changed while it was judged', 'Run the gate again.')
 }
 
@@ -105,10 +111,11 @@ const contextFor = (base: string): string => `countersign/gate (${base})`
 /** The head may carry a green status of an earlier run: not knowing must not leave it standing. */
 async function postUnknown(
   ref: PullRef,
-  { headSha, base }: ListedPull,
+  { headSha, base, merged }: ListedPull,
   targetUrl: string | undefined,
   forge: Forge,
 ): Promise<void> {
+  if (merged) return
   const description = 'Not determined: what the forge knows could not be read; see the run'
   const link = targetUrl === undefined ? {} : { targetUrl }
   try {

@@ -1,4 +1,5 @@
 import { exitStatus } from '../model/exit-status.ts'
+import type { Place } from '../model/location.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
@@ -46,7 +47,25 @@ export async function readProgramAt(
       `There are ${model.programs.length} Program records below ${settings.programFolder} at commit ${commit.slice(0, 12)}`,
       'There must be one, committed: its scope says what is judged.',
     )
+  refuseTwins(model, commit)
   return { commit, settings, model }
+}
+
+/** Of two records with one id only the first is in the model: what the other says would be passed over. */
+function refuseTwins({ declaredIds }: ProgramModel, commit: string): void {
+  const seen = new Map<string, Place>()
+  for (const { id, kind, owner } of declaredIds) {
+    const name = `${kind} ${id}`
+    const first = seen.get(name)
+    seen.set(name, owner.at)
+    // These two are lists inside a record and all of their rows are judged.
+    if (first === undefined || kind === 'evidence-requirement' || kind === 'gate-rule') continue
+    throw new Refusal(
+      exitStatus.notDetermined,
+      `${id} is the id of two records at commit ${commit.slice(0, 12)}, in ${first.file} and ${owner.at.file}`,
+      'Give one of them another id, and commit the correction.',
+    )
+  }
 }
 
 function refuseProblems(problems: readonly Error[], what: string, commit: string): void {

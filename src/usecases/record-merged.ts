@@ -6,12 +6,11 @@ import type { LogEntry } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
-import type { HistoryCommit } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, statusOfAppend } from './append-evidence.ts'
 import { type AttachedRecord, mergedRecord } from './change-records.ts'
 import { tipOf } from './evidence-trust.ts'
-import { findLanding } from './find-landing.ts'
+import { findLanding, mergeOf, withoutPushed } from './find-landing.ts'
 import { gatePullRequest } from './gate-pull-request.ts'
 import type { RecordRequest } from './record-from-facts.ts'
 import { rulesAt } from './rules-at.ts'
@@ -88,20 +87,27 @@ export async function recordMergedPullRequests(
   for (const commit of [...commits].reverse()) {
     if (known.has(commit.sha)) continue
     if (pulls.length === mostMerges) return finish(true)
-    const merged = await mergedBy(commit, pullsOf)
-    const landing =
+    const merged = mergeOf(commit, await pullsOf(commit.sha))
+    const found =
       merged === undefined
         ? undefined
         : await findLanding(commits, commit.sha, async (sha) =>
             (await pullsOf(sha)).some(({ number }) => number === merged.number),
           )
-    if (merged === undefined || landing === undefined) {
+    if (merged === undefined || found === undefined) {
       unexplained.push(commit.sha)
       continue
     }
-    for (const sha of landing.landed) known.add(sha)
     const ref = { owner: repository.owner, name: repository.name, number: merged.number }
-    const judged = await gatePullRequest(ref, { post: false, rulesSha: landing.baseShaBefore }, { forge })
+    const judgeAt = (rulesSha: string) => gatePullRequest(ref, { post: false, rulesSha }, { forge })
+    let judged = await judgeAt(found.baseShaBefore)
+    const landing = withoutPushed(found, judged.facts)
+    if (landing === undefined) {
+      unexplained.push(commit.sha)
+      continue
+    }
+    if (landing.baseShaBefore !== found.baseShaBefore) judged = await judgeAt(landing.baseShaBefore)
+    for (const sha of landing.landed) known.add(sha)
     const program = readProgram((await rulesAt(history, landing.baseShaBefore)).files).model.programs[0]?.value
     try {
       attached.push(mergedRecord(judged, landing, program, frame))
@@ -173,11 +179,4 @@ function knownCommits(entries: readonly LogEntry[]): Set<string> {
     for (const sha of predicate.data.landed) known.add(sha)
   }
   return known
-}
-
-async function mergedBy(
-  commit: HistoryCommit,
-  pullsOf: (sha: string) => Promise<readonly ListedPull[]>,
-): Promise<ListedPull | undefined> {
-  return (await pullsOf(commit.sha)).find(({ mergeSha }) => mergeSha === commit.sha)
 }

@@ -7,6 +7,7 @@ import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../render/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
+import { tipOf } from './evidence-trust.ts'
 
 const toolName = `countersign/${version}`
 
@@ -64,6 +65,8 @@ export interface DocumentsCheck {
   readonly differences: readonly DocumentDifference[]
   /** Whether another version of this program made them, so that a difference may be its own. */
   readonly otherTool: boolean
+  /** Whether the protected branch was ever at the commit; else the documents may be of a text that nobody reviewed. */
+  readonly isProtected: boolean
   readonly notes: readonly string[]
 }
 
@@ -71,11 +74,13 @@ export interface DocumentsCheck {
  * Renders again at the commit, checkpoint and day that PIN names, and compares byte for byte.
  *
  * @param existing the documents as they are
+ * @param protectedBranch by settings that are not those of the commit in PIN, which may say anything
  * @throws Refusal where there is no PIN among them, and as `render`
  */
 export async function checkDocuments(
   existing: DocumentFiles,
   ports: AssessPorts,
+  protectedBranch: string,
   settingsPath?: string,
 ): Promise<DocumentsCheck> {
   const text = existing.get(pinPath)
@@ -96,7 +101,14 @@ export async function checkDocuments(
     ports,
     pin.tool,
   )
-  return { pin, differences: differencesOf(existing, files), otherTool: pin.tool !== toolName, notes }
+  const isProtected = await wasTipOf(protectedBranch, pin.sourceCommit, ports)
+  return { pin, differences: differencesOf(existing, files), otherTool: pin.tool !== toolName, isProtected, notes }
+}
+
+/** First parents only: a commit that came in by a merge was never what the branch said. */
+async function wasTipOf(branch: string, commit: string, { history }: AssessPorts): Promise<boolean> {
+  const tip = await tipOf(history, branch)
+  return tip !== undefined && (await history.firstParent(tip)).some(({ sha }) => sha === commit)
 }
 
 /** How documents differ from what they should be, sorted by path. */

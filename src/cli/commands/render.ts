@@ -41,9 +41,20 @@ export const renderCommand = defineCommand({
         out === undefined ? 'There is no documents branch' : `There is no folder ${out}`,
         'Render or publish first.',
       )
-    const { pin, differences, otherTool, notes } = await checkDocuments(existing, ports)
+    const { pin, differences, otherTool, isProtected, notes } = await checkDocuments(
+      existing,
+      ports,
+      settings.protectedBranch,
+    )
     for (const note of notes) terminal.err(`note: ${note}\n`)
     const at = `commit ${pin.sourceCommit.slice(0, 12)}, as of ${pin.asOf}`
+    if (!isProtected) {
+      const told = `${at}: ${printable(settings.protectedBranch)} was never at this commit, so its text may not have been reviewed`
+      // In a folder it may be a preview; the branch is what others rely on.
+      if (folder === undefined && differences.length === 0)
+        throw new Refusal(exitStatus.notDetermined, told, 'Publish again from the protected branch, or fetch it.')
+      terminal.err(`note: ${told}\n`)
+    }
     if (differences.length === 0) {
       terminal.out(`All ${existing.size} documents are as rendered from ${at}.\n`)
       return exitStatus.ok

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { parseWalk } from '../../../src/adapters/git-log-parser.ts'
 import { type Git, type GitCall, gitProcess } from '../../../src/adapters/git-process.ts'
+import { git, store } from '../../support/tampered-tree.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'git-history-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -253,6 +254,35 @@ describe('what is no readable file is never left out', () => {
     const version = versions.get(path)?.[0]
     if (path.endsWith('.yaml'))
       expect(version).toMatchObject({ bytes: undefined, unreadable: expect.stringMatching(why) })
+  })
+
+  test('a name that is there twice, which git shows once', async () => {
+    const folder = repository('twins')
+    put(folder, 'compliance/good.yaml', 'a: 1\n')
+    commit(folder, 'start')
+    const blobs = ['a: 1\n', 'a: 2\n'].map((content) => store(folder, Buffer.from(content)))
+    const treeOf = (entries: readonly (readonly [head: string, oid: string])[]) => {
+      const bytes = entries.map(([head, oid]) => Buffer.concat([Buffer.from(`${head}\0`), Buffer.from(oid, 'hex')]))
+      const args = ['hash-object', '-w', '--stdin', '--literally', '-t', 'tree']
+      return git(folder, args, Buffer.concat(bytes)).toString().trim()
+    }
+    const inner = treeOf(blobs.map((oid) => ['100644 good.yaml', oid] as const))
+    const other = treeOf([['100644 good.yaml', blobs[0] ?? '']])
+    const reasons = async (entries: readonly (readonly [string, string])[]) => {
+      const sha = git(folder, ['commit-tree', treeOf(entries), '-m', 'x'])
+        .toString()
+        .trim()
+      const files = await historyOf(folder).filesAt(sha, 'compliance', ['.yaml'])
+      return files.map((file) => [file.path, 'unreadable' in file ? file.unreadable : 'read'])
+    }
+    const twice = 'This name is there twice'
+    expect(await reasons([['40000 compliance', other]])).toEqual([['compliance/good.yaml', 'read']])
+    expect(await reasons([['40000 compliance', inner]])).toEqual([['compliance/good.yaml', twice]])
+    const folders = await reasons([
+      ['40000 compliance', other],
+      ['40000 compliance', treeOf([])],
+    ])
+    expect(folders).toContainEqual(['compliance', twice])
   })
 
   test('a folder that is a link', async () => {

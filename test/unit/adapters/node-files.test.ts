@@ -128,6 +128,12 @@ describe('write', () => {
     expect(readdirSync(root)).toEqual(['a'])
   })
 
+  test('writes none of several when one is there already', async () => {
+    await expect(write(['first.yaml', 'a/one.yaml', 'last.yaml'])).rejects.toThrow(/exists already/)
+    expect(readdirSync(root)).toEqual(['a'])
+    expect(readdirSync(join(root, 'a')).sort()).toEqual(['b', 'one.yaml'])
+  })
+
   test.each(['../out.yaml', 'a/../../out.yaml'])('not outside the root: %s', async (path) => {
     await expect(write([path], true)).rejects.toThrow(/leads out of the repository/)
     expect(readdirSync(outer).sort()).toEqual(['root', 'secret.yaml'])

@@ -127,6 +127,7 @@ describe('an exception', () => {
     ['brings in', [people, risk(fresh)]],
     ['extends', [people, risk(fresh), exception('2026-06-20')]],
     ['widens', [people, risk(fresh), exception('2026-07-01', '[RSK-B]')]],
+    ['gets approved', [people, risk(fresh), exception('2026-07-01', '[RSK-A]', 'ben')]],
   ])('that only the change under check %s does not silence', (_name, base) => {
     const { report, of } = judge({ head: [people, risk(fresh), exception()], base })
     expect(of('RSK-005')).toHaveLength(1)

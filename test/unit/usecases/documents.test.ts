@@ -101,6 +101,18 @@ describe('rendering a real repository', () => {
     })
   })
 
+  test('refuses two records of one id, of which the first would hide the other', async () => {
+    const twins = sandbox.path('twins')
+    sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, twins)
+    const text = readFileSync(join(twins, 'compliance/controls/CTL-CHG-REVIEW.yaml'), 'utf8')
+    sandbox.write(twins, 'compliance/000.yaml', text.replace(/^evidence:\n(?: .*\n)+/m, ''))
+    sandbox.commit(twins, 'twin')
+    await expect(assess({ asOf }, portsOf(twins, demo))).rejects.toMatchObject({
+      status: 3,
+      message: expect.stringMatching(/^CTL-CHG-REVIEW is the id of two records .* compliance\/000\.yaml and /),
+    })
+  })
+
   test('a log that was changed is not assessed', async () => {
     const copy = sandbox.path('tampered')
     sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, copy)
@@ -136,23 +148,41 @@ describe('documents in a folder', () => {
     expect(new Map([...((await folder.read()) ?? [])].sort())).toEqual(new Map([...files].sort()))
     expect(readdirSync(sandbox.folder).filter((name) => name.startsWith('.out'))).toEqual([])
 
-    expect((await checkDocuments(pinned.files, ports)).differences).toEqual([])
+    expect((await checkDocuments(pinned.files, ports, 'main')).differences).toEqual([])
     expect(files.get('PIN')).not.toBe(pinned.files.get('PIN'))
     const edited = new Map(pinned.files)
     edited.set('policies/POL-CHANGE.md', `${edited.get('policies/POL-CHANGE.md')}edited by hand\n`)
     edited.delete('controls/README.md')
     edited.set('more.md', 'x')
-    expect((await checkDocuments(edited, ports)).differences).toEqual([
+    expect((await checkDocuments(edited, ports, 'main')).differences).toEqual([
       { path: 'controls/README.md', what: 'missing' },
       { path: 'more.md', what: 'extra' },
       { path: 'policies/POL-CHANGE.md', what: 'different' },
     ])
   })
 
+  test('made from a commit that never was on the protected branch are not what they seem', async () => {
+    const side = sandbox.path('side')
+    sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, side)
+    sandbox.run(side, 'checkout', '-q', '-b', 'side')
+    const policy = join(side, 'compliance/policies/POL-CHANGE.md')
+    writeFileSync(policy, `${readFileSync(policy, 'utf8')}\nNobody reviewed this.\n`)
+    const config = join(side, 'countersign.yaml')
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/^protectedBranch: .*$/m, 'protectedBranch: side'))
+    sandbox.commit(side, 'side')
+    const where = portsOf(side, demo)
+    const { files } = await render({ asOf }, where)
+    expect(files.get('policies/POL-CHANGE.md')).toContain('Nobody reviewed this')
+    expect(await checkDocuments(files, where, 'main')).toMatchObject({ differences: [], isProtected: false })
+    expect(await checkDocuments(pinned.files, where, 'main')).toMatchObject({ differences: [], isProtected: true })
+  })
+
   test('are not checked without a PIN', async () => {
     const without = new Map([...pinned.files].filter(([path]) => path !== 'PIN'))
-    await expect(checkDocuments(without, ports)).rejects.toMatchObject({ status: 3 })
-    await expect(checkDocuments(new Map([...without, ['PIN', '{}']]), ports)).rejects.toMatchObject({ status: 3 })
+    await expect(checkDocuments(without, ports, 'main')).rejects.toMatchObject({ status: 3 })
+    await expect(checkDocuments(new Map([...without, ['PIN', '{}']]), ports, 'main')).rejects.toMatchObject({
+      status: 3,
+    })
   })
 
   test('never replace what no render made', async () => {

@@ -97,6 +97,25 @@ test.each([
 test('a pull request that keeps changing its base is judged by no rules', async () => {
   const forge = fakeForge(approved, files, { pull: async () => ({ ...listed, base: 'other' }) })
   await expect(gatePullRequest(ref, { post: true }, { forge })).rejects.toThrow('changed while it was judged')
+  // Whoever keeps changing it would else keep the green status of an earlier run, on either base.
+  expect(forge.posted).toMatchObject([
+    { state: 'error', context: 'countersign/gate (other)' },
+    { state: 'error', context: 'countersign/gate (main)' },
+  ])
+})
+
+test('a verdict that could not be told, and a fault while judging, leave no green status behind', async () => {
+  let calls = 0
+  const pull = () =>
+    calls++ === 0 ? Promise.resolve(listed) : Promise.reject(new ForgeUnreachable('the pull request'))
+  const refused = facts({ reviews: known([review('ana', { state: 'changes-requested' })]) })
+  const unread = fakeForge(refused, files, { pull })
+  await expect(gatePullRequest(ref, { post: true }, { forge: unread })).rejects.toThrow(ForgeUnreachable)
+  expect(unread.posted).toMatchObject([{ state: 'error', context: 'countersign/gate (main)' }])
+
+  const faulty = fakeForge({ ...approved, collectedAt: 'no moment' }, files)
+  await expect(gatePullRequest(ref, { post: true }, { forge: faulty })).rejects.toThrow(RangeError)
+  expect(faulty.posted).toMatchObject([{ state: 'error', context: 'countersign/gate (main)' }])
 })
 
 test('a base that does not exist', async () => {

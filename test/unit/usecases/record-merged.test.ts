@@ -15,6 +15,7 @@ import {
   facts,
   gateRules,
   known,
+  opened,
   people,
   review,
   roles,
@@ -181,6 +182,50 @@ test('commits of a rebase are landed where the forge says that the pull request 
   const commits = known([commit({ sha: 'e'.repeat(40) }), commit()])
   await recordFromForge([mergedPull(['ana', 'ben'], {}, { commits })], { [landed[0] ?? '']: 7 })
   expect((await predicates())[1]).toMatchObject({ data: { landed, method: 'rebase', baseShaBefore: start } })
+})
+
+test('a commit of the branch that was pushed past the merge does not pass for a part of its squash', async () => {
+  const pushed = change('pushed, and in the branch as well')
+  const squashed = change('squash (#7)')
+  const commits = known([commit({ sha: pushed }), commit()])
+  const result = await recordFromForge([mergedPull(['ana', 'ben'], {}, { commits })], { [pushed]: 7 })
+  expect(result.unexplained).toEqual([pushed])
+  expect((await predicates())[1]).toMatchObject({ data: { landed: [squashed], baseShaBefore: pushed } })
+})
+
+test('no more commits are landed than the pull request has', async () => {
+  const pushed = change('pushed, and counted to the base by now')
+  change('squash (#7)')
+  const result = await recordFromForge([mergedPull(['ana', 'ben'])], { [pushed]: 7 })
+  expect(result.unexplained).toEqual([pushed])
+})
+
+test('what is pushed together with an approved head does not pass for its merge', async () => {
+  const head = change('approved')
+  const more = change('more')
+  const ownHead = { head: { ref: 'topic', sha: head, repositoryId: 500 } }
+  const commits = known([commit({ sha: head })])
+  const headChanges = known([opened({ after: head })])
+  const pull = mergedPull(['ana', 'ben'], ownHead, { commits, headChanges })
+  const result = await recordFromForge([pull], { [head]: 7 })
+  expect(result).toMatchObject({ pulls: [], unexplained: [head, more] })
+})
+
+test('a merge is that of the head it merges, not of an approved one below it', async () => {
+  sandbox.run(work, 'checkout', '--quiet', '-b', 'topic')
+  const below = change('approved')
+  const above = change('not approved')
+  sandbox.run(work, 'checkout', '--quiet', 'main')
+  sandbox.run(work, 'merge', '--quiet', '--no-ff', '-m', 'merge', 'topic')
+  const at = (sha: string) => ({
+    over: { head: { ref: 'topic', sha, repositoryId: 500 } },
+    more: { commits: known([commit({ sha })]), headChanges: known([opened({ after: sha })]) },
+  })
+  const [lower, upper] = [at(below), at(above)]
+  const approved = mergedPull(['ana', 'ben'], lower.over, lower.more)
+  const merged = mergedPull([], { ...upper.over, number: 9 }, upper.more)
+  expect(await recordFromForge([approved, merged])).toMatchObject({ pulls: [9], unexplained: [] })
+  expect((await predicates())[1]).toMatchObject({ result: 'fail', data: { pull: 9, method: 'merge' } })
 })
 
 test('a merge that no log may hold keeps no other out, and is told', async () => {

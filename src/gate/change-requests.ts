@@ -17,6 +17,8 @@ export interface DescribedChanges {
   readonly left: readonly string[]
   /** Why they are not known. Empty: they are. */
   readonly unknown: readonly string[]
+  /** No file of the diff holds a record of another kind, before or after: the folder of change requests proves nothing. */
+  readonly alone: boolean
 }
 
 /**
@@ -61,7 +63,15 @@ export function changeRequestsOf(
       if (person !== undefined && !base.people.has(person)) unknown.add(`${id} names ${person}, who is not in People`)
     }
   }
-  return { submitted, left: left.sort(), unknown: [...unknown].sort() }
+  return { submitted, left: left.sort(), unknown: [...unknown].sort(), alone: isAlone(facts, base, changes) }
+}
+
+function isAlone({ changeFiles, files }: PullRequestFacts, base: ProgramModel, changes: ProgramReading): boolean {
+  if (!changeFiles.known || !files.known || changes.problems.length > 0) return false
+  const before = new Set(files.value.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))
+  return [...changes.model.records, ...base.records.filter(({ at }) => before.has(at.file))].every(
+    ({ kind }) => kind === 'ChangeRequest',
+  )
 }
 
 const defaultApprovals: Readonly<Record<ChangeCategory, readonly string[]>> = {

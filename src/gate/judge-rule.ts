@@ -127,7 +127,7 @@ function judgeApprovals(
 function judgeChangeRequests(context: RuleContext, counted: Set<string>): Part {
   const { facts, model, moment, votes, described, rules, programFolder } = context
   const files = filesOf(facts)
-  if (typeof files !== 'string' && liesBelow(`${programFolder}/changes`, files)) {
+  if (typeof files !== 'string' && described.alone && liesBelow(`${programFolder}/changes`, files)) {
     return { verdict: 'not-applicable', message: 'it touches change requests only' }
   }
   if (described.unknown.length > 0) return { verdict: 'not-determined', message: described.unknown.join('; ') }

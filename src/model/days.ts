@@ -42,12 +42,15 @@ export function daysAgo(day: Day, asOf: Day): string {
   return `${count} day${count === 1 ? '' : 's'} ago`
 }
 
+/** RFC 3339 allows any number of digits after the point, and so do the schemas; `Temporal` reads nine and throws at ten. */
+const momentOf = (instant: string): Temporal.Instant => Temporal.Instant.from(instant.replace(/(\.\d{9})\d+/, '$1'))
+
 /** The day on which a moment falls in a time zone. @throws RangeError for an unknown zone or a malformed moment */
 export const dayOf = (instant: string, timezone = 'UTC'): Day =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDate().toString()
+  momentOf(instant).toZonedDateTimeISO(timezone).toPlainDate().toString()
 
 /** Milliseconds since 1970-01-01T00:00:00Z. @throws RangeError for a malformed moment */
-export const millisecondsOf = (instant: string): number => Temporal.Instant.from(instant).epochMilliseconds
+export const millisecondsOf = (instant: string): number => momentOf(instant).epochMilliseconds
 
 /** RFC 3339, UTC, whole seconds: `2026-03-02T09:00:00Z`. */
 export const instantOf = (milliseconds: number): string =>

@@ -59,7 +59,8 @@ export function withoutPushed(landing: Landing, { pull, commits }: PullRequestFa
   if (method === 'merge' || last === undefined) return landing
   const own = new Set([pull.head.sha, ...(commits.known ? commits.value.map(({ sha }) => sha) : [])])
   const isPushed = last === pull.head.sha
-  if (!isPushed && (own.has(last) || landed.includes(pull.head.sha))) return undefined
+  const isOnTop = landing.baseShaBefore === pull.head.sha || landed.includes(pull.head.sha)
+  if (!isPushed && (own.has(last) || isOnTop)) return undefined
   const most = Math.max(1, pull.totals.commits)
   const end = landed.length - 1
   const strange = landed.findLastIndex((sha, at) => own.has(sha) !== isPushed || end - at >= most)
@@ -71,10 +72,17 @@ export function withoutPushed(landing: Landing, { pull, commits }: PullRequestFa
   }
 }
 
-/** The same for facts from a file, where no forge can be asked: the merge commit alone, which is right but for a rebase. */
-export async function landingAt(history: History, mergeSha: string): Promise<Landing | undefined> {
-  const [before, second] = await history.resolveAll([`${mergeSha}^1`, `${mergeSha}^2`])
-  if (before === undefined) return undefined
-  const isMerge = second !== undefined
-  return { landed: [mergeSha], baseShaBefore: before, method: isMerge ? 'merge' : 'squash' }
+/**
+ * The same for facts from a file, where no forge can be asked: the merge commit alone, which is right but for a rebase.
+ * @returns undefined also where the commit merges another head than the one that was judged, or lies on top of it
+ */
+export async function landingAt(
+  history: History,
+  { mergeSha, head }: { readonly mergeSha: string; readonly head: { readonly sha: string } },
+): Promise<Landing | undefined> {
+  const names = [`${mergeSha}^1`, `${mergeSha}^2`, `${mergeSha}^3`]
+  const [before, second, third] = await history.resolveAll(names)
+  if (before === undefined || before === head.sha || third !== undefined) return undefined
+  if (second === undefined) return { landed: [mergeSha], baseShaBefore: before, method: 'squash' }
+  return second === head.sha ? { landed: [mergeSha], baseShaBefore: before, method: 'merge' } : undefined
 }

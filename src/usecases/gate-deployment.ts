@@ -31,6 +31,8 @@ export interface DeploymentHistory {
  */
 export function deploymentHistory(records: readonly EvidenceRecord[], environment: string): DeploymentHistory {
   const predicates = records.map(({ predicate }) => predicate)
+  // Another branch has rules of its own, which whoever made it chose: a merge there approves nothing on this one.
+  const branch = predicates.flatMap((one) => (one.kind === 'log.created' ? [one.data.protectedBranch] : []))[0]
   const deployed = predicates.flatMap((one) =>
     one.kind === 'deployment' && one.data.environment === environment && one.data.verdict === 'approved'
       ? [one.data.sha]
@@ -38,7 +40,9 @@ export function deploymentHistory(records: readonly EvidenceRecord[], environmen
   )
   return {
     previousSha: deployed.at(-1) ?? null,
-    merged: predicates.flatMap((one) => (one.kind === 'change.merged' ? [one.data] : [])),
+    merged: predicates.flatMap((one) =>
+      one.kind === 'change.merged' && (branch === undefined || one.data.baseRef === branch) ? [one.data] : [],
+    ),
     unreviewed: new Set(predicates.flatMap((one) => (one.kind === 'change.unreviewed' ? [one.data.commit] : []))),
     deployedBefore: new Set(deployed),
   }

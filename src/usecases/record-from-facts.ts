@@ -52,9 +52,10 @@ export async function recordPullRequestFacts(
 
 async function recordOf(facts: PullRequestFacts, frame: RecordContext, history: History): Promise<AttachedRecord> {
   const { pull } = facts
-  const landing = pull.mergeSha === null || !pull.merged ? undefined : await landingAt(history, pull.mergeSha)
+  const { mergeSha, head, merged } = pull
+  const landing = mergeSha === null || !merged ? undefined : await landingAt(history, { mergeSha, head })
   if (pull.merged && landing === undefined) {
-    const what = `The merge of pull request ${pull.number}, ${pull.mergeSha ?? 'unknown'}, is not in this repository`
+    const what = `The merge of pull request ${pull.number}, ${mergeSha ?? 'unknown'}, is not in this repository, or is of another head`
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch the protected branch with all of its history.')
   }
   const rulesSha = landing?.baseShaBefore ?? pull.base.sha

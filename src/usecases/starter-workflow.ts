@@ -28,6 +28,9 @@ jobs:
         with: { mode: check }
   gate:
     if: github.event_name != 'pull_request'
+    # One run of a kind at a time: the last status must not be of the run that read first. Runs for forks may not post,
+    # so they are a kind of their own and take the place of no other.
+    concurrency: gate-\${{ github.event_name }}-\${{ github.event.pull_request.number || github.event.merge_group.head_sha || github.ref }}
     runs-on: ubuntu-latest
     permissions:
       contents: read

@@ -22,7 +22,14 @@ export interface Workflow {
   readonly on: unknown
   readonly permissions?: Readonly<Record<string, string>>
   readonly jobs: Readonly<
-    Record<string, { readonly permissions?: Readonly<Record<string, string>>; readonly steps: readonly Step[] }>
+    Record<
+      string,
+      {
+        readonly permissions?: Readonly<Record<string, string>>
+        readonly concurrency?: unknown
+        readonly steps: readonly Step[]
+      }
+    >
   >
 }
 

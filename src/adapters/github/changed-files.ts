@@ -33,8 +33,11 @@ export function readChangedFiles(
 ): Promise<Reading<ChangedBlob>> {
   const { number, totals } = pull.facts
   return readingOf(async () => {
-    if (totals.changedFiles > listEnds) {
-      return new NotKnown(`The pull request changes ${totals.changedFiles} files; the forge lists ${listEnds} at most.`)
+    // A diff that is cut may be counted as cut: exactly as many as are listed at most may be more.
+    if (totals.changedFiles >= listEnds) {
+      return new NotKnown(
+        `The pull request changes ${totals.changedFiles} files; the forge lists and counts ${listEnds} at most.`,
+      )
     }
     const question = { endpoint: endpoints.pullFiles, parameters: { ...parameters, pull_number: number }, about }
     const files = (await wholeList(session, question)).map(toChangedBlob)

@@ -2,7 +2,7 @@ import type { Commit, Reading } from '../../model/facts.ts'
 import type { Session } from './client.ts'
 import { toCommit } from './commit-parties.ts'
 import { endpoints } from './endpoints.ts'
-import { toCount, toObject } from './json.ts'
+import { malformed, toCount, toObject } from './json.ts'
 import { pagesOf, wholeList } from './pages.ts'
 import type { PullQuestion } from './pull-question.ts'
 import { NotKnown, readingOf } from './reading.ts'
@@ -21,7 +21,8 @@ export function readCommits(session: Session, { pull, parameters, about }: PullQ
       return new NotKnown(`The pull request has ${totals.commits} commits; at most ${mostCommits} are read.`)
     }
     const entries =
-      totals.commits > listEnds
+      // Exactly as many as are listed at most may be a count that was cut; the comparison has its own.
+      totals.commits >= listEnds
         ? await comparedCommits(session, { ...parameters, basehead: `${base.sha}...${head.sha}` }, about)
         : await wholeList(session, {
             endpoint: endpoints.pullCommits,
@@ -61,5 +62,6 @@ async function comparedCommits(
     commits.push(...entries)
     if (commits.length >= total) break
   }
+  if (commits.length !== total) throw malformed('the list of commits of a comparison', 'as long as it says')
   return commits
 }

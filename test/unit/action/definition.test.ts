@@ -61,3 +61,16 @@ test('a job that has write permissions checks nothing of a pull request out', ()
     }
   }
 })
+
+test('of two runs that gate the same pull request the one that read first does not post last', () => {
+  const gates = workflows.flatMap(([where, { jobs }]) =>
+    Object.values(jobs).flatMap(({ steps, concurrency }) =>
+      steps.some(({ with: inputs = {} }) => inputs['mode'] === 'gate') ? [[where, concurrency] as const] : [],
+    ),
+  )
+  expect(gates.length).toBeGreaterThan(1)
+  for (const [where, concurrency] of gates) {
+    // A run of a fork's review may not post; in one group with others it would push a waiting one out.
+    expect(concurrency, where).toMatch(/github\.event_name \}\}.*github\.event\.pull_request\.number/)
+  }
+})

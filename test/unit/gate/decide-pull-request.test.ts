@@ -20,6 +20,7 @@ import {
   people,
   push,
   review,
+  roles,
   type Situation,
   twoReviewers,
 } from '../../support/gate-facts.ts'
@@ -199,6 +200,8 @@ const rows: Record<string, readonly Row[]> = {
     { name: 'named in the body, on the base', rules: changeRecord, files: baseFiles(changeRecord, '', [file('compliance/changes/1.yaml', changeRequest().text)]), facts: { pull: { namedChanges: ['CHG-1'] }, reviews: two }, wanted: 'approved' },
     { name: 'a lighter category named in the body, which can be rewritten after the approval', rules: changeRecord, files: baseFiles(changeRecord, '', [file('compliance/changes/1.yaml', changeWith('category: normal', 'category: standard').text)]), facts: { pull: { namedChanges: ['CHG-1'] }, reviews: known([review('ana')]) }, wanted: 'pending', says: 'CHG-1 (normal) needs the approval of security_reviewer' },
     { name: 'an old emergency named in the body lightens no rule', rules: byCategory, files: baseFiles(byCategory, '', [file('compliance/changes/1.yaml', changeWith('category: normal', 'category: emergency').text)]), facts: { pull: { namedChanges: ['CHG-1'] }, reviews: known([review('dan')]) }, wanted: 'pending', says: 'it is judged as normal' },
+    { name: 'people and roles in the folder of change requests are no change requests', rules: `${twoReviewers}\n${changeRecord}`, facts: { files: known([{ path: 'compliance/changes/more.yaml', previousPath: null, status: 'added' }]), changeFiles: known([{ path: 'compliance/changes/more.yaml', text: 'apiVersion: countersign/v1\nkind: Roles\nassignments:\n  - {role: security_reviewer, person: ada, grantedAt: 2026-01-01}\n' }]), reviews: known([review('ana'), review('cleo')]) }, wanted: 'pending', says: 'a submitted change request is needed' },
+    { name: 'nor is taking them away from there', rules: `${twoReviewers}\n${changeRecord}`, files: [...baseFiles(`${twoReviewers}\n${changeRecord}`).slice(0, 2), file('compliance/changes/roles.yaml', roles)], facts: { files: known([{ path: 'compliance/changes/roles.yaml', previousPath: null, status: 'removed' }]), reviews: known([review('ana'), review('cleo')]) }, wanted: 'pending', says: 'a submitted change request is needed' },
     { name: 'named in the body, nowhere', rules: changeRecord, facts: { pull: { namedChanges: ['CHG-9'] }, reviews: two }, wanted: 'pending', says: 'CHG-9, named in the body, does not exist' },
     { name: 'on the base, but not named', rules: changeRecord, files: baseFiles(changeRecord, '', [file('compliance/changes/1.yaml', changeRequest().text)]), facts: { reviews: two }, wanted: 'pending' },
     { name: 'twice in the diff', rules: changeRecord, facts: { reviews: two, changeFiles: known([changeRequest(), { ...changeRequest(), path: 'compliance/changes/other.yaml' }]) }, wanted: 'not-determined', says: 'CHG-1 is in the diff more than once' },

@@ -33,6 +33,15 @@ test('the last approved deployment to the environment is where the next begins',
   expect(deploymentHistory(records, 'elsewhere').previousSha).toBeNull()
 })
 
+test('a merge to another branch, which has rules of its own, approves nothing that is deployed', () => {
+  const records = [
+    record({ kind: 'log.created', data: { protectedBranch: 'main' } }),
+    record({ kind: 'change.merged', data: { pull: 1, baseRef: 'main' } }),
+    record({ kind: 'change.merged', data: { pull: 2, baseRef: 'my-rules' } }),
+  ]
+  expect(deploymentHistory(records, 'production').merged.map(({ pull }) => pull)).toEqual([1])
+})
+
 const snapshot = (more: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
   schema: 'countersign/deployment-facts/v1',
   collectedAt: '2026-03-04T10:00:00Z',

@@ -207,8 +207,9 @@ test('what is pushed together with an approved head does not pass for its merge'
   const commits = known([commit({ sha: head })])
   const headChanges = known([opened({ after: head })])
   const pull = mergedPull(['ana', 'ben'], ownHead, { commits, headChanges })
-  const result = await recordFromForge([pull], { [head]: 7 })
-  expect(result).toMatchObject({ pulls: [], unexplained: [head, more] })
+  await expect(record(pull)).rejects.toThrow('is of another head')
+  for (const brought of [{}, { [head]: 7 }])
+    expect(await recordFromForge([pull], brought)).toMatchObject({ pulls: [], unexplained: [head, more] })
 })
 
 test('a merge is that of the head it merges, not of an approved one below it', async () => {
@@ -224,6 +225,7 @@ test('a merge is that of the head it merges, not of an approved one below it', a
   const [lower, upper] = [at(below), at(above)]
   const approved = mergedPull(['ana', 'ben'], lower.over, lower.more)
   const merged = mergedPull([], { ...upper.over, number: 9 }, upper.more)
+  await expect(record(approved)).rejects.toThrow('is of another head')
   expect(await recordFromForge([approved, merged])).toMatchObject({ pulls: [9], unexplained: [] })
   expect((await predicates())[1]).toMatchObject({ result: 'fail', data: { pull: 9, method: 'merge' } })
 })

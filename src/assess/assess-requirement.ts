@@ -55,8 +55,10 @@ export function assessRequirement(
 }
 
 /** Whether a record is one that the requirement speaks of. Where that cannot be told, it counts against and never for it. */
-function isSelected({ records, expect }: EvidenceRequirement, record: DatedRecord['record']): boolean {
+function isSelected({ records, expect, satisfying }: EvidenceRequirement, record: DatedRecord['record']): boolean {
   if (record.kind !== records.kind) return false
+  // One record is enough there, so it has to be one that is as it must be.
+  if (expect === 'some' && matches(record.data, satisfying) !== 'yes') return false
   const answer = matches(record.data, records.where)
   return answer === 'yes' || (answer === 'unknown' && expect !== 'some')
 }
@@ -79,7 +81,13 @@ function intervalsOf(requirement: EvidenceRequirement, since: Day | undefined, b
 
 const dayBefore = (day: Day, grace: string): Day => subtractDuration(subtractDuration(day, grace), 'P1D')
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
-const graceOf = ({ grace, frequency }: EvidenceRequirement): string => grace ?? defaultGrace[frequency]
+
+/** Never longer than the window: within a grace of years, evidence of years ago would count, and nobody need look again. */
+function graceOf({ grace, frequency, window }: EvidenceRequirement): string {
+  if (grace === undefined) return defaultGrace[frequency]
+  return addDuration('2001-01-01', grace) > addDuration('2001-01-01', window) ? window : grace
+}
+
 const lastDay = (sorted: readonly DatedRecord[]): Day | undefined => sorted.at(-1)?.occurredOn
 
 /** Place of the first record that happened on a day or after it. */

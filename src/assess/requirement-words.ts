@@ -23,7 +23,7 @@ export function wantedInWords({ records, expect, satisfying, frequency, window }
   const where = pairs(records.where)
   const what = `${nouns[records.kind]}${where === '' ? '' : ` with ${where}`}`
   const must = {
-    some: `at least one ${what}`,
+    some: `at least one ${what}${satisfying === undefined ? '' : ` that has ${pairs(satisfying)}`}`,
     every: `every ${what} has ${pairs(satisfying) || 'been recorded'}, and there is at least one`,
     none: `no ${what}, shown by audits that cover the time`,
   }[expect]

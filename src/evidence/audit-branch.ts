@@ -45,13 +45,20 @@ export interface BranchAudit {
 
 /** Where the next audit of a branch begins: at the end of the last one, or where the log began. */
 export function auditStart(entries: readonly LogEntry[], branch: string): string | undefined {
-  let start: string | undefined
+  return lastLook(entries, branch)?.commit
+}
+
+/** Commit that the branch was at when it was last looked at, and when that was. */
+function lastLook(entries: readonly LogEntry[], branch: string): { commit: string; at: string } | undefined {
+  let last: { commit: string; at: string } | undefined
   for (const { record } of entries) {
     const { predicate } = record
-    if (predicate.kind === 'log.created' && predicate.data.protectedBranch === branch) start = predicate.data.baseline
-    if (predicate.kind === 'audit.window' && predicate.data.branch === branch) start = predicate.data.to
+    const { occurredAt: at } = predicate
+    if (predicate.kind === 'log.created' && predicate.data.protectedBranch === branch)
+      last = { commit: predicate.data.baseline, at }
+    if (predicate.kind === 'audit.window' && predicate.data.branch === branch) last = { commit: predicate.data.to, at }
   }
-  return start
+  return last
 }
 
 /**
@@ -81,9 +88,10 @@ export function auditBranch(input: AuditInput): BranchAudit {
     for (const sha of [...predicate.data.landed, predicate.data.mergeSha]) bringers.set(sha, predicate)
   }
   const deviations = commits.flatMap(({ sha }) => deviationOf(sha, bringers.get(sha)) ?? [])
+  const sinceMs = Date.parse(lastLook(entries, branch)?.at ?? '2000-01-01T00:00:00Z')
   const records = deviations
     .filter(({ commit }) => !known.has(keyOf.unreviewed(input.repositoryId, commit)))
-    .map((deviation) => unreviewedRecord(deviation, input))
+    .map((deviation) => unreviewedRecord(deviation, input, sinceMs))
   const window = windowRecord(input, deviations)
   return {
     deviations,
@@ -107,12 +115,18 @@ function deviationOf(commit: string, bringer: PredicateOfKind<'change.merged'> |
   return { commit, pull, result: 'fail', reason: `pull request #${pull} was merged while the gate said ${verdict}` }
 }
 
-function unreviewedRecord({ commit, pull, reason, result }: Deviation, input: AuditInput): EvidenceRecord {
+/** @param sinceMs when the branch was last looked at and did not have the commit */
+function unreviewedRecord(
+  { commit, pull, reason, result }: Deviation,
+  input: AuditInput,
+  sinceMs: number,
+): EvidenceRecord {
   const found = input.commits.find(({ sha }) => sha === commit)
   const committer = found?.committer ?? null
   const claimedMs = Date.parse(found?.committedAt ?? '')
-  // Who pushes past review may also set the date of the commit: it must not keep the deviation out of the log.
-  const occurredMs = Math.min(Math.max(claimedMs || 0, Date.parse('2000-01-01T00:00:00Z')), input.nowMs)
+  // Who pushes past review may also set the date of the commit. It must keep the deviation neither out of the log nor out
+  // of the period it is judged in: the commit came between the last look at the branch and this one, whatever it says.
+  const occurredMs = Math.min(Math.max(claimedMs || 0, sinceMs), input.nowMs)
   return makeRecord(
     {
       ...common(input, occurredMs, result),

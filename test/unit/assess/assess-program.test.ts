@@ -219,6 +219,30 @@ describe('the state of a control at a date', () => {
       wanted: 'met',
     },
     {
+      name: 'one is enough, but none is as it must be',
+      evidence: [some({ satisfying: { verdict: 'approved' } })],
+      log: [deployment('d', day('2026-06-01'), { verdict: 'refused' })],
+      wanted: 'not-evaluated',
+    },
+    {
+      name: 'one is enough and one is as it must be',
+      evidence: [some({ satisfying: { verdict: 'approved' } })],
+      log: [deployment('d', day('2026-06-01'), { verdict: 'refused' }), deployment('e', day('2026-06-02'))],
+      wanted: 'met',
+    },
+    {
+      name: 'something monthly was last done years ago, within a grace of years',
+      evidence: [some({ frequency: 'monthly', window: 'P31D', grace: 'P10Y' })],
+      log: [deployment('d', day('2024-05-26'))],
+      wanted: 'not-met',
+    },
+    {
+      name: 'audits stopped a year ago, within a grace of a year',
+      evidence: [none({ grace: 'P1Y' })],
+      log: [logCreated(day('2025-01-01'), sha('1')), audit(sha('1'), sha('2'), day('2025-07-15'))],
+      wanted: 'not-evaluated',
+    },
+    {
       name: 'something monthly is late',
       evidence: [some({ frequency: 'monthly', window: 'P31D' })],
       log: [deployment('d', day('2026-05-20'))],

@@ -100,6 +100,21 @@ test.each(['2099-01-01T00:00:00Z', '1970-01-01T00:00:00Z', 'never'])(
   },
 )
 
+test.each([
+  { claimed: '2001-05-05T00:00:00Z', wanted: '2026-02-02T10:00:00Z' },
+  { claimed: 'never', wanted: '2026-02-02T10:00:00Z' },
+  { claimed: '2026-02-03T09:00:00Z', wanted: '2026-02-03T09:00:00Z' },
+  { claimed: '2099-01-01T00:00:00Z', wanted: '2026-02-04T10:00:00Z' },
+])('a commit dated $claimed came between the last look and this one: at $wanted', ({ claimed, wanted }) => {
+  const before = audit({ entries: placed([logCreated('signed'), merged(12, [commitId(11), commitId(12)])]) })
+  const commits = [{ sha: commitId(13), parents: [commitId(12)], committedAt: claimed }]
+  const { records } = audit({
+    ...{ entries: placed([logCreated('signed'), ...before.records]), commits, from: commitId(12), to: commitId(13) },
+    nowMs: Date.parse('2026-02-04T10:00:00Z'),
+  })
+  expect(records[0]?.predicate).toMatchObject({ kind: 'change.unreviewed', occurredAt: wanted })
+})
+
 test('an audit begins where the last one of that branch ended', () => {
   expect(auditStart(placed([]), 'main')).toBeUndefined()
   expect(auditStart(placed([logCreated('signed')]), 'main')).toBe(commitId(1))

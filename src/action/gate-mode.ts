@@ -4,7 +4,7 @@ import type { GateVerdict } from '../model/outcome.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import { gateMarkdown, gateText, statusDescription } from '../report/gate-summary.ts'
-import { type GatedPullRequest, gatePullRequest } from '../usecases/gate-pull-request.ts'
+import { contextFor, type GatedPullRequest, gatePullRequest, statusState } from '../usecases/gate-pull-request.ts'
 import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { deployMode } from './deploy-mode.ts'
 import { type GateTask, gateTaskOf } from './event.ts'
@@ -139,14 +139,12 @@ async function postOnGroup(
   const targetUrl = runUrl(terminal.environment)
   await forge.postStatus(repository, {
     sha: task.headSha,
-    context: `countersign/gate (${task.baseRef})`,
-    state: stateOf[verdict],
+    context: contextFor(task.baseRef),
+    state: statusState[verdict],
     description: statusDescription({ summary: first === undefined ? 'Not determined' : lineOf(first) }),
     ...(targetUrl === undefined ? {} : { targetUrl }),
   })
 }
-
-const stateOf = { approved: 'success', pending: 'pending', refused: 'failure', 'not-determined': 'error' } as const
 
 function runUrl(environment: ActionContext['terminal']['environment']): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment

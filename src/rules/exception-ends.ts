@@ -1,6 +1,5 @@
-import { failIfAny } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
-import { faultOfTerm } from './judge-exception.ts'
+import { faultOfTerm, outcomeOf } from './judge-exception.ts'
 
 export const exceptionEnds = defineRule({
   id: 'EXC-001',
@@ -16,14 +15,6 @@ export const exceptionEnds = defineRule({
   unwaivable: true,
 
   check({ value: exception, at }, context) {
-    const fault = faultOfTerm(exception, context)
-    const faults = fault === undefined ? [] : [fault]
-    return failIfAny(
-      faults.map(({ message, path, hint }) => ({
-        message,
-        at: path.length === 0 ? at.locate() : at.locate(path),
-        ...(hint === undefined ? {} : { hint }),
-      })),
-    )
+    return outcomeOf([faultOfTerm(exception, context)], at)
   },
 })

@@ -1,6 +1,5 @@
-import { failIfAny } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
-import { faultOfApproval } from './judge-exception.ts'
+import { faultOfApproval, outcomeOf } from './judge-exception.ts'
 
 export const exceptionHasAuthority = defineRule({
   id: 'EXC-003',
@@ -15,14 +14,6 @@ export const exceptionHasAuthority = defineRule({
   unwaivable: true,
 
   check({ value: exception, at }, context) {
-    const fault = faultOfApproval(exception, context)
-    const faults = fault === undefined ? [] : [fault]
-    return failIfAny(
-      faults.map(({ message, path, hint }) => ({
-        message,
-        at: path.length === 0 ? at.locate() : at.locate(path),
-        ...(hint === undefined ? {} : { hint }),
-      })),
-    )
+    return outcomeOf([faultOfApproval(exception, context)], at)
   },
 })

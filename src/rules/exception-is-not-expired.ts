@@ -1,6 +1,5 @@
-import { failIfAny } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
-import { faultOfExpiry } from './judge-exception.ts'
+import { faultOfExpiry, outcomeOf } from './judge-exception.ts'
 
 export const exceptionIsNotExpired = defineRule({
   id: 'EXC-002',
@@ -16,14 +15,6 @@ export const exceptionIsNotExpired = defineRule({
   overdue: true,
 
   check({ value: exception, at }, context) {
-    const fault = faultOfExpiry(exception, context)
-    const faults = fault === undefined ? [] : [fault]
-    return failIfAny(
-      faults.map(({ message, path, hint }) => ({
-        message,
-        at: path.length === 0 ? at.locate() : at.locate(path),
-        ...(hint === undefined ? {} : { hint }),
-      })),
-    )
+    return outcomeOf([faultOfExpiry(exception, context)], at)
   },
 })

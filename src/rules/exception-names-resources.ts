@@ -1,6 +1,5 @@
-import { failIfAny } from '../model/outcome.ts'
 import { defineRule } from './define-rule.ts'
-import { faultsOfScope } from './judge-exception.ts'
+import { faultsOfScope, outcomeOf } from './judge-exception.ts'
 
 export const exceptionNamesResources = defineRule({
   id: 'EXC-004',
@@ -15,13 +14,6 @@ export const exceptionNamesResources = defineRule({
   unwaivable: true,
 
   check({ value: exception, at }) {
-    const faults = faultsOfScope(exception)
-    return failIfAny(
-      faults.map(({ message, path, hint }) => ({
-        message,
-        at: path.length === 0 ? at.locate() : at.locate(path),
-        ...(hint === undefined ? {} : { hint }),
-      })),
-    )
+    return outcomeOf(faultsOfScope(exception), at)
   },
 })

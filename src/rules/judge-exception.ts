@@ -1,5 +1,6 @@
 import { addDuration } from '../model/days.ts'
-import type { RecordPath } from '../model/location.ts'
+import type { Place, RecordPath } from '../model/location.ts'
+import { failIfAny, type Outcome } from '../model/outcome.ts'
 import type { Exception } from '../model/records.ts'
 import { rolesOn } from '../model/role-holders.ts'
 import type { RuleContext } from './rule-context.ts'
@@ -9,6 +10,18 @@ export interface ExceptionFault {
   readonly path: RecordPath
   readonly hint?: string
 }
+
+/** Faults as findings at the places where they were written; no fault is a pass. */
+export const outcomeOf = (faults: readonly (ExceptionFault | undefined)[], at: Place): Outcome =>
+  failIfAny(
+    faults
+      .filter((fault) => fault !== undefined)
+      .map(({ message, path, hint }) => ({
+        message,
+        at: path.length === 0 ? at.locate() : at.locate(path),
+        ...(hint === undefined ? {} : { hint }),
+      })),
+  )
 
 const maximumDefaults = { critical: 'P30D', high: 'P90D', medium: 'P180D', low: 'P365D' } as const
 

@@ -88,16 +88,10 @@ async function verifiedLog(
   if (outcome === 'verified') return { log, notes: [] }
   if (log?.verification.authenticity === 'unsigned')
     return { log, notes: ['The evidence log is local and not signed: nobody vouches for it.'] }
-  if (log === undefined && verified.commit === undefined && (await isAbsent(settings, { history, openLog })))
-    return { log: undefined, notes: ['There is no evidence log: nothing can be met.'] }
+  if (verified.isAbsent) return { log: undefined, notes: ['There is no evidence log: nothing can be met.'] }
   throw new Refusal(
     exitStatus.notDetermined,
     `The evidence log could not be verified: ${why ?? 'no reason is known'}`,
     'Run `evidence verify` for the details.',
   )
-}
-
-/** Whether there is no log, as against one that could not be read. */
-async function isAbsent(settings: Settings, { openLog }: Pick<AssessPorts, 'history' | 'openLog'>): Promise<boolean> {
-  return (await openLog(settings).read({ keys: [], pins: [] })).kind === 'missing'
 }

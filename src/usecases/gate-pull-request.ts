@@ -106,7 +106,8 @@ const teamsNamed = (source: RulesSource): readonly string[] => {
   return [...new Set(named)].sort()
 }
 
-const contextFor = (base: string): string => `countersign/gate (${base})`
+/** Name of the status for a base: a status belongs to a commit, not to a pull request. */
+export const contextFor = (base: string): string => `countersign/gate (${base})`
 
 /** The head may carry a green status of an earlier run: not knowing must not leave it standing. */
 async function postUnknown(
@@ -125,7 +126,13 @@ async function postUnknown(
   }
 }
 
-const states = { approved: 'success', pending: 'pending', refused: 'failure', 'not-determined': 'error' } as const
+/** State of the commit status for each verdict that has one. */
+export const statusState = {
+  approved: 'success',
+  pending: 'pending',
+  refused: 'failure',
+  'not-determined': 'error',
+} as const
 
 async function postVerdict(
   ref: PullRef,
@@ -145,7 +152,7 @@ async function postVerdict(
   const status: CommitStatus = {
     sha: facts.pull.head.sha,
     context: contextFor(facts.pull.base.ref),
-    state: states[decision.verdict],
+    state: statusState[decision.verdict],
     description: statusDescription(decision),
     ...(targetUrl === undefined ? {} : { targetUrl }),
   }

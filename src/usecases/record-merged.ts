@@ -151,7 +151,8 @@ async function startOf(request: RecordRequest, ports: EvidencePorts) {
   }
   const { log } = verification
   if (log === undefined) {
-    if (request.create === undefined) {
+    // Whoever takes a log that could not be read for a new one records nothing, and the audit accuses every merge.
+    if (request.create === undefined || !verification.isAbsent) {
       throw new Refusal(
         exitStatus.notDetermined,
         verification.why ?? 'There is no log',

@@ -17,6 +17,8 @@ export interface EvidenceVerification {
   readonly commit: string | undefined
   readonly policySource: string | undefined
   readonly lookedAt: Trust['lookedAt']
+  /** Whether there is no evidence branch at all, as against one that could not be read. */
+  readonly isAbsent: boolean
   /** The log itself, for those who read on; undefined unless it could be read. */
   readonly log: VerifiedLog | undefined
 }
@@ -46,6 +48,7 @@ export async function verifyEvidence(
     commit: undefined,
     policySource: trust.policy?.source,
     lookedAt: trust.lookedAt,
+    isAbsent: reading.kind === 'missing',
     log: undefined,
   }
   if (reading.kind === 'unreadable') return { ...base, outcome: 'not-determined', why: reading.why }

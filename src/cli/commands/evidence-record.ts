@@ -50,6 +50,12 @@ async function recordFiles(paths: readonly string[], context: EvidenceContext, w
   const [first] = read
   if (first === undefined) return exitStatus.usage
   const { id, owner, name } = first.repository
+  const known = await repositoryIdOf(context, String(id))
+  const foreign = read.find(({ repository }) => String(repository.id) !== known)
+  if (foreign !== undefined) {
+    const what = `A snapshot is of repository ${foreign.repository.id}, not of ${known}`
+    throw new Refusal(exitStatus.usage, what, 'Record what happened in another repository in the log of that one.')
+  }
   const request = toRecordRequest(context, { id: String(id), owner, name }, where, terminal)
   const batches = [
     ...(pulls.length === 0 ? [] : [() => recordPullRequestFacts(pulls, request, context.ports)]),

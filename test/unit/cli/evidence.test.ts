@@ -8,6 +8,7 @@ import { runCommand } from '../../../src/cli/run-command.ts'
 import { parseSignerKey } from '../../../src/evidence/note-key.ts'
 import { appendEvidence } from '../../../src/usecases/append-evidence.ts'
 import { facts, merged, repository } from '../../support/evidence-records.ts'
+import { facts as gateFacts } from '../../support/gate-facts.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 
 const sandbox = new GitSandbox()
@@ -173,4 +174,20 @@ test('what cannot be done is said in a sentence', async () => {
   const wrong = await run(['audit'], { COUNTERSIGN_LOG_KEY: 'PRIVATE+KEY+oops' })
   expect(wrong).toMatchObject({ status: 2, err: expect.stringContaining('COUNTERSIGN_LOG_KEY') })
   expect(wrong.err).not.toContain('oops')
+})
+
+test('a snapshot of another repository stays out of the log', async () => {
+  const other = sandbox.work('other')
+  sandbox.write(other, 'readme.txt', 'x')
+  sandbox.commit(other, 'start')
+  const files = [500, 501].map((id) => {
+    const file = sandbox.path(`facts-${id}.json`)
+    writeFileSync(file, JSON.stringify(gateFacts({ repository: { id, owner: 'acme', name: `shop-${id}` } })))
+    return ['--facts', file]
+  })
+  expect(await run(['record', ...files.flat()], {}, other)).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('A snapshot is of repository 501, not of 500'),
+  })
+  expect(sandbox.run(other, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main')
 })

@@ -77,7 +77,11 @@ const record = (...pulls: PullRequestFacts[]) =>
 const audit = () =>
   auditProtectedBranch({ places, signer: undefined, producer: request.producer, dryRun: true }, ports())
 /** Records from a forge that has these pull requests; `brought` names further commits of one of them. */
-function recordFromForge(pulls: readonly PullRequestFacts[], brought: Readonly<Record<string, number>> = {}) {
+function recordFromForge(
+  pulls: readonly PullRequestFacts[],
+  brought: Readonly<Record<string, number>> = {},
+  over: Partial<ReturnType<typeof ports>> = {},
+) {
   const { history } = ports()
   const find = (number: number) => pulls.find(({ pull }) => pull.number === number) ?? facts()
   const listed = ({ pull }: PullRequestFacts) => ({
@@ -96,7 +100,7 @@ function recordFromForge(pulls: readonly PullRequestFacts[], brought: Readonly<R
       pulls.filter(({ pull }) => pull.mergeSha === sha || brought[sha] === pull.number).map(listed),
   })
   const repository = { owner: 'acme', name: 'shop', id: '500' }
-  return recordMergedPullRequests(repository, { ...request, create: create() }, { ...ports(), forge })
+  return recordMergedPullRequests(repository, { ...request, create: create() }, { ...ports(), ...over, forge })
 }
 const predicates = async () =>
   (await verifyEvidence(places, ports())).log?.entries.map(({ record: { predicate } }) => predicate) ?? []
@@ -259,4 +263,18 @@ test('an open pull request is a decision, recorded again only when something new
 
 test('a merge that is not here is not recorded', async () => {
   await expect(record(mergedPull(['ana'], { mergeSha: 'd'.repeat(40) }))).rejects.toMatchObject({ status: 3 })
+})
+
+test('a log that could not be read is not taken for a new one', async () => {
+  const { log } = ports()
+  let appended = 0
+  const failing: typeof log = {
+    read: async () => ({ kind: 'unreadable', why: 'the line was cut' }),
+    append: (more) => {
+      appended += 1
+      return log.append(more)
+    },
+  }
+  await expect(recordFromForge([], {}, { log: failing })).rejects.toMatchObject({ status: 3 })
+  expect(appended).toBe(0)
 })

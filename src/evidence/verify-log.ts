@@ -317,6 +317,8 @@ function checkTrust(
     if (check.kind === 'unsigned') report('E_SIG', 'checkpoint', 'not signed, though record 0 says signed')
     if (check.kind === 'wrong')
       report('E_SIG', 'checkpoint', `the signature of ${check.by.name}+${check.by.id} is wrong`)
+    if (check.kind === 'unknown-key' && own !== undefined)
+      report('E_KEY', 'checkpoint', `signed by key ${check.keyId}, though record 0 names ${own.name}+${own.id}`)
     return untrusted
   }
   if (mode === 'local-unsigned')

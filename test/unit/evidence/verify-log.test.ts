@@ -112,6 +112,22 @@ test.each([
 })
 
 test.each([
+  { name: 'whose key is known', expected: { keys } },
+  { name: 'whose key is not known', expected: { keys: [] } },
+])('each byte of a checkpoint $name counts', ({ expected }) => {
+  const bytes = small.files.get('checkpoint') ?? Buffer.alloc(0)
+  for (const position of bytes.keys())
+    for (const bit of [1, 2, 32, 128]) {
+      const mutated = Buffer.from(bytes)
+      mutated[position] = (bytes[position] ?? 0) ^ bit
+      const { findings } = verifyFiles(changed(small.files, { checkpoint: mutated }), expected).verification
+      expect({ position, bit, files: findings.map(({ file }) => file) }).toMatchObject({
+        files: expect.arrayContaining(['checkpoint']),
+      })
+    }
+})
+
+test.each([
   { name: 'the first segment', path: 'entries/000.jsonl' },
   { name: 'a segment in the middle', path: 'entries/002.jsonl' },
   { name: 'the last segment', path: 'entries/003.jsonl' },

@@ -6,7 +6,7 @@ export const changeHasRealPlans = defineRule({
   id: 'CHG-007',
   name: 'change-has-real-plans',
   title: 'A submitted change says how it is made, tested and taken back',
-  subject: 'change',
+  subject: 'change-request',
   severity: 'error',
   rationale: 'Whoever approves needs to know what will happen, how one sees that it worked, and how to go back.',
   remedy: 'Write `implementationPlan`, `testPlan` and `rollbackPlan` in words, or keep it a draft.',

@@ -5,7 +5,7 @@ export const changeStatusIsLegal = defineRule({
   id: 'CHG-010',
   name: 'change-status-is-legal',
   title: 'A cancelled change stays cancelled',
-  subject: 'change',
+  subject: 'change-request',
   severity: 'error',
   rationale: 'A change that comes back under its old id would take its old approvals along.',
   remedy: 'Write a new change request with an id of its own.',

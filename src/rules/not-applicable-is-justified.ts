@@ -5,7 +5,7 @@ export const notApplicableIsJustified = defineRule({
   id: 'SCP-006',
   name: 'not-applicable-is-justified',
   title: 'A criterion that does not apply has a reason, an approver and a review date',
-  subject: 'decision',
+  subject: 'criterion-decision',
   severity: 'error',
   rationale:
     'Leaving a criterion out changes what the report says. An auditor asks who decided that, why, and whether it still holds.',

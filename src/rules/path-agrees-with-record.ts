@@ -1,3 +1,4 @@
+import { kinds } from '../model/kinds.gen.ts'
 import { failIfAny, notApplicable, pass } from '../model/outcome.ts'
 import type { RecordKind } from '../model/records.ts'
 import { defineRule } from './define-rule.ts'
@@ -34,12 +35,7 @@ export const pathAgreesWithRecord = defineRule({
   },
 })
 
-/** Folders of the starter program that hold one kind of record. */
-const kindOfFolder: ReadonlyMap<string, RecordKind> = new Map([
-  ['policies', 'Policy'],
-  ['controls', 'Control'],
-  ['risks', 'RiskRegister'],
-  ['changes', 'ChangeRequest'],
-  ['exceptions', 'Exception'],
-  ['decisions', 'CriterionDecision'],
-])
+/** Folders that hold one kind of record. */
+const kindOfFolder: ReadonlyMap<string, RecordKind> = new Map(
+  kinds.flatMap(({ folder, kind }) => (folder === undefined ? [] : [[folder, kind]])),
+)

@@ -5,7 +5,7 @@ export const requesterDoesNotApprove = defineRule({
   id: 'CHG-004',
   name: 'requester-does-not-approve',
   title: 'Who asks for a change or will deploy it is not asked to approve it',
-  subject: 'change',
+  subject: 'change-request',
   severity: 'error',
   rationale: 'Approval is a second look by somebody else.',
   remedy: 'Ask somebody else to approve, or let somebody else deploy.',

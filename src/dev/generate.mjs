@@ -115,6 +115,32 @@ async function writeValidators(/** @type {(typeof validatorModules)[number]} */ 
   )
 }
 
+/** The list of all rules, by id: every file below src/rules/ that defines one, so that a new rule is one file. */
+function writeRegistry() {
+  const folder = join(root, 'src/rules')
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split('\\').join('/'))
+    .flatMap((path) => {
+      const text = path.endsWith('.ts') ? readFileSync(join(folder, path), 'utf8') : ''
+      const [, name, id] = /^export const (\w+) = defineRule\(\{\n {2}id: '([A-Z]{3}-\d{3})',$/m.exec(text) ?? []
+      return name === undefined || id === undefined ? [] : [{ name, id, path }]
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
+  const imports = found.map(({ name, path }) => `import { ${name} } from './${path}'`)
+  const names = found.map(({ name }) => `  ${name},`)
+  const text = `// biome-ignore-all lint: generated
+// Made from the files of this folder by src/dev/generate.mjs. Do not edit.
+import type { AnyRule } from './define-rule.ts'
+${imports.join('\n')}
+
+/** Every rule, by id. */
+export const rules: readonly AnyRule[] = [
+${names.join('\n')}
+]
+`
+  writeFileSync(join(folder, 'registry.gen.ts'), text)
+}
+
 function writeKinds() {
   writeFileSync(join(root, 'src/model/kinds.gen.ts'), kindModule(kindTable(schemas, recordFiles)))
 }
@@ -168,5 +194,6 @@ function writeStarter() {
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators)])
 writeKinds()
+writeRegistry()
 writeTemplates()
 writeStarter()

@@ -1,19 +1,8 @@
 import type { Criterion } from '../model/criteria.ts'
 import type { Located, Place, RecordPath } from '../model/location.ts'
 import type { Outcome, Severity } from '../model/outcome.ts'
-import type { AmbiguousScalar, DeclaredId, IdKind, ProgramModel, ProgramRecord } from '../model/program-model.ts'
-import type {
-  ChangeRequest,
-  Control,
-  CriterionDecision,
-  Exception,
-  Person,
-  Policy,
-  Program,
-  Risk,
-  Role,
-  SodPair,
-} from '../model/records.ts'
+import type { AmbiguousScalar, DeclaredId, ProgramModel, ProgramRecord } from '../model/program-model.ts'
+import type { IdKind, ItemOf } from '../model/records.ts'
 import type { RuleContext } from './rule-context.ts'
 
 /** That a record names another one. */
@@ -71,7 +60,7 @@ export interface LinkGraph {
 }
 
 /** What rules can be about. A rule is asked once for each thing of its subject. */
-export interface SubjectOf {
+export interface SubjectOf extends ItemOf {
   readonly tree: ProgramModel
   readonly record: ProgramRecord
   readonly 'declared-id': DeclaredId
@@ -83,16 +72,6 @@ export interface SubjectOf {
   readonly 'criterion-mapping': CriterionMapping
   /** The criteria of the categories in scope. */
   readonly criterion: Criterion
-  readonly program: Located<Program>
-  readonly person: Located<Person>
-  readonly role: Located<Role>
-  readonly 'sod-pair': Located<SodPair>
-  readonly policy: Located<Policy>
-  readonly control: Located<Control>
-  readonly decision: Located<CriterionDecision>
-  readonly risk: Located<Risk>
-  readonly change: Located<ChangeRequest>
-  readonly exception: Located<Exception>
 }
 export type SubjectKind = keyof SubjectOf
 

@@ -12,7 +12,7 @@ import type { History } from '../ports/history.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
-import { rules } from '../rules/registry.ts'
+import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
 
 export interface CheckRequest {

@@ -4,7 +4,7 @@ import type { SourceFile } from '../../src/model/program-model.ts'
 import { defaultSettings } from '../../src/model/settings.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 import type { AnyRule } from '../../src/rules/define-rule.ts'
-import { rules } from '../../src/rules/registry.ts'
+import { rules } from '../../src/rules/registry.gen.ts'
 import { failuresOf, type RuleResult, runRules } from '../../src/rules/run-rules.ts'
 
 const root = resolve(import.meta.dirname, '../fixtures/rules')

@@ -7,7 +7,7 @@ import { runCommand } from '../../../src/cli/run-command.ts'
 import { Refusal } from '../../../src/model/refusal.ts'
 import { version } from '../../../src/model/version.ts'
 import { problemCodes } from '../../../src/report/problem-codes.ts'
-import { rules } from '../../../src/rules/registry.ts'
+import { rules } from '../../../src/rules/registry.gen.ts'
 import type { Terminal } from '../../../src/wiring/terminal.ts'
 
 const table = defineCommand({

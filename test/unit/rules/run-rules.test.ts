@@ -3,7 +3,7 @@ import type { Severity } from '../../../src/model/outcome.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { toCheckReport } from '../../../src/report/check-report.ts'
-import { rules } from '../../../src/rules/registry.ts'
+import { rules } from '../../../src/rules/registry.gen.ts'
 import { runRules } from '../../../src/rules/run-rules.ts'
 
 const asOf = '2026-06-15'

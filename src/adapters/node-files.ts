@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { exitStatus } from '../model/exit-status.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
-import type { Files } from '../ports/files.ts'
+import type { Files, FileToWrite } from '../ports/files.ts'
 import { limits as readerLimits } from '../read/limits.ts'
 
 export interface NodeFilesLimits {
@@ -65,7 +65,7 @@ export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Fil
       return found.sort(byPath)
     },
     read: async (path) => readOne(root, path, limits),
-    write: (files, { overwrite }) => writeAll(root, files, overwrite),
+    write: (files, { overwrite }) => writeAll(root, files, overwrite, limits),
   }
 }
 
@@ -149,8 +149,9 @@ function isLinkToFolder(root: string, path: string): boolean {
 /** Writes every file beside its place first, then moves them in: a run that is cut leaves no half of a file. */
 async function writeAll(
   root: string,
-  files: readonly { readonly path: string; readonly text: string }[],
+  files: readonly FileToWrite[],
   overwrite: boolean,
+  limits: NodeFilesLimits,
 ): Promise<void> {
   const written: { temporary: string; target: string }[] = []
   const linked: string[] = []
@@ -160,7 +161,7 @@ async function writeAll(
       const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`
       await makeFolder(root, dirname(path))
       assertNoLinkAbove(root, path)
-      const handle = await open(temporary, 'wx', 0o644)
+      const handle = await open(temporary, 'wx', modeOf(target))
       written.push({ temporary, target })
       try {
         await handle.writeFile(text, 'utf8')
@@ -169,6 +170,7 @@ async function writeAll(
         await handle.close()
       }
     }
+    for (const { path, was } of files) if (was !== undefined) assertSame(readOne(root, path, limits), was, path)
     for (const { temporary, target } of written) {
       // A hard link fails where the target exists; a rename would replace it.
       if (overwrite) await rename(temporary, target)
@@ -179,6 +181,7 @@ async function writeAll(
     }
   } catch (error) {
     for (const target of linked) await rm(target, { force: true })
+    if (error instanceof Refusal) throw error
     if (error instanceof OutsideRoot) throw new Refusal(exitStatus.usage, error.message, 'Choose another folder.')
     const code = codeOf(error)
     const what =
@@ -188,6 +191,22 @@ async function writeAll(
     throw new Refusal(exitStatus.usage, `${what}: ${pathOf(root, error)}`, remedy, { cause: error })
   } finally {
     for (const { temporary } of written) await rm(temporary, { force: true })
+  }
+}
+
+function assertSame(file: SourceFile | undefined, was: Uint8Array, path: string): void {
+  if (file !== undefined && 'bytes' in file && Buffer.compare(file.bytes, was) === 0) return
+  const what = `${path} changed while the command was at work`
+  throw new Refusal(exitStatus.usage, what, 'Nothing was written; run the command again.')
+}
+
+/** Permissions of the file that is replaced; a new one gets the usual ones. */
+function modeOf(target: string): number {
+  try {
+    const stats = lstatSync(target)
+    return stats.isFile() ? stats.mode & 0o777 : 0o644
+  } catch {
+    return 0o644
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CST } from 'yaml'
+import { CST } from 'yaml'
 import {
   type Collection,
   columnOf,
@@ -9,6 +9,7 @@ import {
   startOfEntry,
   type TokenTree,
 } from './tokens.ts'
+import { isDate } from './write-scalar.ts'
 
 /** How a person lays out a file; what is written into it looks the same. */
 export interface Layout {
@@ -18,6 +19,8 @@ export interface Layout {
   /** Columns from a key to the dashes of its list: 0 where they are in one line. */
   readonly listStep: number
   readonly quotes: 'single' | 'double'
+  /** Whether days stand without quotes. */
+  readonly plainDates: boolean
   /** Between a bracket and what is inside: `{a: 1}` or `{ a: 1 }`. */
   readonly padding: '' | ' '
   /** For each key with a list or mapping, how the first one of that name is written. */
@@ -33,10 +36,12 @@ export function layoutOf({ text, documents }: TokenTree): Layout {
   let padding: '' | ' ' | undefined
   let single = 0
   let double = 0
+  let plainDates: boolean | undefined
   const open: CST.Token[] = documents.flatMap(({ value }) => (value === undefined ? [] : [value])).reverse()
   for (let token = open.pop(); token !== undefined; token = open.pop()) {
     if (token.type === 'single-quoted-scalar') single += 1
     if (token.type === 'double-quoted-scalar') double += 1
+    if (CST.isScalar(token) && isDate(CST.resolveAsScalar(token).value)) plainDates ??= token.type === 'scalar'
     if (!isCollection(token)) continue
     if (token.type === 'flow-collection' && isFlowMapping(token)) padding ??= paddingOf(text, token)
     for (const item of [...entriesOf(token)].reverse()) {
@@ -58,6 +63,7 @@ export function layoutOf({ text, documents }: TokenTree): Layout {
     step: step !== undefined && step > 0 ? step : 2,
     listStep: listStep !== undefined && listStep >= 0 ? listStep : 2,
     quotes: single > double ? 'single' : 'double',
+    plainDates: plainDates ?? false,
     padding: padding ?? '',
     formOf,
     width: 118,

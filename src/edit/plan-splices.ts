@@ -78,7 +78,7 @@ function writeAs(token: CST.Token | undefined, value: YamlValue, layout: Layout,
   if (token === undefined || (typeof value === 'object' && value !== null)) return undefined
   const style = styleOf(token)
   if (style === undefined || (typeof value === 'string' && value.includes('\n') && !inFlow)) return undefined
-  const plainDates = style === 'plain' && 'source' in token && isDate(token.source)
+  const plainDates = layout.plainDates || (style === 'plain' && 'source' in token && isDate(token.source))
   return writeScalar(value, { inFlow, style, plainDates, quotes: layout.quotes })
 }
 

@@ -29,7 +29,7 @@ export function writeFlow(value: YamlValue, layout: Layout): string {
     )
     return inside(parts, '{', '}', padding)
   }
-  return writeScalar(value, { inFlow: true, style: 'plain', quotes: layout.quotes })
+  return writeScalar(value, { inFlow: true, style: 'plain', ...layout })
 }
 
 /** In block style, except what people write on one line: empty collections, short lists of words, what its key tells. */
@@ -48,7 +48,7 @@ export function writeBlock(value: YamlValue, layout: Layout, name?: string): Wri
     const block = blockScalar(value, value.includes('\n') ? 'literal' : 'folded', layout.width - 2 * step)
     if (block !== undefined) return { inline: block.header, lines: indent(block.lines, step) }
   }
-  return { inline: writeScalar(value, { inFlow: false, style: 'plain', quotes: layout.quotes }), lines: [] }
+  return { inline: writeScalar(value, { inFlow: false, style: 'plain', ...layout }), lines: [] }
 }
 
 /** `key: value` and the lines below it. */

@@ -38,6 +38,8 @@ export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
+  /** The program that was checked. */
+  readonly model: ProgramModel
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
 }
@@ -77,7 +79,7 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, textOf: (file) => textOf(texts.get(file)) }
+  return { report, status, model, textOf: (file) => textOf(texts.get(file)) }
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

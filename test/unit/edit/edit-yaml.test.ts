@@ -29,6 +29,12 @@ describe('setting a value', () => {
     ['keeps single quotes', "v: '1.0.0' # x\n", set(['v'], "it's"), "v: 'it''s' # x\n"],
     ['keeps a plain day plain', 'd: 2026-01-01\n', set(['d'], '2026-02-01'), 'd: 2026-02-01\n'],
     ['quotes a day that replaces a word', 'd: soon\n', set(['d'], '2026-02-01'), 'd: "2026-02-01"\n'],
+    [
+      'writes a day like the others',
+      'd: soon\ne: 2026-01-01\n',
+      set(['d'], '2026-02-01'),
+      'd: 2026-02-01\ne: 2026-01-01\n',
+    ],
     ['quotes what older readers misread', 'd: soon\n', set(['d'], 'no'), 'd: "no"\n'],
     ['quotes with the quotes of the file', "d: soon\ne: 'x'\n", set(['d'], '1.10'), "d: '1.10'\ne: 'x'\n"],
     ['makes a text of a number', 'version: 1.10 # v\n', set(['version'], '1.10'), 'version: "1.10" # v\n'],

@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'new',
+    summary: 'Add a record of any kind: a policy, a control, a risk, a change request, a person ...',
+    load: async () => (await import('./commands/new.ts')).newCommand,
+  },
+  {
     name: 'risk review',
     summary: 'Note that risks were reviewed, with a new rating where it changed.',
     load: async () => (await import('./commands/risk-review.ts')).riskReviewCommand,

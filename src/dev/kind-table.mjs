@@ -13,6 +13,7 @@
 //   x-past           a date of something that has happened
 //   x-not-before     the key beside it with the date that comes first
 //   x-criterion      id of a criterion
+//   x-text-file      name of the file with the text of the record, beside it
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
 export const annotations = [
@@ -27,6 +28,7 @@ export const annotations = [
   'x-past',
   'x-not-before',
   'x-criterion',
+  'x-text-file',
 ]
 
 /** @typedef {Readonly<Record<string, any>>} Schema */

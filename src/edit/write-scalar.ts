@@ -1,3 +1,4 @@
+import { wrapWords } from '../model/wrap-words.ts'
 import { parseYaml } from '../read/parse-yaml.ts'
 
 export type ScalarStyle = 'plain' | 'single' | 'double'
@@ -87,17 +88,5 @@ export function blockScalar(
   if (body.startsWith('\n')) return undefined
   if (style === 'literal') return { header: `|${chomping}`, lines: body.split('\n') }
   if (body.includes('\n') || /\s\s/.test(body)) return undefined
-  return { header: `>${chomping}`, lines: wrap(body, width) }
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
+  return { header: `>${chomping}`, lines: wrapWords(body, width) }
 }

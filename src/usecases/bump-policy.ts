@@ -1,8 +1,8 @@
 import type { Edit } from '../edit/edit.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
-import { judgeChange, type ProgramChange } from './change-program.ts'
-import { type CheckPorts, type CheckRequest, check } from './check.ts'
+import { checkBefore, judgeChange, type ProgramChange } from './change-program.ts'
+import type { CheckPorts, CheckRequest } from './check.ts'
 import { editRecords, findNamed } from './named-record.ts'
 import { keysOf, schemaOf } from './record-schema.ts'
 
@@ -27,7 +27,7 @@ export async function bumpPolicy(
   { id, level, effectiveFrom }: PolicyBump,
   ports: CheckPorts,
 ): Promise<ProgramChange & { readonly from: string; readonly to: string }> {
-  const before = await check(request, ports)
+  const before = await checkBefore(request, ports)
   const record = await findNamed(before, { id, collection: 'policies', idKind: 'policy' }, ports)
   const policy = before.model.policies.get(id)?.value
   if (policy === undefined || policy.status === 'retired') {

@@ -1,3 +1,6 @@
+import { exitStatus } from '../model/exit-status.ts'
+import { printLocation } from '../model/location.ts'
+import { Refusal } from '../model/refusal.ts'
 import type { CheckReport, ReportItem } from '../report/check-report.ts'
 import { type CheckPorts, type CheckRequest, type CheckRun, check } from './check.ts'
 import { overlayFiles } from './overlay-files.ts'
@@ -22,6 +25,15 @@ export interface ProgramChange {
   readonly mended: readonly ReportItem[]
   /** What could be determined before, or was not asked, and now cannot be. */
   readonly open: CheckReport['notDetermined']
+}
+
+/** The program before a change. @throws Refusal where its settings have a mistake: then nobody knows where it lies */
+export async function checkBefore(request: CheckRequest, ports: CheckPorts): Promise<CheckRun> {
+  const run = await check(request, ports)
+  const [first] = run.report.items
+  if (run.status !== exitStatus.usage || first === undefined) return run
+  const what = `${printLocation(first.at)} ${first.message}`
+  throw new Refusal(exitStatus.usage, what, first.remedy)
 }
 
 /** Checks the program as it would be, as of the day of the check before. */

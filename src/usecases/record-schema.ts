@@ -23,8 +23,12 @@ export interface SchemaNode {
   readonly oneOf?: readonly SchemaNode[]
   readonly 'x-references'?: readonly string[]
   readonly 'x-past'?: boolean
+  readonly 'x-act'?: { readonly on: string }
   readonly 'x-criterion'?: boolean
   readonly 'x-not-before'?: string
+  /** Set while a record is built, for the first of two dates. */
+  readonly 'x-starts'?: boolean
+  readonly 'x-text-file'?: boolean
 }
 
 /** A node together with the file it stands in, which its references are about. */

@@ -4,8 +4,8 @@ import { exitStatus } from '../model/exit-status.ts'
 import type { Risk } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
 import { type RiskMethod, rate, riskMethodOf } from '../model/risk-rating.ts'
-import { judgeChange, type ProgramChange } from './change-program.ts'
-import { type CheckPorts, type CheckRequest, check } from './check.ts'
+import { checkBefore, judgeChange, type ProgramChange } from './change-program.ts'
+import type { CheckPorts, CheckRequest } from './check.ts'
 import { editRecords, findNamed } from './named-record.ts'
 import { keysOf, schemaOf, stepInto } from './record-schema.ts'
 
@@ -28,7 +28,7 @@ export async function reviewRisks(
   review: RiskReview,
   ports: CheckPorts,
 ): Promise<ProgramChange> {
-  const before = await check(request, ports)
+  const before = await checkBefore(request, ports)
   const { asOf } = before.report
   const on = review.on ?? asOf
   if (on > asOf) throw new Refusal(exitStatus.usage, `The review on ${on} has not taken place yet`, `Today is ${asOf}.`)

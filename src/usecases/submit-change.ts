@@ -1,7 +1,7 @@
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
-import { judgeChange, type ProgramChange } from './change-program.ts'
-import { type CheckPorts, type CheckRequest, check } from './check.ts'
+import { checkBefore, judgeChange, type ProgramChange } from './change-program.ts'
+import type { CheckPorts, CheckRequest } from './check.ts'
 import { editRecords, findNamed } from './named-record.ts'
 
 export interface ChangeSubmission extends ProgramChange {
@@ -14,7 +14,7 @@ export interface ChangeSubmission extends ProgramChange {
  * @throws Refusal for a change that is not there or is no draft
  */
 export async function submitChange(request: CheckRequest, id: string, ports: CheckPorts): Promise<ChangeSubmission> {
-  const before = await check(request, ports)
+  const before = await checkBefore(request, ports)
   const record = await findNamed(before, { id, collection: 'changes', idKind: 'change-request' }, ports)
   const status = before.model.changes.get(id)?.value.status
   if (status !== 'draft') {

@@ -12,6 +12,7 @@
 //   x-act            { does, on }: what the person named does, and the key beside it that says on which day
 //   x-past           a date of something that has happened
 //   x-not-before     the key beside it with the date that comes first
+//   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
 //   x-text-file      name of the file with the text of the record, beside it
 
@@ -27,6 +28,7 @@ export const annotations = [
   'x-act',
   'x-past',
   'x-not-before',
+  'x-claim',
   'x-criterion',
   'x-text-file',
 ]
@@ -69,6 +71,7 @@ function fieldsOf(schema, root, common, path = []) {
     ...(node['x-act'] && { act: node['x-act'] }),
     ...(node['x-past'] && { past: true }),
     ...(node['x-not-before'] && { notBefore: node['x-not-before'] }),
+    ...(node['x-claim'] && { claim: true }),
     ...(node['x-criterion'] && { criterion: true }),
   }
   if (Object.keys(field).length > 0) found.push({ path: [...path], field })
@@ -190,6 +193,7 @@ export interface AnnotatedField {
   readonly act?: { readonly does: string; readonly on: string }
   readonly past?: true
   readonly notBefore?: string
+  readonly claim?: true
   readonly criterion?: true
 }
 export interface ItemInfo {

@@ -44,7 +44,9 @@ export async function planNew(request: CheckRequest, wanted: NewRequest, ports: 
   const before = await checkBefore(request, fixed)
   const schema = schemaOfTarget(target)
   const input = toInput(wanted, schema, before, instantOf(at))
-  const { value, missing } = buildValue(schema, input)
+  const { value, missing: open } = buildValue(schema, input)
+  // An id is made of the title, so only one of the two is asked for.
+  const missing = open.filter(({ path }) => path !== 'id' || !open.some((other) => other.path === titleKeyOf(schema)))
   const [first, ...rest] = missing
   if (first !== undefined) return { kind: 'missing', missing: [first, ...rest] }
   if (!isMapping(value)) throw new Error('a record is a mapping')
@@ -64,11 +66,16 @@ function schemaOfTarget({ kind, row }: NewKind): PlacedSchema {
   return (list === undefined ? undefined : stepInto(list, '*')) ?? record
 }
 
+/** The key that says what a record is called. */
+function titleKeyOf(schema: PlacedSchema): string {
+  const { properties, required } = follow(schema).node
+  return required?.includes('name') === true || properties?.['title'] === undefined ? 'name' : 'title'
+}
+
 /** What was given, with the values that follow from it. */
 function toInput(wanted: NewRequest, schema: PlacedSchema, before: CheckRun, now: string): BuildInput {
-  const { node } = follow(schema)
   const given = new Map(wanted.given)
-  const titleKey = node.properties?.['title'] === undefined ? 'name' : 'title'
+  const titleKey = titleKeyOf(schema)
   if (wanted.title !== undefined) given.set(titleKey, wanted.title)
   const today = before.report.asOf
   const derived = new Map<string, YamlValue>()
@@ -130,7 +137,7 @@ async function newFiles(
   const up = kind.folder !== undefined && id !== undefined ? '../'.repeat(kind.folder.split('/').length) : ''
   const optional = Object.keys(follow(schema).node.properties ?? {})
     .filter((key) => !Object.hasOwn(value, key))
-    .map((key) => ({ key, meaning: meaningOf(stepInto(schema, key)?.node ?? {}) }))
+    .map((key) => ({ key, meaning: meaningOfKey(schema, key) }))
   add(path, writeRecord(value, { schema: `${up}.schemas/v1/${kind.file}`, optional }))
   const body = value[textKeyOf(schema) ?? '']
   if (typeof body === 'string') {
@@ -143,6 +150,13 @@ async function newFiles(
     if (text !== undefined && !(await isThere(copy))) add(copy, text)
   }
   return changes
+}
+
+function meaningOfKey(schema: PlacedSchema, key: string): string {
+  const own = stepInto(schema, key)
+  const meaning = own === undefined ? '' : meaningOf(own.node)
+  const entry = own === undefined ? undefined : stepInto(own, '*')
+  return meaning === '' && entry !== undefined ? `A list. ${meaningOf(entry.node)}` : meaning
 }
 
 /** The start of a text that a person has to write. */
@@ -208,9 +222,9 @@ function rowsOf(record: { readonly [key: string]: YamlValue }, list: string): nu
   return Array.isArray(rows) ? rows.length : -1
 }
 
-/** A record that the reader would not take is not written at all. */
+/** A record that the reader would not take, or that names what does not exist, is not written at all. */
 function refuseMistakes({ brought }: ProgramChange): void {
-  const mistakes = brought.filter(({ code }) => /^(?:YML|SCH)-/.test(code))
+  const mistakes = brought.filter(({ code, severity }) => severity === 'error' && /^(?:YML|SCH|REF)-/.test(code))
   const [first] = mistakes
   if (first === undefined) return
   const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more)` : ''

@@ -13,7 +13,7 @@ import type { CheckPorts, CheckRequest, CheckRun } from './check.ts'
 import { kindByWord, type NewKind } from './kind-by-word.ts'
 import { editRecords } from './named-record.ts'
 import { nextId } from './next-id.ts'
-import { follow, type PlacedSchema, schemaOf, stepInto } from './record-schema.ts'
+import { follow, keysOf, type PlacedSchema, schemaOf, stepInto } from './record-schema.ts'
 import { readText } from './source-text.ts'
 import { starter } from './starter.gen.js'
 import { meaningOf, valueOfText } from './value-of-text.ts'
@@ -50,6 +50,7 @@ export async function planNew(request: CheckRequest, wanted: NewRequest, ports: 
   const [first, ...rest] = missing
   if (first !== undefined) return { kind: 'missing', missing: [first, ...rest] }
   if (!isMapping(value)) throw new Error('a record is a mapping')
+  for (const path of input.given.keys()) if (!holds(value, path)) throw noSuchKey(path, schema)
   const changes =
     target.row === undefined
       ? await newFiles(target, value, schema, before, ports)
@@ -64,6 +65,21 @@ function schemaOfTarget({ kind, row }: NewKind): PlacedSchema {
   const record = schemaOf(kind.file)
   const list = row === undefined ? undefined : stepInto(record, row.list)
   return (list === undefined ? undefined : stepInto(list, '*')) ?? record
+}
+
+/** Whether a given value went into the record, and was not overlooked. */
+function holds(record: YamlValue, path: string): boolean {
+  let at: YamlValue | undefined = record
+  for (const step of path.split('.')) {
+    if (Array.isArray(at)) at = (at as readonly YamlValue[])[Number(step)]
+    else at = isMapping(at) && Object.hasOwn(at, step) ? at[step] : undefined
+  }
+  return at !== undefined
+}
+
+function noSuchKey(path: string, schema: PlacedSchema): Refusal {
+  const remedy = `Keys: ${keysOf(schema).join(', ')}.`
+  return new Refusal(exitStatus.usage, `\`${path.slice(0, 80)}\` is no key of this record`, remedy)
 }
 
 /** The key that says what a record is called. */

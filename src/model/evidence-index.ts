@@ -28,5 +28,7 @@ export function nameOf(model: Pick<ProgramModel, 'people'>, account: Pick<Eviden
 }
 
 /** Id of the person behind an account, where People knows it. */
-export const personIdOf = (model: Pick<ProgramModel, 'people'>, account: Pick<EvidenceAccount, 'id' | 'login'>): string | undefined =>
-  personOfAccount(model, { id: Number(account.id), login: account.login })?.id
+export const personIdOf = (
+  model: Pick<ProgramModel, 'people'>,
+  account: Pick<EvidenceAccount, 'id' | 'login'>,
+): string | undefined => personOfAccount(model, { id: Number(account.id), login: account.login })?.id

@@ -14,6 +14,7 @@
 //   x-not-before     the key beside it with the date that comes first
 //   x-overdue        { done, unless? }: a day by which something has to happen, the key beside it with the day on which it
 //                    did, and values of keys (beside it, or of the record or row) with which it no longer has to
+//   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
@@ -29,6 +30,7 @@ export const annotations = [
   'x-past',
   'x-not-before',
   'x-overdue',
+  'x-claim',
   'x-criterion',
 ]
 
@@ -71,6 +73,7 @@ function fieldsOf(schema, root, common, path = []) {
     ...(node['x-past'] && { past: true }),
     ...(node['x-not-before'] && { notBefore: node['x-not-before'] }),
     ...(node['x-overdue'] && { overdue: node['x-overdue'] }),
+    ...(node['x-claim'] && { claim: true }),
     ...(node['x-criterion'] && { criterion: true }),
   }
   if (Object.keys(field).length > 0) found.push({ path: [...path], field })
@@ -193,6 +196,7 @@ export interface AnnotatedField {
   readonly past?: true
   readonly notBefore?: string
   readonly overdue?: { readonly done: string; readonly unless?: Readonly<Record<string, readonly string[]>> }
+  readonly claim?: true
   readonly criterion?: true
 }
 export interface ItemInfo {

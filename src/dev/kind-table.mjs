@@ -12,6 +12,7 @@
 //   x-act            { does, on }: what the person named does, and the key beside it that says on which day
 //   x-past           a date of something that has happened
 //   x-not-before     the key beside it with the date that comes first
+//   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
@@ -26,6 +27,7 @@ export const annotations = [
   'x-act',
   'x-past',
   'x-not-before',
+  'x-claim',
   'x-criterion',
 ]
 
@@ -67,6 +69,7 @@ function fieldsOf(schema, root, common, path = []) {
     ...(node['x-act'] && { act: node['x-act'] }),
     ...(node['x-past'] && { past: true }),
     ...(node['x-not-before'] && { notBefore: node['x-not-before'] }),
+    ...(node['x-claim'] && { claim: true }),
     ...(node['x-criterion'] && { criterion: true }),
   }
   if (Object.keys(field).length > 0) found.push({ path: [...path], field })
@@ -188,6 +191,7 @@ export interface AnnotatedField {
   readonly act?: { readonly does: string; readonly on: string }
   readonly past?: true
   readonly notBefore?: string
+  readonly claim?: true
   readonly criterion?: true
 }
 export interface ItemInfo {

@@ -28,6 +28,8 @@ export interface Revision {
   readonly state: 'present' | 'removed' | 'unreadable'
   /** SHA-256 of the record in canonical form (RFC 8785), a policy together with its text; hex. */
   readonly digest: string | undefined
+  /** SHA-256 of the text of a policy alone, hex. */
+  readonly textDigest?: string
 }
 
 export type HistoricRecord = { readonly kind: RecordKind | 'Risk'; readonly data: object }
@@ -187,8 +189,15 @@ function revisionOf(
   if (record === undefined) return { commit, value: undefined, state: 'removed', digest: undefined }
   const { kind, data, body } = record
   if (Object.keys(data).length === 0) return { commit, value: undefined, state: 'unreadable', digest: undefined }
-  const text = body === undefined ? {} : { body: bodies.get(body) ?? null }
-  return { commit, value: { kind, data }, state: 'present', digest: sha256(canonicalForm({ record: data, ...text })) }
+  const textDigest = body === undefined ? undefined : bodies.get(body)
+  const text = body === undefined ? {} : { body: textDigest ?? null }
+  return {
+    commit,
+    value: { kind, data },
+    state: 'present',
+    digest: sha256(canonicalForm({ record: data, ...text })),
+    ...(textDigest === undefined ? {} : { textDigest }),
+  }
 }
 
 /** A policy as it was at a revision. */

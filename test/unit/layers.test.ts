@@ -56,7 +56,7 @@ const stages = ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 
 /** What a stage may take from Node: computing, no effects. */
 const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util'])
 /** Packages with effects: the network, processes, the environment. */
-const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx|commander)/
+const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx)/
 
 interface Import {
   readonly file: string

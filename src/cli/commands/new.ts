@@ -6,9 +6,9 @@ import type { MissingValue } from '../../usecases/build-value.ts'
 import { writeChange } from '../../usecases/change-program.ts'
 import { newKinds } from '../../usecases/kind-by-word.ts'
 import { type NewRequest, planNew } from '../../usecases/new-record.ts'
-import { valueOfText } from '../../usecases/value-of-text.ts'
 import { editOptions, openEdit } from '../../wiring/edit-context.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
+import { askForValues, nameMissing } from '../ask-for-values.ts'
 import { defineCommand } from '../define-command.ts'
 import { printDiff } from '../finish-change.ts'
 
@@ -44,7 +44,7 @@ export const newCommand = defineCommand({
     let plan = await planNew(request, wanted, ports)
     if (plan.kind === 'missing') {
       if (!isSomebodyThere(terminal)) throw nameMissing(plan.missing)
-      await askFor(plan.missing, given, terminal)
+      await converse(plan.missing, given, terminal)
       plan = await planNew(request, wanted, ports)
       if (plan.kind === 'missing') throw nameMissing(plan.missing)
     }
@@ -84,42 +84,12 @@ function toValues(set: readonly string[]): Map<string, string> {
   return given
 }
 
-function nameMissing(missing: readonly MissingValue[]): Refusal {
-  const what = `${missing.map(({ path }) => path).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`
-  const lines = missing.map(({ path, meaning, candidates }) => {
-    const flag = path === 'title' || path === 'name' ? '--title TEXT' : path === 'id' ? '--id ID' : `--set ${path}=...`
-    return `  ${flag}  ${meaning}${some(candidates)}`
-  })
-  return new Refusal(exitStatus.usage, what, `Give:\n${lines.join('\n')}`)
-}
-
-/** The first few of what there is to choose from. */
-function some(candidates: readonly string[]): string {
-  if (candidates.length === 0) return ''
-  return ` There is ${candidates.slice(0, 8).join(', ')}${candidates.length > 8 ? ` and ${candidates.length - 8} more` : ''}.`
-}
-
-const mostTries = 3
-
-/** Asks for each value until it is one; what is given in the end still has to pass the check of the whole record. */
-async function askFor(missing: readonly MissingValue[], given: Map<string, string>, terminal: Terminal): Promise<void> {
+/** Questions on the terminal, and never in the output that a pipe may read. */
+async function converse(missing: readonly MissingValue[], given: Map<string, string>, { err, signal }: Terminal) {
   const { createInterface } = await import('node:readline/promises')
   const asker = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    for (const { path, meaning, schema, candidates } of missing) {
-      terminal.err(`${printable(meaning)}${printable(some(candidates))}\n`)
-      for (let tries = 1; !given.has(path); tries += 1) {
-        const answer = (await asker.question(`${path}: `, { signal: terminal.signal })).trim()
-        try {
-          if (answer === '') throw new Refusal(exitStatus.usage, `${path} is needed`, 'Ctrl-C ends without writing.')
-          valueOfText(answer, schema, path)
-          given.set(path, answer)
-        } catch (error) {
-          if (!(error instanceof Refusal) || tries >= mostTries) throw error
-          terminal.err(`${printable(error.message)}\n`)
-        }
-      }
-    }
+    await askForValues(missing, given, { ask: (question) => asker.question(question, { signal }), say: err })
   } finally {
     asker.close()
   }

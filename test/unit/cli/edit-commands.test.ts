@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { askForValues } from '../../../src/cli/ask-for-values.ts'
+import { schemaOf, stepInto } from '../../../src/usecases/record-schema.ts'
+import { meaningOf } from '../../../src/usecases/value-of-text.ts'
 import { ProgramFolder } from '../../support/program-folder.ts'
 
 let program: ProgramFolder
@@ -144,3 +147,76 @@ describe('change submit', () => {
     expect(program.read(change)).toBe(before)
   })
 })
+
+describe('new', () => {
+  test('writes a record with its text, and the check takes both', async () => {
+    const given = ['--title', 'Remote work', '--set', 'owner=security_lead', '--set', 'summary=yes']
+    const trial = await program.run('new', 'policy', ...given, '--dry-run')
+    expect(trial).toMatchObject({ status: 0, err: 'Nothing was written.\n' })
+    const { status, out, err } = await program.run('new', 'policy', ...given)
+    expect({ status, out }).toEqual({ status: 0, out: trial.out })
+    expect(err).toBe('Wrote compliance/policies/POL-REMOTE-WORK.yaml\nWrote compliance/policies/POL-REMOTE-WORK.md\n')
+    expect(program.read('compliance/policies/POL-REMOTE-WORK.yaml')).toContain('\nsummary: "yes"\n')
+    expect((await program.run('check')).status).toBe(0)
+    expect((await program.run('new', 'policy', ...given, '--id', 'POL-REMOTE-WORK')).err).toContain('is there already')
+  })
+
+  test('names the flags where nobody can be asked', async () => {
+    const { status, out, err } = await program.run('new', 'risk', '--title', 'Lost backup')
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toMatch(/category, inherent\.likelihood, inherent\.impact, treatment are missing\. Give:\n/)
+    expect(err).toMatch(/--set treatment=\.\.\. {2}What is done about it\. One of mitigate, accept, transfer, avoid\./)
+  })
+
+  test('says what is left for a person to decide', async () => {
+    const given = [
+      'category=access',
+      'inherent.likelihood=likely',
+      'inherent.impact=major',
+      'treatment=accept',
+      'owner=ana',
+    ]
+    const { status, err } = await program.run(
+      'new',
+      'risk',
+      '--title',
+      'Known',
+      ...given.flatMap((one) => ['--set', one]),
+    )
+    expect(status).toBe(0)
+    expect(err).toMatch(/^Changed compliance\/risks\/RGR-MAIN\.yaml\nRSK-KNOWN needs a decision of yours/)
+    expect(err).toContain('To do: ')
+  })
+
+  test.each([
+    ['--set', 'title'],
+    ['--set', '__proto__.x=1'],
+    ['--set', 'owner=ana', '--set', 'owner=ana'],
+  ])('refuses %j', async (...args) => {
+    expect((await program.run('new', 'policy', '--title', 'X', ...args)).status).toBe(2)
+  })
+
+  test('asks until a value is one, and gives up on nonsense', async () => {
+    const [missing] = await missingValues()
+    const said: string[] = []
+    const given = new Map<string, string>()
+    const answers = ['', 'huge', 'mitigate']
+    const say = (text: string) => said.push(text)
+    await askForValues([missing], given, { ask: async () => answers.shift() ?? '', say })
+    expect([...given]).toEqual([['treatment', 'mitigate']])
+    expect(said.join('')).toMatch(
+      /One of mitigate.*treatment is needed.*treatment cannot be `huge`\. Allowed: mitigate/s,
+    )
+    await expect(askForValues([missing], new Map(), { ask: async () => 'huge', say })).rejects.toThrow(
+      /cannot be `huge`/,
+    )
+  })
+})
+
+async function missingValues() {
+  const list = stepInto(schemaOf('risk-register.json'), 'risks')
+  const schema = stepInto(list ?? schemaOf('risk-register.json'), '*')
+  const treatment = stepInto(schema ?? schemaOf('risk-register.json'), 'treatment')
+  if (treatment === undefined) throw new Error('no treatment')
+  return [{ path: 'treatment', schema: treatment, meaning: meaningOf(treatment.node), candidates: [] }] as const
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { programEndings } from '../../../src/read/read-program.ts'
-import { type Revision, recordHistory } from '../../../src/render/record-history.ts'
+import { type Revision, recordHistory } from '../../../src/read/record-history.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 
 const sandbox = new GitSandbox()

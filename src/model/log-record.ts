@@ -1,5 +1,5 @@
-import { type Day, dayOf } from '../model/days.ts'
-import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
+import { type Day, dayOf } from './days.ts'
+import type { EvidencePredicate, EvidenceRecord } from './evidence.ts'
 
 export type Scalar = string | number | boolean
 

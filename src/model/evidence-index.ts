@@ -1,7 +1,7 @@
-import type { LogRecord } from '../assess/log-record.ts'
-import type { ChangeMerged, ChangeUnreviewed, EvidenceAccount } from '../model/evidence.ts'
-import type { ProgramModel } from '../model/program-model.ts'
-import { personOfAccount } from '../model/role-holders.ts'
+import type { ChangeMerged, ChangeUnreviewed, EvidenceAccount } from './evidence.ts'
+import type { LogRecord } from './log-record.ts'
+import type { ProgramModel } from './program-model.ts'
+import { personOfAccount } from './role-holders.ts'
 
 /** A record with its place in the log. */
 type Placed<T> = T & { readonly index: number }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ProgramRecord } from '../model/program-model.ts'
 import type { Policy, RecordKind, Risk } from '../model/records.ts'
-import { bodyPath } from '../read/read-policy-bodies.ts'
-import { readProgram } from '../read/read-program.ts'
+import { bodyPath } from './read-policy-bodies.ts'
+import { readProgram } from './read-program.ts'
 
 /** A commit of the protected branch, as far as a revision table shows it. */
 export interface RevisionCommit {

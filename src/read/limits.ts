@@ -9,6 +9,9 @@ export const limits = {
   depth: 32,
   /** Pieces (words, marks, spaces, line breaks) that the YAML lexer finds in one file. */
   lexemes: 2_000_000,
+  /** Files of alerting rules outside the program folder that are read, and bytes of one. */
+  ruleFiles: 200,
+  ruleFileBytes: 1024 * 1024,
   /** Problems that are listed for one document; the last one says how many more there are. */
   problemsOfDocument: 50,
 } as const

@@ -1,6 +1,7 @@
 import type { Alert, AlertFault, AlertFile } from '../model/alert-file.ts'
 import type { Located } from '../model/location.ts'
 import { YamlPlace } from './document-map.ts'
+import { limits } from './limits.ts'
 import type { YamlDocument } from './parse-yaml.ts'
 
 type Mapping = Readonly<Record<string, unknown>>
@@ -41,7 +42,11 @@ export function readAlertRules(documents: readonly YamlDocument[]): Extract<Aler
       if (at !== undefined) readGroup(group, at, alerts, faults)
     }
   }
-  return { kind: 'read', alerts, faults }
+  const shown = faults.slice(0, limits.problemsOfFile)
+  const last = shown.at(-1)
+  const more = faults.length - shown.length
+  if (more > 0 && last !== undefined) shown.push({ what: `${more} more faults are in this file`, at: last.at })
+  return { kind: 'read', alerts, faults: shown }
 }
 
 function readGroup(group: unknown, at: YamlPlace, alerts: Located<Alert>[], faults: AlertFault[]): void {

@@ -106,6 +106,15 @@ describe('a rule file outside the program folder', () => {
     expect(found).toEqual([expect.stringMatching(wanted)])
   })
 
+  test('with thousands of faults lists some and counts the others', async () => {
+    const { found } = await checked({
+      'compliance/m.yaml': monitoring('ops/soc2.yaml'),
+      'ops/soc2.yaml': `groups:\n  - name: many\n    rules:\n${'      - 1\n'.repeat(5000)}`,
+    })
+    expect(found).toHaveLength(limits.problemsOfFile + 1)
+    expect(found.join()).toContain(`${5000 - limits.problemsOfFile} more faults are in this file`)
+  })
+
   test('is not reached through a link', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'alert-files-'))
     folders.push(elsewhere)

@@ -100,3 +100,10 @@ export function addBusinessDays(day: Day, count: number, calendar: BusinessCalen
 /** The first moment of a day in a time zone, in milliseconds since 1970 (some days do not begin at midnight). */
 export const startOfDay = (day: Day, timezone = 'UTC'): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds
+
+/** Seconds of a duration, where a year has 365.25 days and a month a twelfth of that. @throws RangeError when malformed */
+export function averageSeconds(duration: string): number {
+  const { years, months, weeks, days, hours, minutes, seconds } = Temporal.Duration.from(duration)
+  const wholeDays = years * 365.25 + (months * 365.25) / 12 + weeks * 7 + days
+  return wholeDays * 86_400 + hours * 3600 + minutes * 60 + seconds
+}

@@ -9,6 +9,7 @@ import addFormatsModule from 'ajv-formats'
 import Handlebars from 'handlebars'
 import { compile } from 'json-schema-to-typescript'
 import { rolldown } from 'rolldown'
+import { annotations, kindModule, kindTable } from './kind-table.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
 const require = createRequire(import.meta.url)
@@ -26,6 +27,9 @@ const kinds = schemaFiles.filter((name) => name !== 'common.json')
 const isWrittenByHand = (/** @type {string} */ name) => schemas[name].properties?.apiVersion !== undefined
 const pascal = (/** @type {string} */ name) =>
   basename(name, '.json').replace(/(^|-)([a-z])/g, (_all, _dash, letter) => letter.toUpperCase())
+
+/** The settings are no record of the program. */
+const recordFiles = kinds.filter((name) => isWrittenByHand(name) && name !== 'config.json')
 
 /** `x-*` is the user's own and untyped: left out of the types, or every record would have an index signature. */
 const withoutOwnFields = (/** @type {unknown} */ node) =>
@@ -81,7 +85,13 @@ async function writeValidators(/** @type {(typeof validatorModules)[number]} */ 
     allowUnionTypes: true,
     // One look at `kind` instead of trying every alternative, and only the errors of the one that was meant.
     discriminator: true,
-    keywords: ['markdownDescription', 'enumDescriptions', 'defaultSnippets', 'x-intellij-enum-metadata'],
+    keywords: [
+      ...annotations,
+      'markdownDescription',
+      'enumDescriptions',
+      'defaultSnippets',
+      'x-intellij-enum-metadata',
+    ],
   })
   addFormats(ajv)
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
@@ -103,6 +113,36 @@ async function writeValidators(/** @type {(typeof validatorModules)[number]} */ 
     join(root, `src/read/${file}.gen.d.ts`),
     `interface Fault { ${fault}${why} }\ninterface Validator { (data: unknown): boolean; errors?: Fault[] | null }\n${lines.join('\n')}\n`,
   )
+}
+
+/** The list of all rules, by id: every file below src/rules/ that defines one, so that a new rule is one file. */
+function writeRegistry() {
+  const folder = join(root, 'src/rules')
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split('\\').join('/'))
+    .flatMap((path) => {
+      const text = path.endsWith('.ts') ? readFileSync(join(folder, path), 'utf8') : ''
+      const [, name, id] = /^export const (\w+) = defineRule\(\{\n {2}id: '([A-Z]{3}-\d{3})',$/m.exec(text) ?? []
+      return name === undefined || id === undefined ? [] : [{ name, id, path }]
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
+  const imports = found.map(({ name, path }) => `import { ${name} } from './${path}'`)
+  const names = found.map(({ name }) => `  ${name},`)
+  const text = `// biome-ignore-all lint: generated
+// Made from the files of this folder by src/dev/generate.mjs. Do not edit.
+import type { AnyRule } from './define-rule.ts'
+${imports.join('\n')}
+
+/** Every rule, by id. */
+export const rules: readonly AnyRule[] = [
+${names.join('\n')}
+]
+`
+  writeFileSync(join(folder, 'registry.gen.ts'), text)
+}
+
+function writeKinds() {
+  writeFileSync(join(root, 'src/model/kinds.gen.ts'), kindModule(kindTable(schemas, recordFiles)))
 }
 
 /** Templates: precompiled, without helpers of Handlebars' own, so that a page is data and nothing else. */
@@ -153,5 +193,7 @@ function writeStarter() {
 
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators)])
+writeKinds()
+writeRegistry()
 writeTemplates()
 writeStarter()

@@ -1,24 +1,6 @@
 import type { Located } from './location.ts'
 import type { Problem } from './problem.ts'
-import type {
-  AccessGrant,
-  ChangeRequest,
-  Control,
-  CriterionDecision,
-  Exception,
-  GateRules,
-  Person,
-  Policy,
-  Program,
-  RecordKind,
-  RecordOfKind,
-  Risk,
-  RiskRegister,
-  Role,
-  RoleAssignment,
-  SodPair,
-  Team,
-} from './records.ts'
+import type { Collections, IdKind, RecordKind, RecordOfKind } from './records.ts'
 
 /** A file as it was found. Unreadable is a value: it becomes a problem, never an absence. */
 export type SourceFile =
@@ -37,23 +19,6 @@ export type ProgramRecord = {
   readonly [K in RecordKind]: Located<RecordOfKind[K]> & { readonly kind: K }
 }[RecordKind]
 
-/** What an id names. `record` for kinds with an id of their own, else the section it stands in. */
-export type IdKind =
-  | 'program'
-  | 'person'
-  | 'team'
-  | 'role'
-  | 'sod-pair'
-  | 'policy'
-  | 'control'
-  | 'evidence-requirement'
-  | 'criterion-decision'
-  | 'risk-register'
-  | 'risk'
-  | 'change-request'
-  | 'gate-rule'
-  | 'exception'
-
 /** That an id was given, once for each time it was: the list holds duplicates, the maps below hold the first. */
 export interface DeclaredId {
   readonly id: string
@@ -69,24 +34,9 @@ export interface AmbiguousScalar {
 }
 
 /** The whole program as it stands in one tree of files. Maps keep the order of path, then of place in the file. */
-export interface ProgramModel {
+export interface ProgramModel extends Collections {
   readonly records: readonly ProgramRecord[]
   readonly declaredIds: readonly DeclaredId[]
-  readonly programs: readonly Located<Program>[]
-  readonly people: ReadonlyMap<string, Located<Person>>
-  readonly teams: ReadonlyMap<string, Located<Team>>
-  readonly roles: ReadonlyMap<string, Located<Role>>
-  readonly assignments: readonly Located<RoleAssignment>[]
-  readonly accessMatrix: readonly Located<AccessGrant>[]
-  readonly sodPairs: ReadonlyMap<string, Located<SodPair>>
-  readonly policies: ReadonlyMap<string, Located<Policy>>
-  readonly controls: ReadonlyMap<string, Located<Control>>
-  readonly decisions: readonly Located<CriterionDecision>[]
-  readonly registers: readonly Located<RiskRegister>[]
-  readonly risks: ReadonlyMap<string, Located<Risk>>
-  readonly changes: ReadonlyMap<string, Located<ChangeRequest>>
-  readonly gateRules: readonly Located<GateRules>[]
-  readonly exceptions: ReadonlyMap<string, Located<Exception>>
   /** Text of each policy, by the path of its Markdown file. A file that could not be read is not in here. */
   readonly bodies: ReadonlyMap<string, string>
   /** Scalars of the records that another reader would take for something else. */

@@ -5,7 +5,7 @@ import type { YamlPlace } from './document-map.ts'
 import { explainFault, type Fault } from './explain-fault.ts'
 import { limits } from './limits.ts'
 
-interface Validator {
+export interface Validator {
   (data: unknown): boolean
   errors?: readonly Fault[] | null
 }

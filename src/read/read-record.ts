@@ -1,9 +1,10 @@
+import { kinds } from '../model/kinds.gen.ts'
 import type { Located } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
 import { Problem } from '../model/problem.ts'
 import type { AmbiguousScalar, ProgramRecord } from '../model/program-model.ts'
 import type { RecordKind, RecordOfKind } from '../model/records.ts'
-import { checkSchema } from './check-schema.ts'
+import { checkSchema, type Validator } from './check-schema.ts'
 import { YamlPlace } from './document-map.ts'
 import { idsIn } from './ids-in.ts'
 import type { YamlDocument } from './parse-yaml.ts'
@@ -24,30 +25,23 @@ export type DroppedRows = ReadonlyMap<string, ReadonlySet<number>>
 
 const nothingDropped: DroppedRows = new Map()
 
-const validatorOf = {
-  Program: validators.Program,
-  People: validators.People,
-  Roles: validators.Roles,
-  Policy: validators.Policy,
-  Control: validators.Control,
-  CriterionDecision: validators.CriterionDecision,
-  RiskRegister: validators.RiskRegister,
-  ChangeRequest: validators.ChangeRequest,
-  GateRules: validators.GateRules,
-  Exception: validators.Exception,
-} as const satisfies Record<RecordKind, unknown>
+const validatorOf: Readonly<Record<RecordKind, Validator>> = validators
 
-const recordKinds = Object.keys(validatorOf) as readonly RecordKind[]
+const recordKinds = kinds.map(({ kind }) => kind)
 
 const isKind = (kind: unknown): kind is RecordKind =>
   typeof kind === 'string' && recordKinds.includes(kind as RecordKind)
 
-/** Lists whose rows stand for themselves: a broken row is left out and the others are kept. Rules of a gate do not. */
-const rowsOf: Readonly<Partial<Record<RecordKind, readonly string[]>>> = {
-  People: ['people', 'teams'],
-  Roles: ['roles', 'assignments', 'accessMatrix', 'segregationOfDuties'],
-  RiskRegister: ['risks'],
-}
+/**
+ * By kind, the lists whose rows stand for themselves: a broken row is left out and the others are kept. Rules of a gate
+ * do not.
+ */
+const rowsOf = new Map(
+  kinds.map(({ kind, rows }) => [
+    kind,
+    rows.flatMap(({ list, collection }) => (collection === undefined ? [] : [list])),
+  ]),
+)
 
 export function readRecord(document: YamlDocument): RecordReading {
   const { data, map } = document
@@ -80,7 +74,7 @@ export function readRecord(document: YamlDocument): RecordReading {
     ({ kind, value: value as RecordOfKind[RecordKind], at: place }) as ProgramRecord & { readonly at: YamlPlace }
   if (problems.length === 0)
     return { record: toRecord(data), problems, malformedIds: [], ambiguous, dropped: nothingDropped }
-  const rows = rowsOf[kind] ?? []
+  const rows = rowsOf.get(kind) ?? []
   const inRows = faults.every(({ path: [list, index] }) => rows.includes(String(list)) && typeof index === 'number')
   if (!inRows || document.problems.length > 0) return broken(problems)
   const dropped = new Map<string, Set<number>>()

@@ -1,49 +1,33 @@
-import { dayOf } from '../model/days.ts'
-import type { Located, Place, RecordPath } from '../model/location.ts'
+import { annotatedFields } from './annotated-fields.ts'
+import { toDay } from './dates.ts'
 import type { Act } from './define-rule.ts'
 import type { RuleContext } from './rule-context.ts'
 
-/** Everything that records say a person did on a day, and what people answer for today. */
+/** Everything that records say a person did on a day (`x-act`), and what people answer for today. */
 export function actsIn({ model, asOf, timezone }: RuleContext): Act[] {
   const found: Act[] = []
-  const add = (
-    from: string,
-    { at }: Located<unknown>,
-    path: RecordPath,
-    person: string | undefined,
-    day: string | undefined,
-    what: string,
-  ) => {
-    if (person !== undefined && day !== undefined) found.push({ from, person, day, what, at: at as Place, path })
+  for (const { field, from, item, path, value, beside } of annotatedFields(model)) {
+    if (field.act === undefined || typeof value !== 'string') continue
+    const day = Object.hasOwn(beside, field.act.on) ? beside[field.act.on] : undefined
+    if (typeof day !== 'string') continue
+    found.push({ from, person: value, day: toDay(day, timezone), what: field.act.does, at: item.at, path })
   }
-  for (const assignment of model.assignments) {
-    const { role, person, approvedBy, grantedAt } = assignment.value
-    add(`The assignment of ${role}`, assignment, ['person'], person, grantedAt, 'receives the role')
-    add(`The assignment of ${role}`, assignment, ['approvedBy'], approvedBy, grantedAt, 'approves the grant')
-  }
-  for (const policy of model.policies.values()) {
-    if (policy.value.status === 'retired') continue
-    add(policy.value.id, policy, ['owner'], policy.value.owner, asOf, 'owns the policy')
-    for (const [index, person] of (policy.value.approvedBy ?? []).entries()) {
-      add(policy.value.id, policy, ['approvedBy', index], person, policy.value.effectiveFrom, 'approved the policy')
+  for (const { value, at } of model.policies.values()) {
+    if (value.status === 'retired') continue
+    found.push({ from: value.id, person: value.owner, day: asOf, what: 'owns the policy', at, path: ['owner'] })
+    if (value.effectiveFrom === undefined) continue
+    for (const [index, person] of (value.approvedBy ?? []).entries()) {
+      const path = ['approvedBy', index]
+      found.push({ from: value.id, person, day: value.effectiveFrom, what: 'approved the policy', at, path })
     }
   }
-  for (const risk of model.risks.values()) {
-    const { by, at } = risk.value.acceptance ?? {}
-    add(risk.value.id, risk, ['acceptance', 'by'], by, at, 'accepts the risk')
-    if (risk.value.status === 'closed') continue
-    for (const [index, { owner, due }] of (risk.value.plan ?? []).entries()) {
-      if (due >= asOf) add(risk.value.id, risk, ['plan', index, 'owner'], owner, asOf, 'has an action of the plan')
+  for (const { value, at } of model.risks.values()) {
+    if (value.status === 'closed') continue
+    for (const [index, { owner, due }] of (value.plan ?? []).entries()) {
+      if (due < asOf) continue
+      const path = ['plan', index, 'owner']
+      found.push({ from: value.id, person: owner, day: asOf, what: 'has an action of the plan', at, path })
     }
-  }
-  for (const change of model.changes.values()) {
-    const { id, requestedBy, requestedAt } = change.value
-    add(id, change, ['requestedBy'], requestedBy, dayOf(requestedAt, timezone), 'asks for the change')
-  }
-  for (const exception of model.exceptions.values()) {
-    const { id, requestedBy, approvedBy, start } = exception.value
-    add(id, exception, ['requestedBy'], requestedBy, start, 'asks for the exception')
-    add(id, exception, ['approvedBy'], approvedBy, start, 'approves the exception')
   }
   return found
 }

@@ -1,59 +1,37 @@
 import { dayOf, instantOf, millisecondsOf } from '../model/days.ts'
-import type { Place, RecordPath } from '../model/location.ts'
+import { annotatedFields } from './annotated-fields.ts'
 import type { DateClaim } from './define-rule.ts'
 import type { RuleContext } from './rule-context.ts'
 
-/** Every date whose order or tense means something. */
+/** Every date whose order or tense means something: the values with `x-past` or `x-not-before`, and of controls. */
 export function datesIn({ model, timezone }: RuleContext): DateClaim[] {
   const found: DateClaim[] = []
-  const collector = (from: string, at: Place) => {
-    const past = (path: RecordPath, day: string | undefined) => {
-      if (day !== undefined) found.push({ from, at, path, day, isPast: true })
-    }
-    const ordered = (early: RecordPath, before: string | undefined, late: RecordPath, after: string | undefined) => {
-      if (before === undefined || after === undefined) return
-      found.push({ from, at, path: late, day: after, notBefore: { day: before, path: early }, isPast: false })
-    }
-    return { past, ordered }
+  for (const { field, from, item, path, value, beside, besidePath } of annotatedFields(model)) {
+    if (typeof value !== 'string') continue
+    if (field.past === true) found.push({ from, at: item.at, path, day: toDay(value, timezone), isPast: true })
+    if (field.notBefore === undefined) continue
+    const first = Object.hasOwn(beside, field.notBefore) ? beside[field.notBefore] : undefined
+    if (typeof first !== 'string') continue
+    const [early, late] = comparable(first, value, timezone)
+    const notBefore = { day: early, path: [...besidePath, field.notBefore] }
+    found.push({ from, at: item.at, path, day: late, notBefore, isPast: false })
   }
-  for (const { value, at } of model.programs) {
-    collector(value.id, at).ordered(['period', 'start'], value.period?.start, ['period', 'end'], value.period?.end)
-  }
-  for (const { value, at } of model.people.values()) {
-    collector(value.id, at).ordered(['start'], value.start, ['end'], value.end)
-  }
-  for (const { value, at } of model.assignments) {
-    const { ordered, past } = collector(`The assignment of ${value.role} to ${value.person}`, at)
-    past(['requestedAt'], value.requestedAt)
-    ordered(['requestedAt'], value.requestedAt, ['grantedAt'], value.grantedAt)
-    ordered(['grantedAt'], value.grantedAt, ['expires'], value.expires)
-  }
-  for (const { value, at } of model.policies.values()) {
-    const { ordered, past } = collector(value.id, at)
-    past(['lastReviewed'], value.lastReviewed)
-    ordered(['effectiveFrom'], value.effectiveFrom, ['effectiveTo'], value.effectiveTo)
-  }
+  // A planned control may name the day it will begin.
   for (const { value, at } of model.controls.values()) {
-    if (value.status === 'operating') collector(value.id, at).past(['implementedSince'], value.implementedSince)
-  }
-  for (const { value, at } of model.risks.values()) {
-    const { ordered, past } = collector(value.id, at)
-    past(['lastReviewed'], value.lastReviewed)
-    past(['acceptance', 'at'], value.acceptance?.at)
-    ordered(['acceptance', 'at'], value.acceptance?.at, ['acceptance', 'expires'], value.acceptance?.expires)
-  }
-  for (const { value, at } of model.changes.values()) {
-    const { ordered, past } = collector(value.id, at)
-    past(['requestedAt'], dayOf(value.requestedAt, timezone))
-    const { start, end } = value.window ?? {}
-    ordered(['window', 'start'], toUtc(start), ['window', 'end'], toUtc(end))
-  }
-  for (const { value, at } of model.exceptions.values()) {
-    collector(value.id, at).ordered(['start'], value.start, ['expires'], value.expires)
+    if (value.status !== 'operating' || value.implementedSince === undefined) continue
+    found.push({ from: value.id, at, path: ['implementedSince'], day: value.implementedSince, isPast: true })
   }
   return found
 }
 
-/** Moments in one offset compare as text, like days. */
-const toUtc = (instant: string | undefined): string | undefined =>
-  instant === undefined ? undefined : instantOf(millisecondsOf(instant))
+const isMoment = (text: string): boolean => text.includes('T')
+
+export const toDay = (text: string, timezone: string): string => (isMoment(text) ? dayOf(text, timezone) : text)
+
+/** Two moments in one offset compare as text; beside a day, a moment counts as its day in the time zone. */
+function comparable(one: string, other: string, timezone: string): readonly [string, string] {
+  if (isMoment(one) && isMoment(other)) {
+    return [instantOf(millisecondsOf(one)), instantOf(millisecondsOf(other))]
+  }
+  return [toDay(one, timezone), toDay(other, timezone)]
+}

@@ -1,27 +1,35 @@
-import type { Place, RecordPath } from '../model/location.ts'
+import { kinds } from '../model/kinds.gen.ts'
+import type { RecordPath } from '../model/location.ts'
 import type { ProgramModel } from '../model/program-model.ts'
+import { annotatedFields, itemsOf } from './annotated-fields.ts'
 import type { LinkGraph } from './define-rule.ts'
 
-type Node = { readonly at: Place; readonly links: readonly { to: string; path: RecordPath }[] }
-
-const linksOf = (key: string, ids: readonly string[] | undefined) =>
-  (ids ?? []).map((to, index) => ({ to, path: [key, index] }))
-const linkOf = (key: string, id: string | undefined) => (id === undefined ? [] : [{ to: id, path: [key] }])
-
-/** The references that must not lead back to where they start. */
-export function linkGraphsOf({ roles, policies, controls, risks }: ProgramModel): LinkGraph[] {
-  const graph = <T>(
-    link: string,
-    owners: ReadonlyMap<string, { readonly value: T; readonly at: Place }>,
-    links: (value: T) => Node['links'],
-  ): LinkGraph => ({
-    link,
-    nodes: new Map([...owners].map(([id, { value, at }]) => [id, { at, links: links(value) }])),
-  })
-  return [
-    graph('inherits', roles, (role) => linksOf('inherits', role.inherits)),
-    graph('supersedes', policies, (policy) => linkOf('supersedes', policy.supersedes)),
-    graph('dependsOn', controls, (control) => linksOf('dependsOn', control.dependsOn)),
-    graph('parent', risks, (risk) => linkOf('parent', risk.parent)),
-  ]
+/** The references that must not lead back to where they start: the values with `x-acyclic`, a graph for each. */
+export function linkGraphsOf(model: ProgramModel): LinkGraph[] {
+  const links = new Map<unknown, Map<string, { to: string; path: RecordPath }[]>>()
+  for (const { field, from, path, value } of annotatedFields(model)) {
+    if (field.acyclic !== true || typeof value !== 'string') continue
+    const graph = links.get(field) ?? new Map<string, { to: string; path: RecordPath }[]>()
+    graph.set(from, [...(graph.get(from) ?? []), { to: value, path }])
+    links.set(field, graph)
+  }
+  return kinds
+    .flatMap((kind) => [kind, ...kind.rows])
+    .flatMap(({ collection, fields }) =>
+      fields
+        .filter(({ acyclic }) => acyclic === true)
+        .map((field): LinkGraph => {
+          const of = links.get(field)
+          const nodes = collection === undefined ? [] : itemsOf(model, collection)
+          return {
+            link: field.path[0] ?? '',
+            nodes: new Map(
+              nodes.map(({ value, at }) => {
+                const { id } = value as { readonly id: string }
+                return [id, { at, links: of?.get(id) ?? [] }]
+              }),
+            ),
+          }
+        }),
+    )
 }

@@ -1,7 +1,12 @@
 import { criteria } from '../model/criteria.ts'
+import { collectionOf, kinds } from '../model/kinds.gen.ts'
+import type { Located } from '../model/location.ts'
+import type { CollectionName, ItemOf } from '../model/records.ts'
 import { actsIn } from './acts.ts'
+import { annotatedFields, itemsOf, nameOf } from './annotated-fields.ts'
 import { datesIn } from './dates.ts'
-import type { CriterionMapping, SubjectKind, SubjectOf } from './define-rule.ts'
+import { deadlinesIn } from './deadlines.ts'
+import type { Claim, CriterionMapping, SubjectKind, SubjectOf } from './define-rule.ts'
 import { linkGraphsOf } from './link-graphs.ts'
 import { referencesIn } from './references.ts'
 import type { RuleContext } from './rule-context.ts'
@@ -14,8 +19,6 @@ type Subjects = {
   }
 }
 
-const byId = ({ value }: { readonly value: { readonly id: string } }): string => value.id
-
 export const subjects: Subjects = {
   tree: { all: ({ model }) => [model], resourceOf: () => 'program' },
   record: {
@@ -26,6 +29,7 @@ export const subjects: Subjects = {
   reference: { all: ({ model }) => referencesIn(model), resourceOf: ({ from }) => from },
   act: { all: actsIn, resourceOf: ({ from }) => from },
   date: { all: datesIn, resourceOf: ({ from }) => from },
+  deadline: { all: deadlinesIn, resourceOf: ({ from }) => from },
   'link-graph': { all: ({ model }) => linkGraphsOf(model), resourceOf: ({ link }) => link },
   'ambiguous-scalar': { all: ({ model }) => model.ambiguousScalars, resourceOf: ({ at }) => at.file },
   'criterion-mapping': { all: ({ model }) => mappingsIn(model), resourceOf: ({ from }) => from },
@@ -36,27 +40,45 @@ export const subjects: Subjects = {
     },
     resourceOf: ({ id }) => id,
   },
-  program: { all: ({ model }) => model.programs, resourceOf: byId },
-  person: { all: ({ model }) => [...model.people.values()], resourceOf: byId },
-  role: { all: ({ model }) => [...model.roles.values()], resourceOf: byId },
-  'sod-pair': { all: ({ model }) => [...model.sodPairs.values()], resourceOf: byId },
-  policy: { all: ({ model }) => [...model.policies.values()], resourceOf: byId },
-  control: { all: ({ model }) => [...model.controls.values()], resourceOf: byId },
-  decision: { all: ({ model }) => model.decisions, resourceOf: byId },
-  risk: { all: ({ model }) => [...model.risks.values()], resourceOf: byId },
-  change: { all: ({ model }) => [...model.changes.values()], resourceOf: byId },
-  exception: { all: ({ model }) => [...model.exceptions.values()], resourceOf: byId },
+  'merged-change': { all: ({ logged }) => logged.merges, resourceOf: ({ record }) => `pull-${record.data.pull}` },
+  'unapproved-change': {
+    all: ({ logged }) => [
+      ...logged.merges.filter(({ record }) => record.data.verdict !== 'approved'),
+      ...logged.unreviewed,
+    ],
+    resourceOf: ({ record }) => ('commit' in record.data ? record.data.commit : `pull-${record.data.pull}`),
+  },
+  'logged-deployment': { all: ({ logged }) => logged.deployments, resourceOf: ({ record }) => record.data.sha },
+  claim: { all: ({ model }) => claimsIn(model), resourceOf: ({ from }) => from },
+  ...collectionSubjects(),
 }
 
-function mappingsIn({ controls, decisions }: RuleContext['model']): CriterionMapping[] {
-  const ofControls = [...controls.values()].flatMap(({ value, at }) =>
-    value.criteria.map(({ id }, index) => ({ from: value.id, at, path: ['criteria', index, 'id'], id })),
-  )
-  const ofDecisions = decisions.map(({ value, at }) => ({
-    from: value.id,
-    at,
-    path: ['criterion'],
-    id: value.criterion,
-  }))
-  return [...ofControls, ...ofDecisions]
+/** Every collection of the model as a subject. */
+function collectionSubjects() {
+  const entries = kinds
+    .flatMap((kind) => [kind, ...kind.rows].map((item) => ({ item, kind: kind.kind })))
+    .flatMap(({ item, kind }) => (item.collection === undefined ? [] : [[item.collection, { item, kind }] as const]))
+  const infoOf = new Map(entries)
+  const subjectOf = ([subject, collection]: readonly [string, CollectionName]) => {
+    const info = infoOf.get(collection)
+    const resourceOf = ({ value }: Located<unknown>) => nameOf(value, info?.item ?? {}, info?.kind ?? subject)
+    return [subject, { all: ({ model }: RuleContext) => itemsOf(model, collection), resourceOf }] as const
+  }
+  return Object.fromEntries(Object.entries(collectionOf).map(subjectOf)) as unknown as Pick<Subjects, keyof ItemOf>
+}
+
+function claimsIn(model: RuleContext['model']): Claim[] {
+  const found: Claim[] = []
+  for (const { field, from, item, path, value } of annotatedFields(model)) {
+    if (field.claim === true && typeof value === 'string') found.push({ from, person: value, at: item.at, path })
+  }
+  return found
+}
+
+function mappingsIn(model: RuleContext['model']): CriterionMapping[] {
+  const found: CriterionMapping[] = []
+  for (const { field, from, item, path, value } of annotatedFields(model)) {
+    if (field.criterion === true && typeof value === 'string') found.push({ from, at: item.at, path, id: value })
+  }
+  return found
 }

@@ -7,13 +7,15 @@ import type { ProgramModel, SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { EvidenceLog } from '../ports/evidence-log.ts'
 import type { Files } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
-import { rules } from '../rules/registry.ts'
+import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
+import { readLoggedHistory } from './read-logged-history.ts'
 
 export interface CheckRequest {
   /** Path of the settings file, relative to the root. */
@@ -32,12 +34,16 @@ export interface CheckPorts {
   readonly clock: Clock
   /** Asked for only where there is something to compare with: a check of files needs no git. */
   history(): Promise<History>
+  /** The evidence log, for rules about what happened; left out where it is not to be read. */
+  evidence?(settings: Settings): Promise<{ readonly history: History; readonly log: EvidenceLog }>
 }
 
 export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
+  /** What a reader must know of the evidence log, one sentence each. */
+  readonly notes: readonly string[]
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
 }
@@ -53,9 +59,20 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const { model, problems } = readProgram(files)
   const asOf = toDay(request.asOf, model, ports.clock)
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
+  const isUsable = settingsProblems.length === 0
+  const timezone = model.programs[0]?.value.timezone ?? 'UTC'
+  const { logged, notes } =
+    ports.evidence !== undefined && isUsable
+      ? await readLoggedHistory({ settings, files, asOf, timezone }, await ports.evidence(settings))
+      : { logged: undefined, notes: [] }
   const results = runRules(
     model,
-    { asOf, settings, ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }) },
+    {
+      asOf,
+      settings,
+      ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }),
+      ...(logged === undefined ? {} : { log: logged }),
+    },
     rules,
   )
   const isSelected = selection(request.paths)
@@ -77,7 +94,7 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, textOf: (file) => textOf(texts.get(file)) }
+  return { report, status, notes, textOf: (file) => textOf(texts.get(file)) }
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

@@ -3,7 +3,7 @@ import { nearest } from '../model/nearest.ts'
 import { Refusal } from '../model/refusal.ts'
 import { explainProblemCode, explainRule } from '../report/explain-rule.ts'
 import { problemCodes } from '../report/problem-codes.ts'
-import { rules } from '../rules/registry.ts'
+import { rules } from '../rules/registry.gen.ts'
 
 /** What a rule or problem code means; without one, the list of all. @throws Refusal for an unknown id */
 export function explain(wanted: string | undefined): string {

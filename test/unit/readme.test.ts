@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commands } from '../../src/cli/commands.ts'
-import { rules } from '../../src/rules/registry.ts'
+import { rules } from '../../src/rules/registry.gen.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = join(root, 'README.md')

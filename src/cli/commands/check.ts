@@ -13,6 +13,7 @@ export const checkCommand = defineCommand({
   examples: [
     ['countersign check', 'everything in the program folder'],
     ['countersign check --base origin/main', 'also what a change does: versions, status steps, waivers'],
+    ['countersign check --log', 'also what happened: approvals, merges, deployments'],
     ['countersign check --format json=report.json --format pretty', 'several formats at once'],
     ['countersign check compliance/risks', 'only findings in these files'],
   ],
@@ -30,6 +31,7 @@ export const checkCommand = defineCommand({
     },
     base: { value: 'ref', help: 'compare with this commit, for rules about changes' },
     asOf: { value: 'date', help: 'judge dates as of this day, YYYY-MM-DD; default today' },
+    log: { help: 'also judge what happened, by the evidence log of this repository' },
     require: { value: 'what', repeat: true, help: 'what must not be missing, base or log, also as a list: base,log' },
   },
   async run(options, terminal, args) {
@@ -38,7 +40,7 @@ export const checkCommand = defineCommand({
     const { root, settingsPath } = findRoot(options.cwd, options.config)
     const paths = args.map((path) => toPath(root, options.cwd, path))
     const files = nodeFiles(root)
-    const { report, status, textOf } = await check(
+    const { report, status, notes, textOf } = await check(
       {
         settingsPath,
         required,
@@ -46,8 +48,14 @@ export const checkCommand = defineCommand({
         ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
         ...(options.base === undefined ? {} : { base: options.base }),
       },
-      { files, clock: systemClock, history: () => openHistory(root, terminal) },
+      {
+        files,
+        clock: systemClock,
+        history: () => openHistory(root, terminal),
+        ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
+      },
     )
+    for (const note of notes) terminal.err(`${note}\n`)
     for (const { format, file } of outputs) {
       const text = printCheckReport(report, format, { colours: terminal.colours && file === undefined, textOf })
       if (file === undefined) terminal.out(text)
@@ -95,4 +103,10 @@ async function openHistory(root: string, { environment }: Terminal) {
     import('../../adapters/git-process.ts'),
   ])
   return gitHistory(gitProcess(environment), { where: { cwd: root } })
+}
+
+/** The evidence log is loaded only where what happened is asked about. */
+async function openLog(root: string, terminal: Terminal) {
+  const { openEvidence } = await import('../../wiring/evidence-context.ts')
+  return (await openEvidence({ cwd: root, remote: undefined }, terminal)).ports
 }

@@ -1,19 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { criteria } from '../../../src/model/criteria.ts'
-import { rules } from '../../../src/rules/registry.ts'
+import { rules } from '../../../src/rules/registry.gen.ts'
 import { countsOf, expectedOf, fixtures, foundIn } from '../../support/rule-fixtures.ts'
 
 describe('the registry', () => {
   const folder = resolve(import.meta.dirname, '../../../src/rules')
 
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split('\\').join('/'))
+    .filter((name) => name.endsWith('.ts') && name !== 'define-rule.ts' && !name.endsWith('.gen.ts'))
+    .filter((name) => readFileSync(join(folder, name), 'utf8').includes('defineRule('))
+
   test('holds every file that defines a rule, under the name of the file', () => {
-    const files = readdirSync(folder)
-      .filter((name) => /= defineRule\(/.test(readFileSync(join(folder, name), 'utf8')))
-      .filter((name) => name !== 'define-rule.ts')
-      .map((name) => name.replace(/\.ts$/, ''))
-    expect(rules.map(({ name }) => name).sort()).toEqual(files.sort())
+    const stems = files.map((name) => basename(name, '.ts'))
+    expect(rules.map(({ name }) => name).sort()).toEqual(stems.sort())
+  })
+
+  test('keeps the rules of one family in one folder', () => {
+    const folderOf = new Map(files.map((name) => [basename(name, '.ts'), dirname(name)]))
+    const families = new Map<string, Set<string>>()
+    for (const { id, name } of rules) {
+      const family = id.slice(0, 3)
+      families.set(family, (families.get(family) ?? new Set()).add(folderOf.get(name) ?? 'nowhere'))
+    }
+    expect([...families].filter(([, folders]) => folders.size !== 1 || folders.has('.'))).toEqual([])
   })
 
   test('gives each id once, in order', () => {

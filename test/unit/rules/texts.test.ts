@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isEmptyTalk, placeholdersIn } from '../../../src/rules/placeholders.ts'
-import { changedDuties } from '../../../src/rules/policy-duties.ts'
+import { isEmptyTalk, placeholdersIn } from '../../../src/rules/policies/placeholders.ts'
+import { changedDuties } from '../../../src/rules/policies/policy-duties.ts'
 
 describe('placeholders', () => {
   test.each([

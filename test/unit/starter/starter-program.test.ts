@@ -2,8 +2,7 @@ import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { criteria } from '../../../src/model/criteria.ts'
-import type { IdKind } from '../../../src/model/program-model.ts'
-import type { Rating } from '../../../src/model/records.ts'
+import type { IdKind, Rating } from '../../../src/model/records.ts'
 import { holdersOf, withInherited } from '../../../src/model/role-holders.ts'
 import { bodyPath } from '../../../src/read/read-policy-bodies.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
@@ -22,6 +21,21 @@ const validatorOf = new Map(Object.entries(validators))
 describe('files', () => {
   test.each(yamlFiles)('%s is valid against the schema of its kind', (_name, text) => {
     const record = parse(fillTokens(text, new Map(Object.entries(tokenValues)))) as { readonly kind: string }
+    const validate = validatorOf.get(record.kind)
+    expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
+  })
+
+  const examples = [...shippedFiles].flatMap(([name, text]) =>
+    [...text.matchAll(/^```yaml\n([^`]*^kind: [^`]*)```$/gm)].map(([, yaml = '']) => [name, yaml] as const),
+  )
+  test('the pages that say when to write a record show one', () => {
+    expect(examples.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['deficiencies/README.md', 'exceptions/README.md', 'incidents/README.md']),
+    )
+  })
+
+  test.each(examples)('the example in %s is valid against the schema of its kind', (_name, text) => {
+    const record = parse(text) as { readonly kind: string }
     const validate = validatorOf.get(record.kind)
     expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
   })

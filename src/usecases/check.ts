@@ -43,6 +43,8 @@ export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
+  /** The program that was checked. */
+  readonly model: ProgramModel
   /** What a reader must know of the evidence log, one sentence each. */
   readonly notes: readonly string[]
   /** Text of a file of the program, for code frames. */
@@ -97,7 +99,7 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     [...files, ...outside.values(), settingsFile].flatMap((file) => (file === undefined ? [] : [[file.path, file]])),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, notes, textOf: (file) => textOf(texts.get(file)) }
+  return { report, status, model, notes, textOf: (file) => textOf(texts.get(file)) }
 }
 
 /** The files of alerting rules that records name outside the program folder. */

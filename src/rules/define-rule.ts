@@ -1,3 +1,4 @@
+import type { AlertFile } from '../model/alert-file.ts'
 import type { Criterion } from '../model/criteria.ts'
 import type { Located, Place, RecordPath } from '../model/location.ts'
 import type { Outcome, Severity } from '../model/outcome.ts'
@@ -42,6 +43,18 @@ export interface DateClaim {
   readonly isPast: boolean
 }
 
+/** A day by which something has to be done. */
+export interface Deadline {
+  readonly from: string
+  readonly at: Place
+  readonly path: RecordPath
+  readonly due: string
+  /** When it was done. */
+  readonly done?: { readonly day: string; readonly path: RecordPath }
+  /** Why it no longer has to be done, for example `status is withdrawn`. */
+  readonly settled?: string
+}
+
 /** That a record names a person who is said to have approved it. */
 export interface Claim {
   readonly from: string
@@ -76,8 +89,10 @@ export interface SubjectOf extends ItemOf {
   readonly reference: Reference
   readonly act: Act
   readonly date: DateClaim
+  readonly deadline: Deadline
   readonly 'link-graph': LinkGraph
   readonly 'ambiguous-scalar': Located<AmbiguousScalar>
+  readonly 'alert-file': AlertFile
   readonly 'criterion-mapping': CriterionMapping
   /** A merge that the evidence log holds. */
   readonly 'merged-change': Logged<MergeRecord>

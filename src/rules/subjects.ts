@@ -5,6 +5,7 @@ import type { CollectionName, ItemOf } from '../model/records.ts'
 import { actsIn } from './acts.ts'
 import { annotatedFields, itemsOf, nameOf } from './annotated-fields.ts'
 import { datesIn } from './dates.ts'
+import { deadlinesIn } from './deadlines.ts'
 import type { Claim, CriterionMapping, SubjectKind, SubjectOf } from './define-rule.ts'
 import { linkGraphsOf } from './link-graphs.ts'
 import { referencesIn } from './references.ts'
@@ -28,8 +29,10 @@ export const subjects: Subjects = {
   reference: { all: ({ model }) => referencesIn(model), resourceOf: ({ from }) => from },
   act: { all: actsIn, resourceOf: ({ from }) => from },
   date: { all: datesIn, resourceOf: ({ from }) => from },
+  deadline: { all: deadlinesIn, resourceOf: ({ from }) => from },
   'link-graph': { all: ({ model }) => linkGraphsOf(model), resourceOf: ({ link }) => link },
   'ambiguous-scalar': { all: ({ model }) => model.ambiguousScalars, resourceOf: ({ at }) => at.file },
+  'alert-file': { all: ({ model }) => model.alertFiles, resourceOf: ({ path }) => path },
   'criterion-mapping': { all: ({ model }) => mappingsIn(model), resourceOf: ({ from }) => from },
   criterion: {
     all: ({ program }) => {

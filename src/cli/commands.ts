@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'doctor',
+    summary: 'Find what is set wrong on this machine, in this clone and in the workflows.',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
     name: 'gate pr',
     summary: 'Decide whether a pull request has the approvals that its base asks for.',
     load: async () => (await import('./commands/gate-pr.ts')).gatePrCommand,

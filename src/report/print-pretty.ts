@@ -1,6 +1,7 @@
 import { printLocation } from '../model/location.ts'
 import type { CheckReport, ReportItem } from './check-report.ts'
 import { codeFrame } from './code-frame.ts'
+import { type Paint, painter } from './painter.ts'
 import { printable } from './printable.ts'
 
 export interface PrettyOptions {
@@ -37,15 +38,6 @@ export function printPretty(report: CheckReport, { colours, textOf }: PrettyOpti
   lines.push(...waivedLines(report), ...openLines(report), ...summaryLines(report, paint))
   return `${lines.join('\n')}\n`
 }
-
-type Paint = (style: keyof typeof styles, text: string) => string
-
-const styles = { error: '31;1', warning: '33;1', ok: '32;1', dim: '2', bold: '1' } as const
-
-const painter =
-  (colours: boolean): Paint =>
-  (style, text) =>
-    colours ? `\u001b[${styles[style]}m${text}\u001b[0m` : text
 
 function printItem(item: ReportItem, brief: boolean, paint: Paint, textOf: PrettyOptions['textOf']): string[] {
   const { at, severity, code, message, hint, remedy, related, notSilenced } = item

@@ -48,7 +48,7 @@ const terminal: Terminal = {
     return process.stdout.isTTY === true && !noColour
   },
   get interactive() {
-    return process.stdin.isTTY === true && process.stderr.isTTY === true && (env['CI'] ?? '') === ''
+    return process.stdin.isTTY === true && process.stderr.isTTY === true && ['', '0', 'false'].includes(env['CI'] ?? '')
   },
   questions: async () => (await import('../adapters/terminal-questions.ts')).terminalQuestions(abort.signal),
   environment: env,

@@ -3,6 +3,7 @@ import type { Place } from '../model/location.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Revision } from '../read/record-history.ts'
+import { type RoleBookAt, roleBooks } from './role-book.ts'
 
 /** What the evidence log and the history of the protected branch say, for the rules that need them. */
 export interface LoggedHistory {
@@ -12,6 +13,8 @@ export interface LoggedHistory {
   placeOf(index: number): Place
   /** How each record came to what it is, oldest first, along the first parents of the protected branch. */
   readonly revisions: ReadonlyMap<string, readonly Revision[]>
+  /** Commits of that line, oldest first. */
+  readonly commits: readonly string[]
   /** Digest of each record as it is checked, to be compared with its last revision. */
   readonly digests: ReadonlyMap<string, string>
 }
@@ -37,6 +40,7 @@ export interface LogIndex extends LoggedHistory {
   /** Deployments by the merge commits that they brought. */
   readonly deploymentsOf: ReadonlyMap<string, readonly Logged<DeploymentRecord>[]>
   readonly byCommit: ReadonlyMap<string, CommitEvidence>
+  readonly roleBookAt: RoleBookAt
 }
 
 export function indexLog(history: LoggedHistory): LogIndex {
@@ -54,6 +58,7 @@ export function indexLog(history: LoggedHistory): LogIndex {
     mergesOf: grouped(merges, ({ data }) => data.changeRequests),
     deploymentsOf: grouped(deployments, ({ data }) => data.changes.map(({ mergeSha }) => mergeSha)),
     byCommit: evidenceByCommit(history.records),
+    roleBookAt: roleBooks(history),
   }
 }
 
@@ -77,7 +82,10 @@ export interface CountedApproval {
   readonly submittedAt: string
 }
 
-export function approvalsOf(model: ProgramModel, { data }: Pick<MergeRecord, 'data'>): CountedApproval[] {
+export function approvalsOf(
+  model: Pick<ProgramModel, 'people'>,
+  { data }: Pick<MergeRecord, 'data'>,
+): CountedApproval[] {
   return data.counted.map(({ id, login, commit, submittedAt }) => {
     return { person: personIdOf(model, { id, login }), login, commit, submittedAt }
   })

@@ -90,6 +90,7 @@ const nothingLogged: LoggedHistory = {
     throw new Error(`there is no log with a record ${index}`)
   },
   revisions: new Map(),
+  commits: [],
   digests: new Map(),
 }
 

@@ -43,18 +43,18 @@ export async function readLoggedHistory(
       'Fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.',
     )
   const tip = await tipOf(ports.history, settings.protectedBranch)
-  const revisions = tip === undefined ? new Map() : await revisionsAt(tip, settings, ports.history)
+  const line = tip === undefined ? { commits: [], revisions: new Map() } : await lineTo(tip, settings, ports.history)
   const records = recordsUntil(toLogRecords(log.entries, log.edge.size), asOf, timezone).map(({ record }) => record)
   const placeOf = (index: number) => lineOf(settings.evidenceBranch, index)
-  return { logged: { records, placeOf, revisions, digests: digestsOf(files) }, notes }
+  return { logged: { records, placeOf, ...line, digests: digestsOf(files) }, notes }
 }
 
-async function revisionsAt(tip: string, { programFolder }: Settings, history: History) {
+async function lineTo(tip: string, { programFolder }: Settings, history: History) {
   const [commits, versions] = await Promise.all([
     history.firstParent(tip),
     history.versionsBelow(tip, programFolder, programEndings),
   ])
-  return recordHistory(commits, versions.values())
+  return { commits: commits.map(({ sha }) => sha), revisions: recordHistory(commits, versions.values()) }
 }
 
 /** The digest of every record as it lies in these files, made as those of its revisions are. */

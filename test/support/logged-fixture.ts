@@ -44,7 +44,7 @@ export function loggedFixture(
     const line = lines[index] ?? 1
     return { file: 'log.yaml', locate: () => ({ file: 'log.yaml', line, column: 1, endLine: line, endColumn: 1 }) }
   }
-  return { records, placeOf, revisions: revisionsIn(join(folder, 'history'), filesBelow), digests: digestsOf(head) }
+  return { records, placeOf, ...lineIn(join(folder, 'history'), filesBelow), digests: digestsOf(head) }
 }
 
 function toRecord({ merged: pull, direct, deployed, at, approvals, brings, with: over }: LogRow): Unplaced {
@@ -64,7 +64,7 @@ function toRecord({ merged: pull, direct, deployed, at, approvals, brings, with:
   return deployment(deployed, { at }, { changes, ...over })
 }
 
-function revisionsIn(folder: string, filesBelow: (folder: string) => readonly SourceFile[]) {
+function lineIn(folder: string, filesBelow: (folder: string) => readonly SourceFile[]) {
   const versions = new Map<string, HistoricFile[]>()
   const commits: RevisionCommit[] = []
   for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
@@ -82,5 +82,5 @@ function revisionsIn(folder: string, filesBelow: (folder: string) => readonly So
       versions.set(path, list)
     }
   }
-  return recordHistory(commits, versions.values())
+  return { commits: commits.map(({ sha }) => sha), revisions: recordHistory(commits, versions.values()) }
 }

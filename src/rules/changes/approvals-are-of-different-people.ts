@@ -19,8 +19,10 @@ export const approvalsAreOfDifferentPeople = defineRule({
     const findings: Finding[] = []
     let looked = 0
     for (const { record, at: line } of mergesBringing(change, context.logged)) {
-      const seats = seatsOf(change, record, context)
-      // Where a role is missing altogether, CHG-001 and CHG-003 say so.
+      const seating = seatsOf(change, record, context)
+      // Where the roles are not known, or one is missing altogether, CHG-001 and CHG-003 say so.
+      if (seating.kind === 'unknown') continue
+      const { seats } = seating
       if (seats.some(({ held }) => held.length === 0)) continue
       looked += 1
       const people = seats.map(({ held }) => held.flatMap(({ person }) => (person === undefined ? [] : [person])))

@@ -1,5 +1,5 @@
 import { dayOf } from '../../model/days.ts'
-import { type Finding, failIfAny, notApplicable } from '../../model/outcome.ts'
+import { type Finding, failIfAny, notApplicable, notDetermined } from '../../model/outcome.ts'
 import { defineRule } from '../define-rule.ts'
 import { mergesBringing, seatsOf } from './change-seats.ts'
 
@@ -19,7 +19,9 @@ export const approverHeldTheRole = defineRule({
     const findings: Finding[] = []
     let looked = 0
     for (const { record, at: line } of mergesBringing(change, context.logged)) {
-      for (const { role, held, untimely } of seatsOf(change, record, context)) {
+      const seating = seatsOf(change, record, context)
+      if (seating.kind === 'unknown') return notDetermined(seating.why)
+      for (const { role, held, untimely } of seating.seats) {
         const [first] = untimely
         if (held.length > 0) looked += 1
         if (held.length > 0 || first?.person === undefined) continue

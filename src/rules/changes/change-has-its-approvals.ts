@@ -21,7 +21,9 @@ export const changeHasItsApprovals = defineRule({
     if (merges.length === 0) return notApplicable('the log holds no merge of it')
     const findings: Finding[] = []
     for (const { record, at: line } of merges) {
-      const empty = seatsOf(change, record, context).filter(({ held, untimely }) => held.length + untimely.length === 0)
+      const seating = seatsOf(change, record, context)
+      if (seating.kind === 'unknown') return notDetermined(seating.why)
+      const empty = seating.seats.filter(({ held, untimely }) => held.length + untimely.length === 0)
       if (empty.length === 0) continue
       const strangers = strangersOf(record, context)
       if (strangers.length > 0) return notDetermined(`${strangers.join(', ')} approved and is nobody in People`)

@@ -57,7 +57,7 @@ export function parseArguments(name: string, table: AnyCommand, argv: readonly s
     if (spec.required === true && values === undefined) {
       throw refuse(`${flagOf(key)} is missing`, `It is needed: ${spec.help}.`)
     }
-    options[key] = valueOf(spec, values)
+    options[key] = givenValue(spec, values)
   }
   return { options, args }
 }
@@ -70,7 +70,7 @@ function tokensOf(argv: readonly string[], options: AnyCommand['options']) {
   return parseArgs({ args: [...argv], options: Object.fromEntries(types), strict: false, tokens: true }).tokens
 }
 
-function valueOf({ value, repeat, default: standard }: OptionSpec, given: readonly string[] | undefined): unknown {
+function givenValue({ value, repeat, default: standard }: OptionSpec, given: readonly string[] | undefined): unknown {
   if (value === undefined) return given !== undefined
   const values = given ?? (standard === undefined ? [] : [standard])
   return repeat === true ? values : values[0]

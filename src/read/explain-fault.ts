@@ -1,6 +1,6 @@
 import type { Location, RecordPath } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
-import { Problem, type ProblemCode } from '../model/problem.ts'
+import { type Choices, Problem, type ProblemCode } from '../model/problem.ts'
 import type { YamlPlace } from './document-map.ts'
 
 /** One fault of a generated validator (ajv with `verbose`). */
@@ -16,7 +16,7 @@ export interface Fault {
   readonly propertyName?: string
 }
 
-type Said = readonly [code: ProblemCode, at: Location, what: string, remedy: string]
+type Said = readonly [code: ProblemCode, at: Location, what: string, remedy: string, related?: [], choices?: Choices]
 
 /**
  * A fault of the schema as a problem: where, what, and what to write instead.
@@ -128,10 +128,11 @@ function notAllowed({ params, data, parentSchema, keyword }: Fault, at: Location
   const allowed = keyword === 'const' ? [params['allowedValue']] : ((params['allowedValues'] as unknown[]) ?? [])
   const meanings = (parentSchema?.['enumDescriptions'] as string[] | undefined) ?? []
   const near = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined
-  const list = allowed.map((value, index) => {
+  const choices = allowed.map((value, index) => {
     const meaning = meanings[index]
-    return meaning === undefined ? String(value) : `${String(value)} (${meaning})`
+    return { value: String(value), ...(meaning === undefined ? {} : { meaning }) }
   })
+  const list = choices.map(({ value, meaning }) => (meaning === undefined ? value : `${value} (${meaning})`))
   const described = meanings.length === 0 ? descriptionOf(parentSchema) : ''
   const guess = near === undefined ? '' : `Did you mean \`${near}\`? `
   return [
@@ -139,6 +140,8 @@ function notAllowed({ params, data, parentSchema, keyword }: Fault, at: Location
     at,
     `${name} is ${show(data)}, which is not one of the allowed values`,
     `${guess}Allowed: ${list.join(', ')}.${described}`,
+    [],
+    { advice: guess.trimEnd(), allowed: choices },
   ]
 }
 

@@ -1,10 +1,8 @@
-import { kinds } from '../../src/model/kinds.gen.ts'
 import type { Located, Place } from '../../src/model/location.ts'
 import { startOf } from '../../src/model/location.ts'
 import type { ProgramModel } from '../../src/model/program-model.ts'
 import type {
   ChangeRequest,
-  Collections,
   Control,
   CriterionDecision,
   Exception,

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { exitStatus } from '../model/exit-status.ts'
 import type { Terminal } from '../wiring/terminal.ts'
+import { progressLine } from './progress-line.ts'
 import { runCommand } from './run-command.ts'
+import { canAsk, canRedraw, wantsColours } from './terminal-look.ts'
 
 /** Time that an interrupted run has to put things in order, for example to remove a half-written file. */
 const graceMs = 3000
@@ -11,6 +13,7 @@ const interrupt = () => {
   // A second signal ends the run at once.
   if (abort.signal.aborted) process.exit(exitStatus.interrupted)
   abort.abort()
+  line?.clear()
   setTimeout(() => process.exit(exitStatus.interrupted), graceMs).unref()
 }
 process.on('SIGINT', interrupt)
@@ -34,18 +37,33 @@ function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
 }
 
 const { env } = process
-const noColour = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
+const redraws = canRedraw(env, process.stderr.isTTY === true)
+const errors = writerTo(process.stderr)
+const line = redraws
+  ? progressLine(
+      errors,
+      () => performance.now(),
+      () => process.stderr.columns,
+    )
+  : undefined
+/** Both streams may show on the same screen. */
+const after = (write: (text: string) => void) => (text: string) => {
+  line?.clear()
+  write(text)
+}
 const terminal: Terminal = {
-  out: writerTo(process.stdout),
-  err: writerTo(process.stderr),
-  colours: process.stdout.isTTY === true && !noColour,
+  out: after(writerTo(process.stdout)),
+  err: after(errors),
+  ...(line === undefined ? {} : { progress: line.show }),
+  colours: wantsColours(env, process.stdout.isTTY === true),
   // Opening the input costs time that only those who ask a person have to spend.
   get interactive() {
-    return process.stdin.isTTY === true && process.stderr.isTTY === true
+    return canAsk(env, process.stdin.isTTY === true && process.stderr.isTTY === true)
   },
   environment: env,
   signal: abort.signal,
 }
 
 const status = await runCommand(process.argv.slice(2), terminal)
+line?.clear()
 if (!broken) process.exitCode = status

@@ -15,3 +15,6 @@ export interface Files {
     options: { overwrite: boolean },
   ): Promise<void>
 }
+
+/** Files to read alone, wherever they are: a work tree, an index, what an editor holds. */
+export type FileSource = Omit<Files, 'write'>

@@ -7,13 +7,14 @@ import type { ProgramModel, SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Files } from '../ports/files.ts'
+import type { FileSource } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
+import type { FileSelection } from './select-files.ts'
 
 export interface CheckRequest {
   /** Path of the settings file, relative to the root. */
@@ -23,15 +24,17 @@ export interface CheckRequest {
   /** What the files are compared with: anything git resolves to a commit. */
   readonly base?: string
   readonly required: readonly ('base' | 'log')[]
-  /** Files or folders, relative to the root: only findings in them count. Empty: everything. */
+  /** Files, folders or patterns, relative to the root: only findings in them count. Empty: everything. */
   readonly paths: readonly string[]
 }
 
 export interface CheckPorts {
-  readonly files: Files
+  readonly files: FileSource
   readonly clock: Clock
   /** Asked for only where there is something to compare with: a check of files needs no git. */
   history(): Promise<History>
+  /** Told now and then what takes long, in a few words. */
+  readonly progress?: (text: string) => void
 }
 
 export interface CheckRun {
@@ -40,25 +43,30 @@ export interface CheckRun {
   readonly status: ExitStatus
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
+  /** What a person should know beside the report, for example that a path is not there. */
+  readonly notes: readonly string[]
 }
 
 /**
- * Checks the program as it lies in the work tree.
+ * Checks the program as the files have it.
  * @throws Refusal when the settings cannot be used, or the base cannot be read
  */
 export async function check(request: CheckRequest, ports: CheckPorts): Promise<CheckRun> {
+  const { progress = () => undefined } = ports
+  progress('Reading files')
   const settingsFile = await ports.files.read(request.settingsPath)
   const { settings, problems: settingsProblems, at: settingsAt } = readSettings(settingsFile)
   const files = settingsProblems.length > 0 ? [] : await ports.files.list(settings.programFolder, programEndings)
-  const { model, problems } = readProgram(files)
+  const { model, problems } = readProgram(files, (done) => progress(`Reading file ${done + 1} of ${files.length}`))
   const asOf = toDay(request.asOf, model, ports.clock)
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
+  progress(`Applying ${rules.length} rules to ${model.records.length} records`)
   const results = runRules(
     model,
     { asOf, settings, ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }) },
     rules,
   )
-  const isSelected = selection(request.paths)
+  const { isSelected, selectsNothing, notes } = await select(request.paths, files, ports.files)
   const mistakes = [...settingsProblems, ...unknownRules(settings, settingsAt)]
   const whole = toCheckReport({
     asOf,
@@ -69,15 +77,16 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     problems: [...mistakes, ...problems],
     results: settingsProblems.length > 0 ? [] : results,
     required: request.required,
-    isSelected,
+    // Nobody can leave out a mistake in the settings: nothing was checked as it should be.
+    isSelected: (file) => isSelected(file) || (mistakes.length > 0 && file === request.settingsPath),
   })
-  const selectsNothing = request.paths.length > 0 && !files.some(({ path }) => isSelected(path))
-  const report: CheckReport = selectsNothing && whole.counts.errors === 0 ? { ...whole, verdict: 'satisfied' } : whole
+  const isInOrder = selectsNothing && whole.counts.errors === 0 && whole.verdict !== 'nothing-checked'
+  const report: CheckReport = isInOrder ? { ...whole, verdict: 'satisfied' } : whole
   const texts = new Map(
     [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, textOf: (file) => textOf(texts.get(file)) }
+  return { report, status, textOf: lastText((file) => textOf(texts.get(file))), notes }
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {
@@ -98,6 +107,7 @@ interface Base {
 }
 
 async function readBase(name: string, settingsPath: string, ports: CheckPorts): Promise<Base> {
+  ports.progress?.(`Reading ${name}`)
   const history = await ports.history()
   const sha = await history.resolve(name)
   if (sha === undefined) {
@@ -131,9 +141,28 @@ function unknownRules(settings: Settings, at: Place | undefined): Problem[] {
   })
 }
 
-function selection(paths: readonly string[]): (file: string) => boolean {
-  if (paths.length === 0) return () => true
-  return (file) => paths.some((path) => path === '' || path === '.' || file === path || file.startsWith(`${path}/`))
+/** What a filter selects; matching is loaded only where there is one. */
+async function select(
+  paths: readonly string[],
+  files: readonly SourceFile[],
+  source: FileSource,
+): Promise<FileSelection> {
+  if (paths.length === 0) return { isSelected: () => true, selectsNothing: false, notes: [] }
+  const { selectFiles } = await import('./select-files.ts')
+  return selectFiles(
+    paths,
+    files.map(({ path }) => path),
+    async (path) => (await source.read(path)) !== undefined,
+  )
+}
+
+/** Keeps the last text: findings come file by file, and decoding one for each would cost the square of a large file. */
+function lastText(read: (file: string) => string | undefined): (file: string) => string | undefined {
+  let last: { readonly file: string; readonly text: string | undefined } | undefined
+  return (file) => {
+    if (last?.file !== file) last = { file, text: read(file) }
+    return last.text
+  }
 }
 
 function textOf(file: SourceFile | undefined): string | undefined {

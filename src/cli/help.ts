@@ -57,7 +57,7 @@ export function helpOfProgram(entries: readonly CommandEntry[], group?: string):
     '',
     ...(group === undefined ? exitStatuses : []),
   ]
-  return `${lines.join('\n').replace(/\n+$/, '')}\n`
+  return `${lines.join('\n').replace(/(?<!\n)\n+$/, '')}\n`
 }
 
 const exitStatuses = [

@@ -13,7 +13,7 @@ const interrupt = () => {
   // A second signal ends the run at once.
   if (abort.signal.aborted) process.exit(exitStatus.interrupted)
   abort.abort()
-  line?.clear()
+  line.clear()
   setTimeout(() => process.exit(exitStatus.interrupted), graceMs).unref()
 }
 process.on('SIGINT', interrupt)
@@ -22,41 +22,45 @@ process.on('SIGTERM', interrupt)
 let broken = false
 
 /** Nobody reads any more (`| head`): what is printed is lost, the exit status still counts. */
-function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
-  let open = true
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    open = false
-    if (error.code === 'EPIPE') return
-    // A report that could not be written, for example to a full disk, was not given.
-    broken = true
-    process.exitCode = exitStatus.notDetermined
-  })
+function writerTo(name: 'stdout' | 'stderr'): (text: string) => void {
+  let state: 'unused' | 'open' | 'closed' = 'unused'
   return (text) => {
-    if (open) stream.write(text)
+    if (state === 'closed') return
+    // Opening a stream costs time: one that nothing is said on stays closed.
+    const stream = process[name]
+    if (state === 'unused') {
+      state = 'open'
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        state = 'closed'
+        if (error.code === 'EPIPE') return
+        // A report that could not be written, for example to a full disk, was not given.
+        broken = true
+        process.exitCode = exitStatus.notDetermined
+      })
+    }
+    stream.write(text)
   }
 }
 
 const { env } = process
-const redraws = canRedraw(env, process.stderr.isTTY === true)
-const errors = writerTo(process.stderr)
-const line = redraws
-  ? progressLine(
-      errors,
-      () => performance.now(),
-      () => process.stderr.columns,
-    )
-  : undefined
+const errors = writerTo('stderr')
+const line = progressLine(
+  errors,
+  () => performance.now(),
+  () => canRedraw(env, process.stderr.isTTY === true) && { columns: process.stderr.columns },
+)
 /** Both streams may show on the same screen. */
 const after = (write: (text: string) => void) => (text: string) => {
-  line?.clear()
+  line.clear()
   write(text)
 }
 const terminal: Terminal = {
-  out: after(writerTo(process.stdout)),
+  out: after(writerTo('stdout')),
   err: after(errors),
-  ...(line === undefined ? {} : { progress: line.show }),
-  colours: wantsColours(env, process.stdout.isTTY === true),
-  // Opening the input costs time that only those who ask a person have to spend.
+  progress: line.show,
+  get colours() {
+    return wantsColours(env, process.stdout.isTTY === true)
+  },
   get interactive() {
     return canAsk(env, process.stdin.isTTY === true && process.stderr.isTTY === true)
   },
@@ -64,6 +68,7 @@ const terminal: Terminal = {
   signal: abort.signal,
 }
 
-const status = await runCommand(process.argv.slice(2), terminal)
-line?.clear()
-if (!broken) process.exitCode = status
+void runCommand(process.argv.slice(2), terminal).then((status) => {
+  line.clear()
+  if (!broken) process.exitCode = status
+})

@@ -15,20 +15,25 @@ export interface ProgressLine {
  *
  * @param write draws at once: the run keeps the thread, so nothing would be flushed for it
  * @param nowMs time since the start of the process
- * @param columns width of the terminal, 0 or undefined where it does not say; what is longer would wrap and stay
+ * @param open asked only when there is something to draw, since looking costs time: the terminal to draw on, with its width
+ *   (0 or undefined where it does not say), or false where there is none
  */
 export function progressLine(
   write: (text: string) => void,
   nowMs: () => number,
-  columns: () => number | undefined,
+  open: () => { readonly columns: number | undefined } | false,
 ): ProgressLine {
+  let screen: ReturnType<typeof open> | undefined
   let drawnMs: number | undefined
   return {
     show(text) {
       const now = nowMs()
-      if (now < silentMs || (drawnMs !== undefined && now - drawnMs < everyMs)) return
+      if (screen === false || now < silentMs || (drawnMs !== undefined && now - drawnMs < everyMs)) return
+      screen ??= open()
+      if (screen === false) return
       drawnMs = now
-      write(`\r\u001b[K${text.slice(0, (columns() || 80) - 1)}`)
+      // What is longer would wrap, and could not be taken away.
+      write(`\r\u001b[K${text.slice(0, (screen.columns || 80) - 1)}`)
     },
     clear() {
       if (drawnMs === undefined) return

@@ -12,6 +12,9 @@
 //   x-act            { does, on }: what the person named does, and the key beside it that says on which day
 //   x-past           a date of something that has happened
 //   x-not-before     the key beside it with the date that comes first
+//   x-overdue        { done, unless? }: a day by which something has to happen, the key beside it with the day on which it
+//                    did, and values of keys (beside it, or of the record or row) with which it no longer has to
+//   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
@@ -26,6 +29,8 @@ export const annotations = [
   'x-act',
   'x-past',
   'x-not-before',
+  'x-overdue',
+  'x-claim',
   'x-criterion',
 ]
 
@@ -67,11 +72,13 @@ function fieldsOf(schema, root, common, path = []) {
     ...(node['x-act'] && { act: node['x-act'] }),
     ...(node['x-past'] && { past: true }),
     ...(node['x-not-before'] && { notBefore: node['x-not-before'] }),
+    ...(node['x-overdue'] && { overdue: node['x-overdue'] }),
+    ...(node['x-claim'] && { claim: true }),
     ...(node['x-criterion'] && { criterion: true }),
   }
   if (Object.keys(field).length > 0) found.push({ path: [...path], field })
   for (const [key, value] of Object.entries(node.properties ?? {})) {
-    for (const beside of [value['x-not-before'], value['x-act']?.on])
+    for (const beside of [value['x-not-before'], value['x-act']?.on, value['x-overdue']?.done])
       if (beside !== undefined && node.properties[beside] === undefined)
         throw new Error(`${[...path, key].join('.')} speaks of a key ${beside}, which is not beside it`)
     found.push(...fieldsOf(value, home, common, [...path, key]))
@@ -188,6 +195,8 @@ export interface AnnotatedField {
   readonly act?: { readonly does: string; readonly on: string }
   readonly past?: true
   readonly notBefore?: string
+  readonly overdue?: { readonly done: string; readonly unless?: Readonly<Record<string, readonly string[]>> }
+  readonly claim?: true
   readonly criterion?: true
 }
 export interface ItemInfo {

@@ -23,10 +23,12 @@ export function evidenceByCommit(log: readonly LogRecord[]): ReadonlyMap<string,
 }
 
 /** The person's name where People knows the account, else the login. Not escaped. */
-export function nameOf(model: ProgramModel, account: Pick<EvidenceAccount, 'id' | 'login'>): string {
+export function nameOf(model: Pick<ProgramModel, 'people'>, account: Pick<EvidenceAccount, 'id' | 'login'>): string {
   return personOfAccount(model, { id: Number(account.id), login: account.login })?.name ?? account.login
 }
 
 /** Id of the person behind an account, where People knows it. */
-export const personIdOf = (model: ProgramModel, account: Pick<EvidenceAccount, 'id' | 'login'>): string | undefined =>
-  personOfAccount(model, { id: Number(account.id), login: account.login })?.id
+export const personIdOf = (
+  model: Pick<ProgramModel, 'people'>,
+  account: Pick<EvidenceAccount, 'id' | 'login'>,
+): string | undefined => personOfAccount(model, { id: Number(account.id), login: account.login })?.id

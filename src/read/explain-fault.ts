@@ -181,6 +181,8 @@ function formOf({ params, keyword, parentSchema }: Fault, described: string): st
 const forms: readonly (readonly [start: string, meaning: string])[] = [
   ['^[A-Z]{2,4}-', 'Write two to four capital letters, a dash, then capital letters, digits and dashes'],
   ['^[a-z][a-z0-9_-]*$', 'Start with a small letter; then small letters, digits, _ and -'],
+  ['^PT(?=', 'Write hours, minutes and seconds as an ISO 8601 duration, for example PT30S or PT5M'],
+  ['^(?!.*[^\\s@]@', 'Write one line without an e-mail address; name a role, a list or a system'],
   ['^P(?=', 'Write an ISO 8601 duration, for example P90D, P1Y or PT15M'],
   ['^(0|[1-9][0-9]{0,5})\\.', 'Write three numbers in quotes, for example "1.2.0"'],
   ['^https://', 'Write an https address'],

@@ -87,7 +87,7 @@ function isClosed(source: string): boolean {
   const quote = source.slice(0, 1)
   if (source.length < 2 || !source.endsWith(quote)) return false
   if (quote === "'") return /^'(?:[^']|'')*'$/.test(source)
-  const slashes = /\\*$/.exec(source.slice(0, -1))?.[0].length ?? 0
+  const slashes = /(?<!\\)\\*$/.exec(source.slice(0, -1))?.[0].length ?? 0
   return slashes % 2 === 0
 }
 

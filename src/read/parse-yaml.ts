@@ -20,14 +20,24 @@ export interface YamlFile {
   readonly problems: readonly Problem[]
 }
 
-type Bounds = Pick<Record<keyof typeof limits, number>, 'depth' | 'lexemes'>
+type Bounds = Pick<Record<keyof typeof limits, number>, 'depth' | 'documents' | 'lexemes'>
 
 /**
  * Reads YAML 1.2 (core schema) as data: no anchors, aliases, merge keys, tags, directives or complex keys. Time and
  * memory grow linearly with the text, whatever it holds: limits are kept while lexing, before anything is built.
  */
 export function parseYaml(file: string, text: string, bounds: Bounds = limits): YamlFile {
-  const source = new SourceText(file, text)
+  // The parser makes an error for everything that it stumbles over, and only one is told. What an error costs is its stack.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return parse(new SourceText(file, text), bounds)
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
+
+function parse(source: SourceText, bounds: Bounds): YamlFile {
   const refuse = (problem: Problem): YamlFile => ({ documents: [], problems: [problem] })
   const tokens = toTokens(source, bounds)
   if (tokens instanceof Problem) return refuse(tokens)
@@ -46,6 +56,7 @@ function toTokens(source: SourceText, bounds: Bounds): CST.Token[] | Problem {
   const parser = new Parser()
   const tokens: CST.Token[] = []
   let lexemes = 0
+  let documents = 0
   let errors = 0
   let offset = 0
   for (const lexeme of new Lexer().lex(source.text)) {
@@ -54,8 +65,13 @@ function toTokens(source: SourceText, bounds: Bounds): CST.Token[] | Problem {
       const what = `The file has more than ${bounds.lexemes} pieces of YAML`
       return new Problem('YML-002', startOf(source.file), what, 'Split it into several files.')
     }
+    if (documents >= bounds.documents) {
+      const what = `The file has more than ${bounds.documents} documents`
+      return new Problem('YML-002', source.locate(offset, offset), what, 'Split it into several files.')
+    }
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') errors += 1
+      if (token.type === 'document') documents += 1
       tokens.push(token)
     }
     // Lexemes that mark a state (document, scalar) are not part of the text.

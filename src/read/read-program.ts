@@ -2,10 +2,12 @@ import type { Located } from '../model/location.ts'
 import { startOf } from '../model/location.ts'
 import { Problem } from '../model/problem.ts'
 import type { AmbiguousScalar, ProgramReading, SourceFile } from '../model/program-model.ts'
+import { andMore } from './and-more.ts'
 import { buildModel, type PlacedRecord } from './build-model.ts'
 import { checkTimezone } from './check-timezone.ts'
 import { decodeText } from './decode-text.ts'
 import { idsInText } from './ids-in.ts'
+import { limits } from './limits.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { readPolicyBodies } from './read-policy-bodies.ts'
 import { readRecord } from './read-record.ts'
@@ -38,20 +40,22 @@ export function readProgram(files: readonly SourceFile[], onFile?: (done: number
       continue
     }
     const { documents, problems: syntax } = parseYaml(file.path, text)
-    problems.push(...syntax)
+    const found: Problem[] = [...syntax]
     if (syntax.length > 0) for (const id of idsInText(text)) malformedIds.add(id)
     if (syntax.length === 0 && documents.length === 0) {
-      problems.push(new Problem('YML-007', startOf(file.path), 'The file holds no record', 'Write one or remove it.'))
+      found.push(new Problem('YML-007', startOf(file.path), 'The file holds no record', 'Write one or remove it.'))
     }
     for (const document of documents) {
       const { record, problems: faults, malformedIds: ids, ambiguous, dropped } = readRecord(document)
-      problems.push(...faults)
+      found.push(...faults)
       ambiguousScalars.push(...ambiguous)
       for (const id of ids) malformedIds.add(id)
       if (record === undefined) continue
-      problems.push(...checkTimezone(record))
+      found.push(...checkTimezone(record))
       records.push({ record, dropped })
     }
+    const shown = found.slice(0, limits.problemsOfFile)
+    problems.push(...andMore(shown, found.length - shown.length, 'file'))
   }
   const policies = records.flatMap(({ record }) => (record.kind === 'Policy' ? [record] : []))
   const bodies = readPolicyBodies(policies, sorted)

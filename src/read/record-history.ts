@@ -28,6 +28,8 @@ export interface Revision {
   readonly state: 'present' | 'removed' | 'unreadable'
   /** SHA-256 of the record in canonical form (RFC 8785), a policy together with its text; hex. */
   readonly digest: string | undefined
+  /** SHA-256 of the text of a policy alone, hex. */
+  readonly textDigest?: string
 }
 
 export type HistoricRecord = { readonly kind: RecordKind | 'Risk'; readonly data: object }
@@ -50,7 +52,7 @@ const isYaml = (path: string): boolean => path.endsWith('.yaml') || path.endsWit
 
 /**
  * The revisions of every record, oldest first: the commits at which its canonical form, or the text of a policy, changed.
- * A record is followed by its id, so it may move to another file or share one; a change of layout or of comments is none.
+ * A record is followed by its id (People and Roles, which have none, by their file), so it may move to another file or share one; a change of layout or of comments is none.
  *
  * @param commits the first-parent line of the protected branch, oldest first
  * @param files every version of the program's files on that line; in any order
@@ -158,16 +160,20 @@ function readState(path: string, file: HistoricFile, before: FileState | undefin
       : { path, bytes: file.bytes }
   const { model, problems } = readProgram([source])
   const records = new Map<string, HistoricRecord & { readonly body?: string }>()
-  for (const record of model.records)
-    for (const [id, value] of idsOf(record)) if (!records.has(id)) records.set(id, value)
+  for (const [index, record] of model.records.entries())
+    for (const [id, value] of idsOf(record, `${record.kind} ${index} in ${path}`))
+      if (!records.has(id)) records.set(id, value)
   if (problems.length === 0) return { records, readable: true }
   for (const [id, value] of before?.records ?? []) if (!records.has(id)) records.set(id, { ...value, data: {} })
   return { records, readable: false }
 }
 
-function idsOf(record: ProgramRecord): readonly (readonly [string, HistoricRecord & { readonly body?: string }])[] {
+function idsOf(
+  record: ProgramRecord,
+  unnamed: string,
+): readonly (readonly [string, HistoricRecord & { readonly body?: string }])[] {
   const { kind, value } = record
-  if (!('id' in value)) return []
+  if (!('id' in value)) return [[unnamed, { kind, data: value }]]
   const own = { kind, data: value, ...(record.kind === 'Policy' ? { body: bodyPath(record) } : {}) }
   const risks: readonly Risk[] = record.kind === 'RiskRegister' ? record.value.risks : []
   return [[value.id, own], ...risks.map((risk) => [risk.id, { kind: 'Risk' as const, data: risk }] as const)]
@@ -187,8 +193,15 @@ function revisionOf(
   if (record === undefined) return { commit, value: undefined, state: 'removed', digest: undefined }
   const { kind, data, body } = record
   if (Object.keys(data).length === 0) return { commit, value: undefined, state: 'unreadable', digest: undefined }
-  const text = body === undefined ? {} : { body: bodies.get(body) ?? null }
-  return { commit, value: { kind, data }, state: 'present', digest: sha256(canonicalForm({ record: data, ...text })) }
+  const textDigest = body === undefined ? undefined : bodies.get(body)
+  const text = body === undefined ? {} : { body: textDigest ?? null }
+  return {
+    commit,
+    value: { kind, data },
+    state: 'present',
+    digest: sha256(canonicalForm({ record: data, ...text })),
+    ...(textDigest === undefined ? {} : { textDigest }),
+  }
 }
 
 /** A policy as it was at a revision. */

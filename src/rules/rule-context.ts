@@ -6,6 +6,7 @@ import type { IdKind, Program, RoleAssignment } from '../model/records.ts'
 import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
 import { isActive, withInherited } from '../model/role-holders.ts'
 import type { Settings } from '../model/settings.ts'
+import { indexLog, type LoggedHistory, type LogIndex } from './logged-history.ts'
 
 /** What a check is told from outside. */
 export interface CheckInput {
@@ -17,6 +18,8 @@ export interface CheckInput {
   readonly baseSettings?: Settings
   /** Ids of the records that the change touches; computed from `base` where left out. */
   readonly touched?: ReadonlySet<string>
+  /** What the evidence log says; left out where it was not asked for, or there is none. */
+  readonly log?: LoggedHistory
 }
 
 interface Named {
@@ -47,6 +50,8 @@ export interface RuleContext extends CheckInput {
   nearestName(wrong: string, kinds: readonly IdKind[]): string | undefined
   /** Ids of all rules, for exceptions that name one. */
   readonly ruleIds: ReadonlySet<string>
+  /** `log` with its indexes, for rules that declare `needs: 'log'`; empty where there is none. */
+  readonly logged: LogIndex
 }
 
 export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: ReadonlySet<string>): RuleContext {
@@ -75,7 +80,18 @@ export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: R
     assignmentsOf,
     nearestName: guesser(named, model.bodies),
     ruleIds,
+    logged: indexLog(input.log ?? nothingLogged),
   }
+}
+
+const nothingLogged: LoggedHistory = {
+  records: [],
+  placeOf: (index) => {
+    throw new Error(`there is no log with a record ${index}`)
+  },
+  revisions: new Map(),
+  commits: [],
+  digests: new Map(),
 }
 
 function rolesHeld(model: ProgramModel, asOf: Day): ReadonlySet<string> {

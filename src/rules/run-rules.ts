@@ -33,7 +33,7 @@ export interface RuleResult {
  * A finding that only the change under check would silence, by an exception or a lower severity that the base does not
  * have, still counts and says so: otherwise whoever breaks a rule could excuse it in the same pull request.
  *
- * @param input without `base`, rules that compare are not run
+ * @param input without `base`, rules that compare are not run, and without `log`, those about what happened
  */
 export function runRules(model: ProgramModel, input: CheckInput, rules: readonly AnyRule[]): readonly RuleResult[] {
   const context = toRuleContext(model, input, new Set(rules.map(({ id }) => id)))
@@ -95,7 +95,7 @@ function runRule<S extends SubjectKind>(
     results,
   })
   if (severity === 'off') return result('off', [])
-  if (rule.needs === 'log' || (rule.needs === 'base' && context.base === undefined)) return result('not-run', [])
+  if (rule.needs !== undefined && context[rule.needs] === undefined) return result('not-run', [])
   const results: SubjectResult[] = []
   const { all, resourceOf } = subjects[rule.subject]
   for (const subject of all(context)) {

@@ -7,6 +7,7 @@ import type { ProgramModel, SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { EvidenceLog } from '../ports/evidence-log.ts'
 import type { FileSource } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
@@ -14,6 +15,7 @@ import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
+import { readLoggedHistory } from './read-logged-history.ts'
 import type { FileSelection } from './select-files.ts'
 
 export interface CheckRequest {
@@ -35,6 +37,8 @@ export interface CheckPorts {
   history(): Promise<History>
   /** Told now and then what takes long, in a few words. */
   readonly progress?: (text: string) => void
+  /** The evidence log, for rules about what happened; left out where it is not to be read. */
+  evidence?(settings: Settings): Promise<{ readonly history: History; readonly log: EvidenceLog }>
 }
 
 export interface CheckRun {
@@ -43,7 +47,7 @@ export interface CheckRun {
   readonly status: ExitStatus
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
-  /** What a person should know beside the report, for example that a path is not there. */
+  /** What a person should know beside the report, one sentence each: of the evidence log, of paths that are not there. */
   readonly notes: readonly string[]
 }
 
@@ -60,10 +64,21 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const { model, problems } = readProgram(files, (done) => progress(`Reading file ${done + 1} of ${files.length}`))
   const asOf = toDay(request.asOf, model, ports.clock)
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
+  const isUsable = settingsProblems.length === 0
+  const timezone = model.programs[0]?.value.timezone ?? 'UTC'
+  const { logged, notes: logNotes } =
+    ports.evidence !== undefined && isUsable
+      ? await readLoggedHistory({ settings, files, asOf, timezone }, await ports.evidence(settings))
+      : { logged: undefined, notes: [] }
   progress(`Applying ${rules.length} rules to ${model.records.length} records`)
   const results = runRules(
     model,
-    { asOf, settings, ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }) },
+    {
+      asOf,
+      settings,
+      ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }),
+      ...(logged === undefined ? {} : { log: logged }),
+    },
     rules,
   )
   const { isSelected, selectsNothing, notes } = await select(request.paths, files, ports.files)
@@ -86,7 +101,7 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, textOf: lastText((file) => textOf(texts.get(file))), notes }
+  return { report, status, notes: [...logNotes, ...notes], textOf: lastText((file) => textOf(texts.get(file))) }
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

@@ -11,6 +11,7 @@ import type {
   Program,
   Risk,
 } from '../../src/model/records.ts'
+import { readProgram } from '../../src/read/read-program.ts'
 
 const nowhere: Place = { file: 'program.yaml', locate: () => startOf('program.yaml') }
 const located = <T>(value: T): Located<T> => ({ value, at: nowhere })
@@ -66,24 +67,14 @@ export interface ProgramParts {
 
 /** A model as the reader would make it, without files. */
 export const programModel = (parts: ProgramParts): ProgramModel => ({
-  records: [],
-  declaredIds: [],
+  ...readProgram([]).model,
   programs: [located(parts.program ?? program())],
   people: byId(parts.people),
-  teams: new Map(),
-  roles: new Map(),
-  assignments: [],
-  accessMatrix: [],
-  sodPairs: new Map(),
   policies: byId(parts.policies),
   controls: byId(parts.controls),
   decisions: (parts.decisions ?? []).map(located),
-  registers: [],
   risks: byId(parts.risks),
   changes: byId(parts.changes),
-  gateRules: [],
   exceptions: byId(parts.exceptions),
   bodies: parts.bodies ?? new Map(),
-  ambiguousScalars: [],
-  malformedIds: new Set(),
 })

@@ -55,7 +55,7 @@ const stages = ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report'
 /** What a stage may take from Node: computing, no effects. */
 const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util'])
 /** Packages with effects: the network, processes, the environment. */
-const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx|commander)/
+const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx)/
 
 interface Import {
   readonly file: string

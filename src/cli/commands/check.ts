@@ -15,6 +15,7 @@ export const checkCommand = defineCommand({
   examples: [
     ['countersign check', 'everything in the program folder'],
     ['countersign check --base origin/main', 'also what a change does: versions, status steps, waivers'],
+    ['countersign check --log', 'also what happened: approvals, merges, deployments'],
     ['countersign check --format sarif=out.sarif --format pretty', 'several formats at once'],
     ["countersign check compliance/risks 'compliance/**/CTL-*.yaml'", 'only findings in these files'],
     ['countersign check --staged', 'what would be committed now, for a pre-commit hook'],
@@ -42,6 +43,7 @@ export const checkCommand = defineCommand({
     quiet: { help: 'only errors and the verdict, in the formats for a person' },
     base: { value: 'ref', help: 'compare with this commit, for rules about changes' },
     asOf: { value: 'date', help: 'judge dates as of this day, YYYY-MM-DD; default today' },
+    log: { help: 'also judge what happened, by the evidence log of this repository' },
     require: { value: 'what', repeat: true, help: 'what must not be missing, base or log, also as a list: base,log' },
   },
   async run(options, terminal, args) {
@@ -61,10 +63,11 @@ export const checkCommand = defineCommand({
       },
       {
         ...{ files, clock: systemClock, history: () => openHistory(root, terminal) },
+        ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
         ...(terminal.progress === undefined ? {} : { progress: terminal.progress }),
       },
     )
-    for (const note of run.notes) terminal.err(`countersign: ${printable(note)}\n`)
+    for (const note of run.notes) terminal.err(`${printable(note)}\n`)
     await printCheckOutputs(outputs, root, run, { colours: terminal.colours, quiet: options.quiet, out: terminal.out })
     return run.status
   },
@@ -105,4 +108,10 @@ async function openHistory(root: string, { environment }: Terminal) {
     import('../../adapters/git-process.ts'),
   ])
   return gitHistory(gitProcess(environment), { where: { cwd: root } })
+}
+
+/** The evidence log is loaded only where what happened is asked about. */
+async function openLog(root: string, terminal: Terminal) {
+  const { openEvidence } = await import('../../wiring/evidence-context.ts')
+  return (await openEvidence({ cwd: root, remote: undefined }, terminal)).ports
 }

@@ -37,7 +37,7 @@ test('progress is silent at first, not drawn too often, cut to the width, and le
   const line = progressLine(
     (text) => drawn.push(text),
     () => now,
-    () => 10,
+    () => ({ columns: 10 }),
   )
   for (now = 0; now < 1000; now += 10) line.show(`${now} of many files`)
   expect(drawn.map((text) => text.replace('\r\u001b[K', ''))).toEqual([
@@ -59,9 +59,39 @@ test('a run that was over before anything was drawn draws nothing', () => {
   const line = progressLine(
     (text) => drawn.push(text),
     () => 499,
-    () => undefined,
+    () => {
+      throw new Error('nobody should look')
+    },
   )
   line.show('x')
   line.clear()
   expect(drawn).toEqual([])
+})
+
+test('nothing is drawn where there is no terminal, and that is looked at once', () => {
+  let looked = 0
+  const drawn: string[] = []
+  const line = progressLine(
+    (text) => drawn.push(text),
+    () => 1000,
+    () => {
+      looked += 1
+      return false
+    },
+  )
+  line.show('x')
+  line.show('y')
+  line.clear()
+  expect(drawn).toEqual([])
+  expect(looked).toBe(1)
+})
+
+test.each([0, undefined])('a terminal that says it has %s columns is taken for one of 80', (columns) => {
+  const drawn: string[] = []
+  progressLine(
+    (text) => drawn.push(text),
+    () => 1000,
+    () => ({ columns }),
+  ).show('x'.repeat(100))
+  expect(drawn).toEqual([`\r\u001b[K${'x'.repeat(79)}`])
 })

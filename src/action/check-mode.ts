@@ -4,7 +4,7 @@ import { systemClock } from '../adapters/system-clock.ts'
 import { checkSummary } from '../report/check-summary.ts'
 import { type CheckFormatName, printCheckReport } from '../report/print-check-report.ts'
 import { check } from '../usecases/check.ts'
-import { openHistory } from '../wiring/gate-context.ts'
+import { openHistory } from '../wiring/open-history.ts'
 import { shaAt } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 

@@ -65,7 +65,7 @@ export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Fil
     async write(files, { overwrite }) {
       // Whoever only reads does not wait for what writing needs.
       const { writeFiles } = await import('./write-files.ts')
-      await writeFiles(root, files, overwrite)
+      await writeFiles(root, files, { overwrite, read: (path) => readOne(root, path, limits) })
     },
   }
 }

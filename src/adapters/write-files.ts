@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { lstatSync } from 'node:fs'
 import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { exitStatus } from '../model/exit-status.ts'
+import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
+import type { FileToWrite } from '../ports/files.ts'
 import { assertNoLinkAbove, codeOf, OutsideRoot } from './inside-root.ts'
 
 /** Writes every file beside its place first, then moves them in: a run that is cut leaves no half of a file. */
 export async function writeFiles(
   root: string,
-  files: readonly { readonly path: string; readonly text: string }[],
-  overwrite: boolean,
+  files: readonly FileToWrite[],
+  { overwrite, read }: { overwrite: boolean; read(path: string): SourceFile | undefined },
 ): Promise<void> {
   const written: { temporary: string; target: string }[] = []
   const linked: string[] = []
@@ -19,7 +22,7 @@ export async function writeFiles(
       const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`
       await makeFolder(root, dirname(path))
       assertNoLinkAbove(root, path)
-      const handle = await open(temporary, 'wx', 0o644)
+      const handle = await open(temporary, 'wx', modeOf(target))
       written.push({ temporary, target })
       try {
         await handle.writeFile(text, 'utf8')
@@ -28,6 +31,7 @@ export async function writeFiles(
         await handle.close()
       }
     }
+    for (const { path, was } of files) if (was !== undefined) assertSame(read(path), was, path)
     for (const { temporary, target } of written) {
       // A hard link fails where the target exists; a rename would replace it.
       if (overwrite) await rename(temporary, target)
@@ -38,6 +42,7 @@ export async function writeFiles(
     }
   } catch (error) {
     for (const target of linked) await rm(target, { force: true })
+    if (error instanceof Refusal) throw error
     if (error instanceof OutsideRoot) throw new Refusal(exitStatus.usage, error.message, 'Choose another folder.')
     const code = codeOf(error)
     const what =
@@ -47,6 +52,22 @@ export async function writeFiles(
     throw new Refusal(exitStatus.usage, `${what}: ${pathOf(root, error)}`, remedy, { cause: error })
   } finally {
     for (const { temporary } of written) await rm(temporary, { force: true })
+  }
+}
+
+function assertSame(file: SourceFile | undefined, was: Uint8Array, path: string): void {
+  if (file !== undefined && 'bytes' in file && Buffer.compare(file.bytes, was) === 0) return
+  const what = `${path} changed while the command was at work`
+  throw new Refusal(exitStatus.usage, what, 'Nothing was written; run the command again.')
+}
+
+/** Permissions of the file that is replaced; a new one gets the usual ones. */
+function modeOf(target: string): number {
+  try {
+    const stats = lstatSync(target)
+    return stats.isFile() ? stats.mode & 0o777 : 0o644
+  } catch {
+    return 0o644
   }
 }
 

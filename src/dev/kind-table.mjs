@@ -16,6 +16,7 @@
 //                    did, and values of keys (beside it, or of the record or row) with which it no longer has to
 //   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
+//   x-text-file      name of the file with the text of the record, beside it
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
 export const annotations = [
@@ -32,6 +33,7 @@ export const annotations = [
   'x-overdue',
   'x-claim',
   'x-criterion',
+  'x-text-file',
 ]
 
 /** @typedef {Readonly<Record<string, any>>} Schema */

@@ -8,7 +8,9 @@ import { checkTimezone } from './check-timezone.ts'
 import { decodeText } from './decode-text.ts'
 import { idsInText } from './ids-in.ts'
 import { limits } from './limits.ts'
-import { parseYaml } from './parse-yaml.ts'
+import { parseYaml, type YamlDocument } from './parse-yaml.ts'
+import { findAlertFiles } from './read-alert-files.ts'
+import { isAlertRules } from './read-alert-rules.ts'
 import { readPolicyBodies } from './read-policy-bodies.ts'
 import { readRecord } from './read-record.ts'
 
@@ -31,6 +33,7 @@ export function readProgram(files: readonly SourceFile[], onFile?: (done: number
   const records: PlacedRecord[] = []
   const ambiguousScalars: Located<AmbiguousScalar>[] = []
   const malformedIds = new Set<string>()
+  const alertRules = new Map<string, YamlDocument[]>()
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   for (const [index, file] of sorted.filter(isRecordFile).entries()) {
     onFile?.(index)
@@ -46,6 +49,11 @@ export function readProgram(files: readonly SourceFile[], onFile?: (done: number
       found.push(new Problem('YML-007', startOf(file.path), 'The file holds no record', 'Write one or remove it.'))
     }
     for (const document of documents) {
+      if (isAlertRules(document.data)) {
+        found.push(...document.problems)
+        alertRules.set(file.path, [...(alertRules.get(file.path) ?? []), document])
+        continue
+      }
       const { record, problems: faults, malformedIds: ids, ambiguous, dropped } = readRecord(document)
       found.push(...faults)
       ambiguousScalars.push(...ambiguous)
@@ -61,5 +69,8 @@ export function readProgram(files: readonly SourceFile[], onFile?: (done: number
   const bodies = readPolicyBodies(policies, sorted)
   problems.push(...bodies.problems)
   for (const { at } of bodies.problems) malformedIds.add(at.file)
-  return { model: buildModel({ records, bodies: bodies.texts, ambiguousScalars, malformedIds }), problems }
+  const monitorings = records.flatMap(({ record }) => (record.kind === 'Monitoring' ? [record] : []))
+  const paths = new Set(sorted.map(({ path }) => path))
+  const alertFiles = findAlertFiles(monitorings, alertRules, paths, new Set(problems.map(({ at }) => at.file)))
+  return { model: buildModel({ records, bodies: bodies.texts, alertFiles, ambiguousScalars, malformedIds }), problems }
 }

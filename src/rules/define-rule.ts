@@ -1,3 +1,4 @@
+import type { AlertFile } from '../model/alert-file.ts'
 import type { Criterion } from '../model/criteria.ts'
 import type { Located, Place, RecordPath } from '../model/location.ts'
 import type { Outcome, Severity } from '../model/outcome.ts'
@@ -91,6 +92,7 @@ export interface SubjectOf extends ItemOf {
   readonly deadline: Deadline
   readonly 'link-graph': LinkGraph
   readonly 'ambiguous-scalar': Located<AmbiguousScalar>
+  readonly 'alert-file': AlertFile
   readonly 'criterion-mapping': CriterionMapping
   /** A merge that the evidence log holds. */
   readonly 'merged-change': Logged<MergeRecord>

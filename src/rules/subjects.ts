@@ -32,6 +32,7 @@ export const subjects: Subjects = {
   deadline: { all: deadlinesIn, resourceOf: ({ from }) => from },
   'link-graph': { all: ({ model }) => linkGraphsOf(model), resourceOf: ({ link }) => link },
   'ambiguous-scalar': { all: ({ model }) => model.ambiguousScalars, resourceOf: ({ at }) => at.file },
+  'alert-file': { all: ({ model }) => model.alertFiles, resourceOf: ({ path }) => path },
   'criterion-mapping': { all: ({ model }) => mappingsIn(model), resourceOf: ({ from }) => from },
   criterion: {
     all: ({ program }) => {

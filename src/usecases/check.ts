@@ -8,14 +8,15 @@ import { Refusal } from '../model/refusal.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
-import type { FileSource } from '../ports/files.ts'
+import type { FileSource, Files } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
+import { missingAlertFiles, withAlertFiles } from '../read/read-alert-files.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
-import { readLoggedHistory } from './read-logged-history.ts'
+import type { readLoggedHistory } from './read-logged-history.ts'
 import type { FileSelection } from './select-files.ts'
 
 export interface CheckRequest {
@@ -30,7 +31,7 @@ export interface CheckRequest {
   readonly paths: readonly string[]
 }
 
-export interface CheckPorts {
+export interface ReadPorts {
   readonly files: FileSource
   readonly clock: Clock
   /** Asked for only where there is something to compare with: a check of files needs no git. */
@@ -41,10 +42,17 @@ export interface CheckPorts {
   evidence?(settings: Settings): Promise<{ readonly history: History; readonly log: EvidenceLog }>
 }
 
+/** For commands that write what they checked. */
+export interface CheckPorts extends ReadPorts {
+  readonly files: Files
+}
+
 export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
+  /** The program that was checked. */
+  readonly model: ProgramModel
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
   /** What a person should know beside the report, one sentence each: of the evidence log, of paths that are not there. */
@@ -55,20 +63,23 @@ export interface CheckRun {
  * Checks the program as the files have it.
  * @throws Refusal when the settings cannot be used, or the base cannot be read
  */
-export async function check(request: CheckRequest, ports: CheckPorts): Promise<CheckRun> {
+export async function check(request: CheckRequest, ports: ReadPorts): Promise<CheckRun> {
   const { progress = () => undefined } = ports
   progress('Reading files')
   const settingsFile = await ports.files.read(request.settingsPath)
   const { settings, problems: settingsProblems, at: settingsAt } = readSettings(settingsFile)
   const files = settingsProblems.length > 0 ? [] : await ports.files.list(settings.programFolder, programEndings)
-  const { model, problems } = readProgram(files, (done) => progress(`Reading file ${done + 1} of ${files.length}`))
+  const { model: inside, problems } = readProgram(files, (done) =>
+    progress(`Reading file ${done + 1} of ${files.length}`),
+  )
+  const outside = await readOutside(inside, ports.files)
+  const model = withAlertFiles(inside, outside)
   const asOf = toDay(request.asOf, model, ports.clock)
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
-  const isUsable = settingsProblems.length === 0
   const timezone = model.programs[0]?.value.timezone ?? 'UTC'
   const { logged, notes: logNotes } =
-    ports.evidence !== undefined && isUsable
-      ? await readLoggedHistory({ settings, files, asOf, timezone }, await ports.evidence(settings))
+    settingsProblems.length === 0
+      ? await readLog({ settings, files, asOf, timezone }, ports)
       : { logged: undefined, notes: [] }
   progress(`Applying ${rules.length} rules to ${model.records.length} records`)
   const results = runRules(
@@ -81,7 +92,8 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     },
     rules,
   )
-  const { isSelected, selectsNothing, notes } = await select(request.paths, files, ports.files)
+  const read = [...files, ...outside.values()].flatMap((file) => (file === undefined ? [] : [file]))
+  const { isSelected, selectsNothing, notes } = await select(request.paths, read, ports.files)
   const mistakes = [...settingsProblems, ...unknownRules(settings, settingsAt)]
   const whole = toCheckReport({
     asOf,
@@ -98,10 +110,27 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const isInOrder = selectsNothing && whole.counts.errors === 0 && whole.verdict !== 'nothing-checked'
   const report: CheckReport = isInOrder ? { ...whole, verdict: 'satisfied' } : whole
   const texts = new Map(
-    [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
+    [...read, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, notes: [...logNotes, ...notes], textOf: lastText((file) => textOf(texts.get(file))) }
+  return {
+    ...{ report, status, model, notes: [...logNotes, ...notes] },
+    textOf: lastText((file) => textOf(texts.get(file))),
+  }
+}
+
+/** What happened, by the evidence log; reading it is loaded only where it is asked for. */
+async function readLog(at: Parameters<typeof readLoggedHistory>[0], { evidence }: ReadPorts) {
+  if (evidence === undefined) return { logged: undefined, notes: [] }
+  const { readLoggedHistory } = await import('./read-logged-history.ts')
+  return readLoggedHistory(at, await evidence(at.settings))
+}
+
+/** The files of alerting rules that records name outside the program folder. */
+async function readOutside(model: ProgramModel, files: FileSource): Promise<Map<string, SourceFile | undefined>> {
+  const found = new Map<string, SourceFile | undefined>()
+  for (const path of missingAlertFiles(model)) found.set(path, await files.read(path))
+  return found
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {
@@ -121,7 +150,7 @@ interface Base {
   readonly settings: Settings
 }
 
-async function readBase(name: string, settingsPath: string, ports: CheckPorts): Promise<Base> {
+async function readBase(name: string, settingsPath: string, ports: ReadPorts): Promise<Base> {
   ports.progress?.(`Reading ${name}`)
   const history = await ports.history()
   const sha = await history.resolve(name)

@@ -19,10 +19,10 @@ export async function openCheckFiles(
   const disk = nodeFiles(root)
   if (stdinPath !== undefined) {
     const [{ overlayFiles }, { readStdin }] = await Promise.all([
-      import('../adapters/overlay-files.ts'),
+      import('../usecases/overlay-files.ts'),
       import('../adapters/read-stdin.ts'),
     ])
-    return overlayFiles(disk, await readStdin(stdinPath, signal))
+    return overlayFiles(disk, [await readStdin(stdinPath, signal)])
   }
   if (!staged) return disk
   const [{ gitIndexFiles }, { gitProcess }] = await Promise.all([

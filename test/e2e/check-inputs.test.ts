@@ -236,7 +236,7 @@ describe('--staged', () => {
     write('compliance/gone.yaml', people)
     const { stderr, status } = await errorsOf(['--staged', 'compliance/gone.yaml', 'compliance'])
     expect(status).toBe(0)
-    expect(stderr).toBe('countersign: There is no file or folder `compliance/gone.yaml` in the repository.\n')
+    expect(stderr).toBe('There is no file or folder `compliance/gone.yaml` in the repository.\n')
   })
 
   test('as a hook stops a commit of what is wrong, also one of a single file with an index of its own', async () => {
@@ -298,8 +298,8 @@ describe('paths', () => {
     expect(await errorsOf(['compliance/risks/c.yaml', 'compliance/*.yml'])).toMatchObject({
       ...{ errors: [], status: 0 },
       stderr:
-        'countersign: There is no file or folder `compliance/risks/c.yaml` in the repository. Did you mean `compliance/risks/a.yaml`?\n' +
-        'countersign: No file of the program matches `compliance/*.yml`.\n',
+        'There is no file or folder `compliance/risks/c.yaml` in the repository. Did you mean `compliance/risks/a.yaml`?\n' +
+        'No file of the program matches `compliance/*.yml`.\n',
     })
   })
 

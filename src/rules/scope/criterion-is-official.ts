@@ -1,7 +1,7 @@
-import { aliases, criteria, headings } from '../../model/criteria.ts'
-import { nearest } from '../../model/nearest.ts'
+import { headings } from '../../model/criteria.ts'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
 import { defineRule } from '../define-rule.ts'
+import { whyNotOfficial } from './official-criterion.ts'
 
 export const criterionIsOfficial = defineRule({
   id: 'SCP-001',
@@ -16,17 +16,15 @@ export const criterionIsOfficial = defineRule({
   since: '0.1.0',
 
   check({ from, at, path, id }) {
-    if (criteria.has(id)) return pass
+    const wrong = whyNotOfficial(id)
+    if (wrong === undefined) return pass
     if (headings.has(id)) return notApplicable('it is a heading: SCP-003 says so')
-    const official = aliases.get(id)
-    const near = official ?? nearest(id, criteria.keys())
+    const { what, hint } = wrong
     return failIfAny([
       {
-        message: `${from} names the criterion ${id}, which does not exist`,
+        message: `${from} names the criterion ${id}, which ${what}`,
         at: at.locate(path, 'value'),
-        ...(near === undefined
-          ? {}
-          : { hint: official === undefined ? `did you mean ${near}?` : `the official id is ${official}` }),
+        ...(hint === undefined ? {} : { hint }),
       },
     ])
   },

@@ -119,18 +119,18 @@ export async function check(request: CheckRequest, ports: ReadPorts): Promise<Ch
   }
 }
 
-/** What happened, by the evidence log; reading it is loaded only where it is asked for. */
-async function readLog(at: Parameters<typeof readLoggedHistory>[0], { evidence }: ReadPorts) {
-  if (evidence === undefined) return { logged: undefined, notes: [] }
-  const { readLoggedHistory } = await import('./read-logged-history.ts')
-  return readLoggedHistory(at, await evidence(at.settings))
-}
-
 /** The files of alerting rules that records name outside the program folder. */
 async function readOutside(model: ProgramModel, files: FileSource): Promise<Map<string, SourceFile | undefined>> {
   const found = new Map<string, SourceFile | undefined>()
   for (const path of missingAlertFiles(model)) found.set(path, await files.read(path))
   return found
+}
+
+/** Most checks look at no log, and then load nothing that reads one. */
+async function readLog(program: Parameters<typeof readLoggedHistory>[0], { evidence }: ReadPorts) {
+  if (evidence === undefined) return { logged: undefined, notes: [] }
+  const { readLoggedHistory } = await import('./read-logged-history.ts')
+  return readLoggedHistory(program, await evidence(program.settings))
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

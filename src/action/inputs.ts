@@ -15,6 +15,7 @@ export interface Inputs {
   readonly enforce: 'status' | 'job'
   readonly logKey: string | undefined
   readonly documents: string | undefined
+  readonly report: string | undefined
 }
 
 /** Names of all inputs, as action.yml has them. */
@@ -28,6 +29,7 @@ export const inputNames = [
   'enforce',
   'log-key',
   'documents',
+  'report',
 ] as const
 
 /**
@@ -51,6 +53,7 @@ export function readInputs(read: (name: (typeof inputNames)[number]) => string):
     enforce: oneOf('enforce', given('enforce') ?? 'status', ['status', 'job']),
     logKey: given('log-key'),
     documents: given('documents'),
+    report: given('report'),
   }
 }
 

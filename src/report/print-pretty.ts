@@ -34,7 +34,7 @@ export function printPretty(report: CheckReport, { colours, textOf }: PrettyOpti
   }
   if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
   if (left > 0) lines.push(`${left} more are not shown; \`--format json\` has all.`, '')
-  lines.push(...waivedLines(report), ...openLines(report), ...summaryLines(report, paint))
+  lines.push(...waivedLines(report), ...baselinedLines(report), ...openLines(report), ...summaryLines(report, paint))
   return `${lines.join('\n')}\n`
 }
 
@@ -74,6 +74,22 @@ function waivedLines({ waived }: CheckReport): string[] {
   return ['Waived by an exception, and still there:', ...lines, '']
 }
 
+/** Baselined findings that are listed; a legacy may have thousands. */
+const mostKnown = 20
+
+function baselinedLines({ baselined }: CheckReport): string[] {
+  if (baselined.length === 0) return []
+  const lines = baselined
+    .slice(0, mostKnown)
+    .map(
+      ({ at, code, message, untilDay }) =>
+        `  ${printable(printLocation(at))} ${code}: ${printable(message)} (until ${untilDay})`,
+    )
+  const left = baselined.length - lines.length
+  const more = left > 0 ? [`  and ${left} more; \`--format json\` has all`] : []
+  return ['In the baseline, and still there:', ...lines, ...more, '']
+}
+
 function openLines({ notDetermined, notRun, base }: CheckReport): string[] {
   const open = notDetermined
     .slice(0, 20)
@@ -95,7 +111,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 function summaryLines({ verdict, counts, asOf, programFolder, base }: CheckReport, paint: Paint): string[] {
   const where = `${plural(counts.records, 'record')} in ${plural(counts.files, 'file')} of ${printable(programFolder)}`
   const compared = base === undefined ? '' : `, compared with ${printable(base.name)} (${base.sha.slice(0, 12)})`
-  const found = `${plural(counts.errors, 'error')}, ${plural(counts.warnings, 'warning')}${counts.waived === 0 ? '' : `, ${counts.waived} waived`}`
+  const found = `${plural(counts.errors, 'error')}, ${plural(counts.warnings, 'warning')}${counts.waived === 0 ? '' : `, ${counts.waived} waived`}${counts.baselined === 0 ? '' : `, ${counts.baselined} in the baseline`}`
   const said = {
     satisfied: paint('ok', 'In order.'),
     violated: paint('error', 'Not in order.'),

@@ -1,8 +1,10 @@
+import { kinds } from '../../src/model/kinds.gen.ts'
 import type { Located, Place } from '../../src/model/location.ts'
 import { startOf } from '../../src/model/location.ts'
 import type { ProgramModel } from '../../src/model/program-model.ts'
 import type {
   ChangeRequest,
+  Collections,
   Control,
   CriterionDecision,
   Exception,
@@ -64,24 +66,26 @@ export interface ProgramParts {
   readonly bodies?: ReadonlyMap<string, string>
 }
 
+const emptyCollections = Object.fromEntries(
+  kinds
+    .flatMap((kind) => [kind, ...kind.rows])
+    .flatMap(({ collection, form }) =>
+      collection === undefined ? [] : [[collection, form === 'map' ? new Map() : []]],
+    ),
+) as unknown as Collections
+
 /** A model as the reader would make it, without files. */
 export const programModel = (parts: ProgramParts): ProgramModel => ({
+  ...emptyCollections,
   records: [],
   declaredIds: [],
   programs: [located(parts.program ?? program())],
   people: byId(parts.people),
-  teams: new Map(),
-  roles: new Map(),
-  assignments: [],
-  accessMatrix: [],
-  sodPairs: new Map(),
   policies: byId(parts.policies),
   controls: byId(parts.controls),
   decisions: (parts.decisions ?? []).map(located),
-  registers: [],
   risks: byId(parts.risks),
   changes: byId(parts.changes),
-  gateRules: [],
   exceptions: byId(parts.exceptions),
   bodies: parts.bodies ?? new Map(),
   ambiguousScalars: [],

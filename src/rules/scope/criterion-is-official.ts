@@ -1,4 +1,4 @@
-import { aliases, criteria, headings } from '../../model/criteria.ts'
+import { criteria, headings, officialIdOf } from '../../model/criteria.ts'
 import { nearest } from '../../model/nearest.ts'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
 import { defineRule } from '../define-rule.ts'
@@ -9,24 +9,22 @@ export const criterionIsOfficial = defineRule({
   title: 'A criterion id is one of the 61 official ones',
   subject: 'criterion-mapping',
   severity: 'error',
-  rationale:
-    'Ids that look right but do not exist (CC8.2, C1.3) circulate in templates; a control mapped to one covers nothing.',
+  rationale: 'A control mapped to an id that does not exist covers nothing.',
   remedy: 'Use one of the 61 official ids, for example CC6.1; compliance guides that number differently are wrong.',
   criteria: ['CC5.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ from, at, path, id }) {
     if (criteria.has(id)) return pass
     if (headings.has(id)) return notApplicable('it is a heading: SCP-003 says so')
-    const official = aliases.get(id)
-    const near = official ?? nearest(id, criteria.keys())
+    if (officialIdOf(id) !== undefined) return notApplicable('SCP-002 names the official id')
+    const near = nearest(id, criteria.keys())
     return failIfAny([
       {
         message: `${from} names the criterion ${id}, which does not exist`,
         at: at.locate(path, 'value'),
-        ...(near === undefined
-          ? {}
-          : { hint: official === undefined ? `did you mean ${near}?` : `the official id is ${official}` }),
+        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
       },
     ])
   },

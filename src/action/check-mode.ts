@@ -1,10 +1,10 @@
 import { findRoot } from '../adapters/find-root.ts'
 import { nodeFiles } from '../adapters/node-files.ts'
 import { systemClock } from '../adapters/system-clock.ts'
-import { checkMarkdown, checkSummary } from '../report/check-summary.ts'
-import { printCheckReport } from '../report/print-check-report.ts'
+import { checkSummary } from '../report/check-summary.ts'
+import { type CheckFormatName, printCheckReport } from '../report/print-check-report.ts'
 import { check } from '../usecases/check.ts'
-import { openHistory } from '../wiring/gate-context.ts'
+import { openHistory } from '../wiring/open-history.ts'
 import { shaAt } from './event.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
@@ -22,14 +22,15 @@ export async function checkMode({ inputs, workspace, event, terminal }: ActionCo
     },
     { files: nodeFiles(root), clock: systemClock, history: () => openHistory(root, terminal) },
   )
-  terminal.out(printCheckReport(report, 'pretty', { colours: false, textOf }))
+  const print = (format: CheckFormatName) => printCheckReport(report, format, { colours: false, textOf })
+  terminal.out(await print('pretty'))
   return {
     status,
     fails: status !== 0,
     verdict: report.verdict,
     summary: checkSummary(report),
-    page: checkMarkdown(report),
-    annotations: printCheckReport(report, 'github', { colours: false, textOf }),
+    page: await print('markdown'),
+    annotations: await print('github'),
     outputs: { findings: String(report.counts.errors) },
   }
 }

@@ -28,7 +28,7 @@ const limits = { fileLimitBytes: 16 * 1024 * 1024, totalLimitBytes: 512 * 1024 *
  * @throws GitMissing, GitFailed from both methods
  */
 export function gitDocuments({ git, remote: named, branch, token, scratch }: GitDocumentsOptions): DocumentsBranch {
-  const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(named) || /^[^/\\]+@?[^/\\]*:(?!\\)/.test(named)
+  const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(named) || /^[^/\\]+:(?!\\)/.test(named)
   const remote = isAddress ? named : resolve(named)
   const ref = `refs/heads/${branch}`
   const config = token === undefined ? [] : tokenConfig(remote, token)

@@ -130,7 +130,7 @@ const contentOf = (blobs: ReadonlyMap<string, BlobContent>, oid: string): BlobCo
   blobs.get(oid) ?? { unreadable: 'its content was not read', remedy: 'Fetch the whole repository.' }
 
 const isBelow = (path: string, folder: string): boolean =>
-  folder === '' || folder === '.' || path.startsWith(`${folder.replace(/\/+$/, '')}/`)
+  folder === '' || folder === '.' || path.startsWith(`${folder.replace(/(?<!\/)\/+$/, '')}/`)
 
 interface ChainLink {
   readonly commit: HistoryCommit

@@ -88,7 +88,7 @@ function reasonOf(failure: GitFailure, status: number | null): string {
 }
 
 function withoutCredentials(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1')
+  return text.replace(/:\/\/[^\s/@]*@/g, '://')
 }
 
 /**

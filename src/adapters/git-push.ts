@@ -13,7 +13,7 @@ export type PushOutcome =
 const LOST =
   /fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock) ref|incorrect old value|reference already exists|remote ref updated/i
 const DENIED =
-  /authentication failed|could not read (username|password)|permission( to .*)? denied|access denied|not granted|returned error: 40[13]|repository not found|does not appear to be a git repository/i
+  /authentication failed|could not read (username|password)|permission (to \S+ )?denied|access denied|not granted|returned error: 40[13]|repository not found|does not appear to be a git repository/i
 
 /**
  * Pushes one commit as a fast-forward, never by force. That is the compare-and-swap of the log: the server takes the commit

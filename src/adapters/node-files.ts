@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs'
-import { link, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
-import { exitStatus } from '../model/exit-status.ts'
+import { join } from 'node:path'
 import type { SourceFile } from '../model/program-model.ts'
-import { Refusal } from '../model/refusal.ts'
 import type { Files } from '../ports/files.ts'
 import { limits as readerLimits } from '../read/limits.ts'
+import { assertNoLinkAbove, codeOf, OutsideRoot } from './inside-root.ts'
 
 export interface NodeFilesLimits {
   /** Bytes of one file; a larger one is not read. */
@@ -65,15 +62,17 @@ export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Fil
       return found.sort(byPath)
     },
     read: async (path) => readOne(root, path, limits),
-    write: (files, { overwrite }) => writeAll(root, files, overwrite),
+    async write(files, { overwrite }) {
+      // Whoever only reads does not wait for what writing needs.
+      const { writeFiles } = await import('./write-files.ts')
+      await writeFiles(root, files, { overwrite, read: (path) => readOne(root, path, limits) })
+    },
   }
 }
 
 const byPath = (a: SourceFile, b: SourceFile): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
 
 const unreadable = (path: string, what: string, remedy: string): SourceFile => ({ path, unreadable: what, remedy })
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error'
 
 function kindOf(root: string, path: string): 'missing' | 'folder' | 'file' | 'other' {
   try {
@@ -122,91 +121,10 @@ function readOne(root: string, path: string, limits: NodeFilesLimits): SourceFil
   }
 }
 
-class OutsideRoot extends Error {}
-
-/** Refuses a path that leaves the root, by dots or by a link in one of its folders. */
-function assertNoLinkAbove(root: string, path: string): void {
-  const inside = relative(root, join(root, path))
-  if (isAbsolute(path) || inside === '..' || inside.startsWith(`..${sep}`)) {
-    throw new OutsideRoot('The path leads out of the repository')
-  }
-  const folder = dirname(join(root, path))
-  const realRoot = realpathSync.native(root)
-  const realFolder = realpathSync.native(folder)
-  if (realFolder !== join(realRoot, relative(root, folder))) {
-    throw new OutsideRoot('A folder of this path is a symbolic link, and links are not followed')
-  }
-}
-
 function isLinkToFolder(root: string, path: string): boolean {
   try {
     return lstatSync(realpathSync.native(join(root, path))).isDirectory()
   } catch {
     return false
-  }
-}
-
-/** Writes every file beside its place first, then moves them in: a run that is cut leaves no half of a file. */
-async function writeAll(
-  root: string,
-  files: readonly { readonly path: string; readonly text: string }[],
-  overwrite: boolean,
-): Promise<void> {
-  const written: { temporary: string; target: string }[] = []
-  const linked: string[] = []
-  try {
-    for (const { path, text } of files) {
-      const target = join(root, path)
-      const temporary = `${target}.${randomUUID().slice(0, 8)}.tmp`
-      await makeFolder(root, dirname(path))
-      assertNoLinkAbove(root, path)
-      const handle = await open(temporary, 'wx', 0o644)
-      written.push({ temporary, target })
-      try {
-        await handle.writeFile(text, 'utf8')
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-    }
-    for (const { temporary, target } of written) {
-      // A hard link fails where the target exists; a rename would replace it.
-      if (overwrite) await rename(temporary, target)
-      else {
-        await link(temporary, target)
-        linked.push(target)
-      }
-    }
-  } catch (error) {
-    for (const target of linked) await rm(target, { force: true })
-    if (error instanceof OutsideRoot) throw new Refusal(exitStatus.usage, error.message, 'Choose another folder.')
-    const code = codeOf(error)
-    const what =
-      code === 'EEXIST' ? 'A file that was to be written exists already' : `The files cannot be written (${code})`
-    const remedy =
-      code === 'EEXIST' ? 'Remove it, or choose another folder.' : 'Check the permissions and the space left.'
-    throw new Refusal(exitStatus.usage, `${what}: ${pathOf(root, error)}`, remedy, { cause: error })
-  } finally {
-    for (const { temporary } of written) await rm(temporary, { force: true })
-  }
-}
-
-const pathOf = (root: string, error: unknown): string => {
-  const { path, dest } = error as NodeJS.ErrnoException & { dest?: string }
-  return relative(root, dest ?? path ?? root) || '.'
-}
-
-/** Makes the folders of a path one by one, so that none is made behind a link. */
-async function makeFolder(root: string, folder: string): Promise<void> {
-  let at = '.'
-  for (const part of folder.split('/')) {
-    if (part === '.' || part === '') continue
-    at = `${at}/${part}`
-    try {
-      assertNoLinkAbove(root, `${at}/x`)
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error
-      await mkdir(join(root, at))
-    }
   }
 }

@@ -1,12 +1,12 @@
 import { categories, criteria } from '../model/criteria.ts'
 import type { Day } from '../model/days.ts'
+import { type DatedRecord, type LogRecord, recordsUntil } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { assessControl, inForce } from './assess-control.ts'
 import { applicabilityOf, assessCriterion } from './assess-criterion.ts'
 import type { Assessment, Basis, Deviation } from './assessment.ts'
 import { auditedTime } from './audit-coverage.ts'
 import { describeRecord } from './describe-record.ts'
-import { type DatedRecord, type LogRecord, recordsUntil } from './log-record.ts'
 import { scoreOf } from './score.ts'
 
 export interface AssessmentSettings {

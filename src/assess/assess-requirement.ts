@@ -1,10 +1,10 @@
 import { addDuration, type Day, dayOf, instantOf, startOfDay, subtractDuration } from '../model/days.ts'
+import { type DatedRecord, fieldOf, matches } from '../model/log-record.ts'
 import type { EvidenceRequirement } from '../model/records.ts'
 import type { Basis, Deviation, Occurrence, RequirementAssessment } from './assessment.ts'
 import { gapsIn, type Stretch } from './audit-coverage.ts'
 import { describeRecord } from './describe-record.ts'
 import { defaultGrace, expectedIntervals, type Interval, isPeriodic } from './expected-intervals.ts'
-import { type DatedRecord, fieldOf, matches } from './log-record.ts'
 import { summariseOccurrences, wantedInWords } from './requirement-words.ts'
 
 /** What every requirement is judged against. */

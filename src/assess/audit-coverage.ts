@@ -1,5 +1,5 @@
 import { millisecondsOf } from '../model/days.ts'
-import type { DatedRecord } from './log-record.ts'
+import type { DatedRecord } from '../model/log-record.ts'
 
 /** A stretch of time, in milliseconds since 1970; the end is exclusive. */
 export interface Stretch {

@@ -1,4 +1,4 @@
-import type { LogRecord } from './log-record.ts'
+import type { LogRecord } from '../model/log-record.ts'
 
 const short = (sha: string) => sha.slice(0, 12)
 

@@ -1,8 +1,8 @@
 import { type Day, durationInWords } from '../model/days.ts'
+import type { Scalar } from '../model/log-record.ts'
 import type { EvidenceRequirement } from '../model/records.ts'
 import type { Basis, Occurrence, RequirementAssessment } from './assessment.ts'
 import { isPeriodic } from './expected-intervals.ts'
-import type { Scalar } from './log-record.ts'
 
 const pairs = (filter: Readonly<Record<string, Scalar>> | undefined) =>
   Object.entries(filter ?? {})

@@ -25,6 +25,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'new',
+    summary: 'Add a record of any kind: a policy, a control, a risk, a change request, a person ...',
+    load: async () => (await import('./commands/new.ts')).newCommand,
+  },
+  {
+    name: 'risk review',
+    summary: 'Note that risks were reviewed, with a new rating where it changed.',
+    load: async () => (await import('./commands/risk-review.ts')).riskReviewCommand,
+  },
+  {
+    name: 'policy bump',
+    summary: 'Raise the version of a policy.',
+    load: async () => (await import('./commands/policy-bump.ts')).policyBumpCommand,
+  },
+  {
+    name: 'change submit',
+    summary: 'Make a draft of a change request ready to be approved, if nothing is missing.',
+    load: async () => (await import('./commands/change-submit.ts')).changeSubmitCommand,
+  },
+  {
     name: 'gate pr',
     summary: 'Decide whether a pull request has the approvals that its base asks for.',
     load: async () => (await import('./commands/gate-pr.ts')).gatePrCommand,

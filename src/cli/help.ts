@@ -1,3 +1,4 @@
+import { wrapWords } from '../model/wrap-words.ts'
 import type { CommandEntry } from './commands.ts'
 import { type AnyCommand, flagOf, type OptionSpec } from './define-command.ts'
 
@@ -7,23 +8,11 @@ const program = 'countersign'
 function table(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.min(34, Math.max(0, ...rows.map(([left]) => left.length))) + 2
   return rows.flatMap(([left, right]) => {
-    const lines = wrap(right, 98 - width)
+    const lines = wrapWords(right, 98 - width)
     const first = left.length + 2 > width ? [`  ${left}`] : []
     const start = first.length > 0 ? ' '.repeat(width) : left.padEnd(width)
     return [...first, `  ${start}${lines[0] ?? ''}`, ...lines.slice(1).map((line) => `  ${' '.repeat(width)}${line}`)]
   })
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }
 
 /** Help of the program, or of one group of commands. */
@@ -57,7 +46,7 @@ export function helpOfProgram(entries: readonly CommandEntry[], group?: string):
     '',
     ...(group === undefined ? exitStatuses : []),
   ]
-  return `${lines.join('\n').replace(/\n+$/, '')}\n`
+  return `${lines.join('\n').replace(/(?<!\n)\n+$/, '')}\n`
 }
 
 const exitStatuses = [

@@ -19,27 +19,34 @@ process.on('SIGTERM', interrupt)
 let broken = false
 
 /** Nobody reads any more (`| head`): what is printed is lost, the exit status still counts. */
-function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
-  let open = true
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    open = false
-    if (error.code === 'EPIPE') return
-    // A report that could not be written, for example to a full disk, was not given.
-    broken = true
-    process.exitCode = exitStatus.notDetermined
-  })
+function writerTo(name: 'stdout' | 'stderr'): (text: string) => void {
+  let state: 'unused' | 'open' | 'closed' = 'unused'
   return (text) => {
-    if (open) stream.write(text)
+    if (state === 'closed') return
+    // Opening a stream costs time: one that nothing is said on stays closed.
+    const stream = process[name]
+    if (state === 'unused') {
+      state = 'open'
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        state = 'closed'
+        if (error.code === 'EPIPE') return
+        // A report that could not be written, for example to a full disk, was not given.
+        broken = true
+        process.exitCode = exitStatus.notDetermined
+      })
+    }
+    stream.write(text)
   }
 }
 
 const { env } = process
 const noColour = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
 const terminal: Terminal = {
-  out: writerTo(process.stdout),
-  err: writerTo(process.stderr),
-  colours: process.stdout.isTTY === true && !noColour,
-  // Opening the input costs time that only those who ask a person have to spend.
+  out: writerTo('stdout'),
+  err: writerTo('stderr'),
+  get colours() {
+    return process.stdout.isTTY === true && !noColour
+  },
   get interactive() {
     return process.stdin.isTTY === true && process.stderr.isTTY === true
   },
@@ -47,5 +54,6 @@ const terminal: Terminal = {
   signal: abort.signal,
 }
 
-const status = await runCommand(process.argv.slice(2), terminal)
-if (!broken) process.exitCode = status
+void runCommand(process.argv.slice(2), terminal).then((status) => {
+  if (!broken) process.exitCode = status
+})

@@ -1,8 +1,8 @@
-import { Command, CommanderError, Option } from 'commander'
+import { parseArgs } from 'node:util'
 import { exitStatus } from '../model/exit-status.ts'
 import { nearest } from '../model/nearest.ts'
 import { Refusal } from '../model/refusal.ts'
-import { type AnyCommand, flagOf } from './define-command.ts'
+import { type AnyCommand, flagOf, type OptionSpec } from './define-command.ts'
 
 export interface Parsed {
   readonly options: Readonly<Record<string, unknown>>
@@ -11,82 +11,72 @@ export interface Parsed {
 
 /** Arguments of one command by its table. @throws Refusal naming what is allowed, for anything the table does not hold */
 export function parseArguments(name: string, table: AnyCommand, argv: readonly string[]): Parsed {
-  const command = new Command(name).exitOverride().helpOption(false).showSuggestionAfterError(false)
-  const seen = new Set<string>()
-  command.configureOutput({ writeErr: () => {}, writeOut: () => {} })
-  for (const [key, spec] of Object.entries(table.options)) {
-    const flag = flagOf(key)
-    const option = new Option(spec.value === undefined ? flag : `${flag} <${spec.value}>`, spec.help)
-    if (spec.default !== undefined) option.default(spec.repeat === true ? [spec.default] : spec.default)
-    else if (spec.value === undefined) option.default(false)
-    else if (spec.repeat === true) option.default([])
-    option.argParser((value: string, before: unknown) => {
-      if (spec.oneOf !== undefined && !spec.oneOf.includes(value)) {
-        throw usage(
-          name,
-          `${flag} cannot be \`${value}\``,
-          `${guess(value, spec.oneOf)}Allowed: ${spec.oneOf.join(', ')}.`,
-        )
-      }
-      if (spec.repeat !== true) {
-        if (seen.has(key)) throw usage(name, `${flag} is given twice`, 'Give it once.')
-        seen.add(key)
-        return value
-      }
-      // The first value replaces the default.
-      const list = seen.has(key) ? (before as string[]) : []
-      seen.add(key)
-      return [...list, value]
-    })
-    command.addOption(option)
-  }
-  for (const argument of table.arguments ?? []) {
-    const shown = `${argument.name}${argument.many === true ? '...' : ''}`
-    command.argument(argument.optional === true ? `[${shown}]` : `<${shown}>`, argument.help)
-  }
-  command.allowExcessArguments(false)
-  try {
-    command.parse([...argv], { from: 'user' })
-  } catch (error) {
-    throw error instanceof CommanderError ? explain(name, table, error) : error
-  }
-  const options = command.opts<Record<string, unknown>>()
-  const values: Record<string, unknown> = {}
-  for (const [key, spec] of Object.entries(table.options)) {
-    values[key] = options[key]
-    if (spec.required === true && (options[key] === undefined || (spec.repeat === true && !seen.has(key)))) {
-      throw usage(name, `${flagOf(key)} is missing`, `It is needed: ${spec.help}.`)
+  const refuse = (what: string, remedy: string): Refusal =>
+    new Refusal(exitStatus.usage, what, `${remedy} \`countersign ${name} --help\` tells more.`)
+  const specs = new Map(Object.entries(table.options).map(([key, spec]) => [flagOf(key), { key, spec }]))
+  const flags = [...specs.keys()]
+  const given = new Map<string, string[]>()
+  const args: string[] = []
+  for (const token of tokensOf(argv, table.options)) {
+    if (token.kind === 'positional') args.push(token.value)
+    if (token.kind !== 'option') continue
+    const written = argv[token.index]?.split('=')[0] ?? token.rawName
+    const { key, spec } = specs.get(token.rawName) ?? {}
+    if (key === undefined || spec === undefined) {
+      throw refuse(`Unknown option \`${written}\``, `${guess(written, flags)}Allowed: ${flags.join(', ')}, --help.`)
     }
+    if (spec.value === undefined && token.value !== undefined)
+      throw refuse(`${written} takes no value`, 'Leave it out.')
+    if (spec.value !== undefined && token.value === undefined) {
+      throw refuse(`The option ${written} needs a value`, 'Write it after the option.')
+    }
+    const value = token.value ?? ''
+    if (spec.oneOf !== undefined && !spec.oneOf.includes(value)) {
+      const allowed = `${guess(value, spec.oneOf)}Allowed: ${spec.oneOf.join(', ')}.`
+      throw refuse(`${written} cannot be \`${value}\``, allowed)
+    }
+    const before = given.get(key) ?? []
+    if (before.length > 0 && spec.repeat !== true) {
+      throw refuse(`${written} is given twice`, 'Give it once.')
+    }
+    given.set(key, [...before, value])
   }
-  return { options: values, args: command.args }
+  const places = table.arguments ?? []
+  const missing = places.find(({ optional }, index) => optional !== true && index >= args.length)
+  if (missing !== undefined) {
+    throw refuse(`The argument ${missing.name.toUpperCase()} is missing`, 'Write it after the command.')
+  }
+  if (args.length > places.length && places.at(-1)?.many !== true) {
+    const most = `at most ${places.length} argument${places.length === 1 ? '' : 's'}`
+    const takes = places.length === 0 ? 'no arguments, only options' : most
+    throw refuse('There are too many arguments', `The command takes ${takes}.`)
+  }
+  const options: Record<string, unknown> = {}
+  for (const [key, spec] of Object.entries(table.options)) {
+    const values = given.get(key)
+    if (spec.required === true && values === undefined) {
+      throw refuse(`${flagOf(key)} is missing`, `It is needed: ${spec.help}.`)
+    }
+    options[key] = givenValue(spec, values)
+  }
+  return { options, args }
 }
 
-const usage = (name: string, what: string, remedy: string): Refusal =>
-  new Refusal(exitStatus.usage, what, `${remedy} \`countersign ${name} --help\` tells more.`)
+/** What was written, in order; nothing is refused yet, so that all messages are ours. */
+function tokensOf(argv: readonly string[], options: AnyCommand['options']) {
+  const types = Object.entries(options).map(([key, { value }]) => {
+    return [flagOf(key).slice(2), { type: value === undefined ? ('boolean' as const) : ('string' as const) }]
+  })
+  return parseArgs({ args: [...argv], options: Object.fromEntries(types), strict: false, tokens: true }).tokens
+}
+
+function givenValue({ value, repeat, default: standard }: OptionSpec, given: readonly string[] | undefined): unknown {
+  if (value === undefined) return given !== undefined
+  const values = given ?? (standard === undefined ? [] : [standard])
+  return repeat === true ? values : values[0]
+}
 
 function guess(word: string, allowed: readonly string[]): string {
   const near = nearest(word, allowed)
   return near === undefined ? '' : `Did you mean \`${near}\`? `
-}
-
-/** The message of the parser in our words, with what is allowed. */
-function explain(name: string, table: AnyCommand, error: CommanderError): Refusal {
-  const said = error.message.replace(/^error: /, '').replace(/\.$/, '')
-  const flags = Object.keys(table.options).map(flagOf)
-  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? ''
-  switch (error.code) {
-    case 'commander.unknownOption':
-      return usage(name, `Unknown option \`${quoted}\``, `${guess(quoted, flags)}Allowed: ${flags.join(', ')}, --help.`)
-    case 'commander.excessArguments': {
-      const most = table.arguments?.length ?? 0
-      const takes = most === 0 ? 'no arguments, only options' : `at most ${most} argument${most === 1 ? '' : 's'}`
-      return usage(name, `There are too many arguments`, `The command takes ${takes}.`)
-    }
-    case 'commander.missingArgument':
-      return usage(name, `The argument ${quoted.toUpperCase()} is missing`, 'Write it after the command.')
-    case 'commander.optionMissingArgument':
-      return usage(name, `The option ${quoted.split(' ')[0] ?? ''} needs a value`, 'Write it after the option.')
-    default:
-      return usage(name, `${said.charAt(0).toUpperCase()}${said.slice(1)}`, `Allowed: ${flags.join(', ')}, --help.`)
-  }
 }

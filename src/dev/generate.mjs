@@ -68,7 +68,7 @@ const validatorModules = [
   { file: 'record-validators', explained: true, kinds: kinds.filter((name) => isWrittenByHand(name)) },
   { file: 'facts-validators', explained: false, kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', explained: false, kinds: ['evidence-record.json'] },
-  { file: 'report-validators', explained: false, kinds: ['check-report.json'] },
+  { file: 'report-validators', explained: false, kinds: ['check-report.json', 'check-report-line.json'] },
 ]
 
 /** Validators: standalone code, then self-contained ES modules, so nothing is compiled or required at run time. */

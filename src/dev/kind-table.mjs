@@ -13,7 +13,11 @@
 //   x-act            { does, on }: what the person named does, and the key beside it that says on which day
 //   x-past           a date of something that has happened
 //   x-not-before     the key beside it with the date that comes first
+//   x-overdue        { done, unless? }: a day by which something has to happen, the key beside it with the day on which it
+//                    did, and values of keys (beside it, or of the record or row) with which it no longer has to
+//   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
+//   x-text-file      name of the file with the text of the record, beside it
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
 export const annotations = [
@@ -28,7 +32,10 @@ export const annotations = [
   'x-act',
   'x-past',
   'x-not-before',
+  'x-overdue',
+  'x-claim',
   'x-criterion',
+  'x-text-file',
 ]
 
 /** @typedef {Readonly<Record<string, any>>} Schema */
@@ -69,11 +76,13 @@ function fieldsOf(schema, root, common, path = []) {
     ...(node['x-act'] && { act: node['x-act'] }),
     ...(node['x-past'] && { past: true }),
     ...(node['x-not-before'] && { notBefore: node['x-not-before'] }),
+    ...(node['x-overdue'] && { overdue: node['x-overdue'] }),
+    ...(node['x-claim'] && { claim: true }),
     ...(node['x-criterion'] && { criterion: true }),
   }
   if (Object.keys(field).length > 0) found.push({ path: [...path], field })
   for (const [key, value] of Object.entries(node.properties ?? {})) {
-    for (const beside of [value['x-not-before'], value['x-act']?.on])
+    for (const beside of [value['x-not-before'], value['x-act']?.on, value['x-overdue']?.done])
       if (beside !== undefined && node.properties[beside] === undefined)
         throw new Error(`${[...path, key].join('.')} speaks of a key ${beside}, which is not beside it`)
     found.push(...fieldsOf(value, home, common, [...path, key]))
@@ -191,6 +200,8 @@ export interface AnnotatedField {
   readonly act?: { readonly does: string; readonly on: string }
   readonly past?: true
   readonly notBefore?: string
+  readonly overdue?: { readonly done: string; readonly unless?: Readonly<Record<string, readonly string[]>> }
+  readonly claim?: true
   readonly criterion?: true
 }
 export interface ItemInfo {

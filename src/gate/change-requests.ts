@@ -1,11 +1,11 @@
+import { rolesFor } from '../model/change-approvals.ts'
 import type { Day } from '../model/days.ts'
+import { fillSeats } from '../model/distinct-people.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import type { ChangeRequest, GateRules } from '../model/records.ts'
 import { keyOfPerson } from './actors.ts'
 import { holdsRole } from './approver-source.ts'
-import { fillSeats } from './distinct-people.ts'
-import type { ChangeCategory } from './gate-decision.ts'
 import { mayHold } from './relevant-problems.ts'
 import { standingOf, type Vote } from './votes.ts'
 
@@ -72,20 +72,6 @@ function isAlone({ changeFiles, files }: PullRequestFacts, base: ProgramModel, c
   return [...changes.model.records, ...base.records.filter(({ at }) => before.has(at.file))].every(
     ({ kind }) => kind === 'ChangeRequest',
   )
-}
-
-const defaultApprovals: Readonly<Record<ChangeCategory, readonly string[]>> = {
-  standard: ['technical_lead'],
-  normal: ['technical_lead', 'security_reviewer'],
-  emergency: ['on_call_manager'],
-}
-
-/** Roles that approve a category; of several records of gate rules, all. A category without one is as normal. */
-export function rolesFor(category: ChangeCategory, rules: readonly GateRules[]): readonly string[] {
-  const written = rules.flatMap(({ changeApprovals }) => changeApprovals?.[category] ?? [])
-  const silent = rules.every(({ changeApprovals }) => changeApprovals?.[category] === undefined)
-  const roles = silent ? defaultApprovals[category] : [...new Set(written)]
-  return roles.length > 0 || category === 'normal' ? roles : rolesFor('normal', rules)
 }
 
 /** Whether a change request has the approvals of its category, and which role is missing. */

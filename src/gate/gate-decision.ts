@@ -1,6 +1,6 @@
+import type { ChangeCategory } from '../model/change-approvals.ts'
 import type { Review } from '../model/facts.ts'
 import type { GateVerdict } from '../model/outcome.ts'
-import type { ChangeRequest } from '../model/records.ts'
 
 /** Why a decision ended where it did; public, so that callers need not read sentences. */
 type GateCode =
@@ -10,8 +10,6 @@ type GateCode =
   | 'no-configuration' // no GateRules on the base yet
   | 'no-rule' // no rule asks for an approval here
   | 'unreadable-rules' // the base holds rules or people that cannot be read
-
-export type ChangeCategory = ChangeRequest['category']
 
 /** What one rule says. `rule` is its id. */
 export interface RuleResult {

@@ -1,8 +1,8 @@
+import { type ChangeCategory, rolesFor } from '../model/change-approvals.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import type { GateRule } from '../model/records.ts'
 import { listed } from './candidates.ts'
-import { rolesFor } from './change-requests.ts'
-import type { ChangeCategory, GateDecision } from './gate-decision.ts'
+import type { GateDecision } from './gate-decision.ts'
 import type { RuleContext } from './judge-rule.ts'
 import { forbids } from './planned-deployers.ts'
 

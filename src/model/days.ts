@@ -22,6 +22,18 @@ export function subtractDuration(day: Day, duration: string): Day {
   return before.year < 0 ? '0000-01-01' : before.toString()
 }
 
+/** A stretch of time in milliseconds as people say it, the largest unit first and at most two: `1 day 3 hours`, `40 minutes`. */
+export function stretchInWords(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000)
+  const counts = [
+    ['day', Math.floor(minutes / 1440)],
+    ['hour', Math.floor(minutes / 60) % 24],
+    ['minute', minutes % 60],
+  ] as const
+  const words = counts.flatMap(([unit, count]) => (count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`]))
+  return words.length === 0 ? 'less than a minute' : words.slice(0, 2).join(' ')
+}
+
 /** `P1Y` -> `1 year`, `P1M15D` -> `1 month 15 days`. @throws RangeError when malformed */
 export function durationInWords(duration: string): string {
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
@@ -52,6 +64,14 @@ export const dayOf = (instant: string, timezone = 'UTC'): Day =>
 /** Milliseconds since 1970-01-01T00:00:00Z. @throws RangeError for a malformed moment */
 export const millisecondsOf = (instant: string): number => momentOf(instant).epochMilliseconds
 
+/**
+ * Milliseconds since 1970 of the moment `duration` after `instant`. Days and longer parts are counted on the calendar of the
+ * time zone, hours and minutes by the clock.
+ * @throws RangeError for an unknown zone, a malformed moment or a malformed duration
+ */
+export const addToMoment = (instant: string, duration: string, timezone = 'UTC'): number =>
+  momentOf(instant).toZonedDateTimeISO(timezone).add(Temporal.Duration.from(duration)).epochMilliseconds
+
 /** RFC 3339, UTC, whole seconds: `2026-03-02T09:00:00Z`. */
 export const instantOf = (milliseconds: number): string =>
   Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds / 1000) * 1000).toString()
@@ -80,3 +100,10 @@ export function addBusinessDays(day: Day, count: number, calendar: BusinessCalen
 /** The first moment of a day in a time zone, in milliseconds since 1970 (some days do not begin at midnight). */
 export const startOfDay = (day: Day, timezone = 'UTC'): number =>
   Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds
+
+/** Seconds of a duration, where a year has 365.25 days and a month a twelfth of that. @throws RangeError when malformed */
+export function averageSeconds(duration: string): number {
+  const { years, months, weeks, days, hours, minutes, seconds } = Temporal.Duration.from(duration)
+  const wholeDays = years * 365.25 + (months * 365.25) / 12 + weeks * 7 + days
+  return wholeDays * 86_400 + hours * 3600 + minutes * 60 + seconds
+}

@@ -28,14 +28,30 @@ export class Problem extends Error {
   /** What to do, one sentence. */
   readonly remedy: string
   readonly related: readonly Related[]
-  constructor(code: ProblemCode, at: Location, what: string, remedy: string, related: readonly Related[] = []) {
+  /** Where one of a few values has to stand there; `remedy` says it in one sentence. */
+  readonly choices: Choices | undefined
+  constructor(
+    code: ProblemCode,
+    at: Location,
+    what: string,
+    remedy: string,
+    related: readonly Related[] = [],
+    choices?: Choices,
+  ) {
     super(`${printLocation(at)} ${code}: ${what}. ${remedy}`)
     this.code = code
     this.at = at
     this.what = what
     this.remedy = remedy
     this.related = related
+    this.choices = choices
   }
+}
+
+export interface Choices {
+  /** Which was probably meant; may be empty. */
+  readonly advice: string
+  readonly allowed: readonly { readonly value: string; readonly meaning?: string }[]
 }
 
 /** Another place that explains a problem or a finding, for example where an id was first used. */

@@ -1,3 +1,4 @@
+import type { AlertFile } from './alert-file.ts'
 import type { Located } from './location.ts'
 import type { Problem } from './problem.ts'
 import type { Collections, IdKind, RecordKind, RecordOfKind } from './records.ts'
@@ -39,6 +40,8 @@ export interface ProgramModel extends Collections {
   readonly declaredIds: readonly DeclaredId[]
   /** Text of each policy, by the path of its Markdown file. A file that could not be read is not in here. */
   readonly bodies: ReadonlyMap<string, string>
+  /** Files of alerting rules, by path; none of them is a record. */
+  readonly alertFiles: readonly AlertFile[]
   /** Scalars of the records that another reader would take for something else. */
   readonly ambiguousScalars: readonly Located<AmbiguousScalar>[]
   /**

@@ -2,6 +2,9 @@ import type { Day } from './days.ts'
 import type { ProgramModel } from './program-model.ts'
 import type { Person } from './records.ts'
 
+/** Who there is, which roles there are, and who was given which. */
+export type RoleBook = Pick<ProgramModel, 'people' | 'roles' | 'assignments'>
+
 /** An account as the forge names it: a number that stays, and a login that may change hands. */
 export interface AccountName {
   readonly id: number
@@ -12,7 +15,7 @@ export interface AccountName {
  * The person behind an account. Logins compare without case. Where People pins a numeric id, an account with that login
  * but another id is somebody else (a login can be registered again after its owner gave it up).
  */
-export function personOfAccount(model: ProgramModel, account: AccountName): Person | undefined {
+export function personOfAccount(model: Pick<RoleBook, 'people'>, account: AccountName): Person | undefined {
   const login = account.login.toLowerCase()
   let byLogin: Person | undefined
   for (const { value: person } of model.people.values()) {
@@ -34,7 +37,7 @@ export const spanOf = ({ start, end }: Person): string =>
   end === undefined ? `from ${start}` : `from ${start} to ${end}`
 
 /** A role together with everything it inherits. Cycles end (REF-007 reports them). Roles that do not exist are left out. */
-export function withInherited(model: ProgramModel, role: string): ReadonlySet<string> {
+export function withInherited(model: Pick<RoleBook, 'roles'>, role: string): ReadonlySet<string> {
   const found = new Set<string>()
   const open = [role]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -47,7 +50,7 @@ export function withInherited(model: ProgramModel, role: string): ReadonlySet<st
 }
 
 /** Every role a person holds on a day, inherited ones included. Nobody holds a role while not active. */
-export function rolesOn(model: ProgramModel, personId: string, day: Day): ReadonlySet<string> {
+export function rolesOn(model: RoleBook, personId: string, day: Day): ReadonlySet<string> {
   const person = model.people.get(personId)
   if (person === undefined || !isActive(person.value, day)) return new Set()
   const held = new Set<string>()

@@ -10,8 +10,12 @@ export interface Files {
   /** One file; undefined when there is none at that path. */
   read(path: string): Promise<SourceFile | undefined>
   /** Writes files whole or not at all; never outside the root. Existing files are replaced only when `overwrite`. */
-  write(
-    files: readonly { readonly path: string; readonly text: string }[],
-    options: { overwrite: boolean },
-  ): Promise<void>
+  write(files: readonly FileToWrite[], options: { overwrite: boolean }): Promise<void>
+}
+
+export interface FileToWrite {
+  readonly path: string
+  readonly text: string
+  /** What the file held when it was read; if it holds anything else by now, nothing is written. */
+  readonly was?: Uint8Array
 }

@@ -1,3 +1,4 @@
+import type { AlertFile } from '../model/alert-file.ts'
 import { kinds } from '../model/kinds.gen.ts'
 import type { Located } from '../model/location.ts'
 import type { AmbiguousScalar, DeclaredId, ProgramModel, ProgramRecord } from '../model/program-model.ts'
@@ -13,6 +14,7 @@ export interface PlacedRecord {
 export interface ModelParts {
   readonly records: readonly PlacedRecord[]
   readonly bodies: ReadonlyMap<string, string>
+  readonly alertFiles: readonly AlertFile[]
   readonly ambiguousScalars: readonly Located<AmbiguousScalar>[]
   readonly malformedIds: ReadonlySet<string>
 }
@@ -20,7 +22,7 @@ export interface ModelParts {
 const infoOf = new Map(kinds.map((info) => [info.kind, info]))
 
 /** Indexes records: every section in reading order, every id with what it names; the first of two equal ids wins. */
-export function buildModel({ records, bodies, ambiguousScalars, malformedIds }: ModelParts): ProgramModel {
+export function buildModel({ records, bodies, alertFiles, ambiguousScalars, malformedIds }: ModelParts): ProgramModel {
   const declaredIds: DeclaredId[] = []
   const collections = emptyCollections()
 
@@ -47,6 +49,7 @@ export function buildModel({ records, bodies, ambiguousScalars, malformedIds }: 
     declaredIds,
     ...(Object.fromEntries(collections) as unknown as Collections),
     bodies,
+    alertFiles,
     ambiguousScalars,
     malformedIds,
   }

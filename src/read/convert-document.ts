@@ -2,7 +2,9 @@ import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml'
 import { Problem } from '../model/problem.ts'
 import type { AmbiguousScalar } from '../model/program-model.ts'
 import { whyAmbiguous } from './ambiguous-scalar.ts'
+import { andMore } from './and-more.ts'
 import type { DocumentMap, WrittenKey } from './document-map.ts'
+import { limits } from './limits.ts'
 
 export interface Converted {
   readonly data: unknown
@@ -17,10 +19,20 @@ const forbiddenKeys: ReadonlySet<string> = new Set([...Object.getOwnPropertyName
  * Plain data of a document. The first of two equal keys counts, and both are reported: one pass with a set, because the
  * parser's own check compares every pair.
  */
-export function convertDocument(root: ParsedNode, map: DocumentMap): Converted & { readonly problems: Problem[] } {
+export function convertDocument(
+  root: ParsedNode,
+  map: DocumentMap,
+): Converted & { readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
+  let moreProblems = 0
   const ambiguous: { row: number; scalar: AmbiguousScalar }[] = []
+  let moreAmbiguous = 0
   const { source } = map
+
+  function tell(make: () => Problem): void {
+    if (problems.length < limits.problemsOfDocument) problems.push(make())
+    else moreProblems += 1
+  }
 
   function convert(node: ParsedNode | null, fallback: number, key: WrittenKey | undefined): unknown {
     const [start, end] = node?.range ?? [fallback, fallback]
@@ -30,14 +42,13 @@ export function convertDocument(root: ParsedNode, map: DocumentMap): Converted &
       const seen = new Map<string, WrittenKey>()
       for (const pair of node.items) {
         const written = toKey(pair.key as ParsedNode | null, start)
-        if (written instanceof Problem) problems.push(written)
+        if (written === undefined) continue
+        const seenAs = plainly(written.name)
+        const first = seen.get(seenAs)
+        if (first !== undefined) tell(() => repeatedKey(written, first))
         else {
-          const first = seen.get(written.name)
-          if (first !== undefined) problems.push(repeatedKey(written, first))
-          else {
-            seen.set(written.name, written)
-            object[written.name] = convert(pair.value as ParsedNode | null, written.end, written)
-          }
+          seen.set(seenAs, written)
+          object[written.name] = convert(pair.value as ParsedNode | null, written.end, written)
         }
       }
       map.close(row)
@@ -51,24 +62,33 @@ export function convertDocument(root: ParsedNode, map: DocumentMap): Converted &
     }
     const row = map.open('scalar', start, end, key)
     if (!isScalar(node)) return null
+    if (isHalf(node)) tell(() => new Problem('YML-006', source.locate(start, end), ...halfCharacter))
     const why = node.type === 'PLAIN' ? whyAmbiguous(node.source ?? '', node.value) : undefined
-    if (why !== undefined) ambiguous.push({ row, scalar: { source: node.source ?? '', why } })
+    if (why !== undefined) {
+      if (ambiguous.length < limits.problemsOfDocument)
+        ambiguous.push({ row, scalar: { source: node.source ?? '', why } })
+      else moreAmbiguous += 1
+    }
     return typeof node.value === 'bigint' ? Number(node.value) : node.value
   }
 
-  function toKey(node: ParsedNode | null, fallback: number): WrittenKey | Problem {
+  /** The key, or undefined where it was refused. */
+  function toKey(node: ParsedNode | null, fallback: number): WrittenKey | undefined {
     const [start, end] = node?.range ?? [fallback, fallback]
-    const at = source.locate(start, end)
+    const refuse = (what: string, remedy: string) => {
+      tell(() => new Problem('YML-006', source.locate(start, end), what, remedy))
+      return undefined
+    }
+    if (isMap(node) && node.flow === true && source.text[start - 1] === '{') {
+      return refuse('`{{` is a blank of a template', 'Fill it in, or put the text in quotes.')
+    }
     if (!isScalar(node) || node.range[0] === node.range[1]) {
-      return new Problem('YML-006', at, 'A key must be a single word or a text in quotes', 'Write `key: value`.')
+      return refuse('A key must be a single word or a text in quotes', 'Write `key: value`.')
     }
     const name = textOf(node)
-    if (name === '<<') {
-      return new Problem('YML-006', at, 'The merge key `<<` is not allowed', 'Write the values where they are needed.')
-    }
-    if (forbiddenKeys.has(name)) {
-      return new Problem('YML-006', at, `The key \`${name}\` is not allowed`, 'Choose another name.')
-    }
+    if (isHalf(node)) return refuse(...halfCharacter)
+    if (name === '<<') return refuse('The merge key `<<` is not allowed', 'Write the values where they are needed.')
+    if (forbiddenKeys.has(name)) return refuse(`The key \`${name}\` is not allowed`, 'Choose another name.')
     return { name, start, end }
   }
 
@@ -82,8 +102,29 @@ export function convertDocument(root: ParsedNode, map: DocumentMap): Converted &
     )
   }
 
-  return { data: convert(root, 0, undefined), ambiguous, problems }
+  const data = convert(root, 0, undefined)
+  return { data, ambiguous: withCount(ambiguous, moreAmbiguous), problems: andMore(problems, moreProblems, 'record') }
 }
+
+/** The last one says how many others there are. */
+function withCount(shown: Converted['ambiguous'], more: number): Converted['ambiguous'] {
+  const last = shown.at(-1)
+  if (more === 0 || last === undefined) return shown
+  const why = `${last.scalar.why}; so can ${more} more values in this record`
+  return [...shown.slice(0, -1), { row: last.row, scalar: { ...last.scalar, why } }]
+}
+
+/** Two keys that look alike are one: é can be written as one letter, or as e and an accent. */
+const plainly = (name: string): string => (/^[\u0020-\u007e]*$/.test(name) ? name : name.normalize('NFC'))
+
+const halfCharacter = [
+  'The text holds half a character (an escape from \\ud800 to \\udfff alone)',
+  'Write the character itself.',
+] as const
+
+/** Only an escape can make one: the text of a file is UTF-8. No record could be written out with it. */
+const isHalf = ({ type, value }: Scalar): boolean =>
+  type === 'QUOTE_DOUBLE' && typeof value === 'string' && /[\ud800-\udfff]/u.test(value)
 
 /** A key as it was written: `1.10` stays `1.10`. */
 function textOf(node: Scalar): string {

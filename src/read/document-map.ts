@@ -26,6 +26,13 @@ export class SourceText {
     return { file: this.file, line, column, endLine, endColumn }
   }
 
+  /** The offset of a line and column of this text; undefined for a line it does not have. */
+  offsetOf({ line, column }: Pick<Location, 'line' | 'column'>): number | undefined {
+    this.#starts ??= lineStarts(this.text)
+    const start = this.#starts[line - 1]
+    return start === undefined ? undefined : start + column - 1
+  }
+
   #position(offset: number): [line: number, column: number] {
     this.#starts ??= lineStarts(this.text)
     const starts = this.#starts
@@ -102,6 +109,34 @@ export class DocumentMap {
       at = next
     }
     return { row: at, complete: true }
+  }
+
+  /** Whether an offset lies in this document, comments around it left aside. */
+  holds(offset: number): boolean {
+    return offset >= (this.#start[0] ?? 0) && offset <= (this.#end[0] ?? 0)
+  }
+
+  /** The path of the innermost value whose text, or whose key, an offset lies in. */
+  pathAt(offset: number): RecordPath {
+    const path: (string | number)[] = []
+    let row = 0
+    for (;;) {
+      let index = 0
+      let inside: number | undefined
+      for (const at of this.parts(row)) {
+        const keyStart = this.#keyStart[at] ?? -1
+        const start = keyStart === -1 ? (this.#start[at] ?? 0) : keyStart
+        const end = Math.max(this.#end[at] ?? 0, this.#keyEnd[at] ?? 0)
+        if (offset >= start && (offset < end || start === end)) {
+          path.push(this.#key[at] ?? index)
+          inside = at
+          break
+        }
+        index += 1
+      }
+      if (inside === undefined) return path
+      row = inside
+    }
   }
 
   keyOf(row: number): Location | undefined {

@@ -1,6 +1,6 @@
 import type { Location, RecordPath } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
-import { Problem, type ProblemCode } from '../model/problem.ts'
+import { type Choices, Problem, type ProblemCode } from '../model/problem.ts'
 import type { YamlPlace } from './document-map.ts'
 
 /** One fault of a generated validator (ajv with `verbose`). */
@@ -16,7 +16,7 @@ export interface Fault {
   readonly propertyName?: string
 }
 
-type Said = readonly [code: ProblemCode, at: Location, what: string, remedy: string]
+type Said = readonly [code: ProblemCode, at: Location, what: string, remedy: string, related?: [], choices?: Choices]
 
 /**
  * A fault of the schema as a problem: where, what, and what to write instead.
@@ -97,6 +97,12 @@ function unknownKey(
 ): Said {
   const key = String(params['additionalProperty'])
   const allowed = Object.keys((parent['properties'] as object | undefined) ?? {})
+  const unseen = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/u.exec(key)?.[0]
+  if (unseen !== undefined) {
+    const name = `U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    const what = `The key ${show(key)} holds a character that cannot be seen (${name})`
+    return ['SCH-001', place.locate([...path, key], 'key'), what, 'Type the key and the blanks before it again.']
+  }
   const near = nearest(key, allowed)
   const remedy =
     near === undefined
@@ -122,10 +128,11 @@ function notAllowed({ params, data, parentSchema, keyword }: Fault, at: Location
   const allowed = keyword === 'const' ? [params['allowedValue']] : ((params['allowedValues'] as unknown[]) ?? [])
   const meanings = (parentSchema?.['enumDescriptions'] as string[] | undefined) ?? []
   const near = typeof data === 'string' ? nearest(data, allowed.map(String)) : undefined
-  const list = allowed.map((value, index) => {
+  const choices = allowed.map((value, index) => {
     const meaning = meanings[index]
-    return meaning === undefined ? String(value) : `${String(value)} (${meaning})`
+    return { value: String(value), ...(meaning === undefined ? {} : { meaning }) }
   })
+  const list = choices.map(({ value, meaning }) => (meaning === undefined ? value : `${value} (${meaning})`))
   const described = meanings.length === 0 ? descriptionOf(parentSchema) : ''
   const guess = near === undefined ? '' : `Did you mean \`${near}\`? `
   return [
@@ -133,6 +140,8 @@ function notAllowed({ params, data, parentSchema, keyword }: Fault, at: Location
     at,
     `${name} is ${show(data)}, which is not one of the allowed values`,
     `${guess}Allowed: ${list.join(', ')}.${described}`,
+    [],
+    { advice: guess.trimEnd(), allowed: choices },
   ]
 }
 
@@ -154,9 +163,16 @@ function wrongType({ params, data }: Fault, at: Location, name: string, describe
     wanted.includes('string') && (typeof data === 'number' || typeof data === 'boolean')
       ? `Put it in quotes to make it a text${described}.`
       : wanted.includes('array') && typeof data !== 'object'
-        ? `Write it as a list: \`[${show(data).replaceAll('`', '')}]\`${described}.`
+        ? listOf(data, described)
         : `Write ${names}${described}.`
   return ['SCH-003', at, `${name} must be ${names}, but it is ${kindOf(data)}`, remedy]
+}
+
+/** How a text that should be a list is written as one. */
+function listOf(data: unknown, described: string): string {
+  if (typeof data === 'string' && data.startsWith('-')) return `Put a space after each dash: \`- entry\`${described}.`
+  if (typeof data === 'string' && data.endsWith(']')) return `Write the opening [ as well${described}.`
+  return `Write it as a list: \`[${show(data).replaceAll('`', '')}]\`${described}.`
 }
 
 function formOf({ params, keyword, parentSchema }: Fault, described: string): string {
@@ -178,6 +194,8 @@ function formOf({ params, keyword, parentSchema }: Fault, described: string): st
 const forms: readonly (readonly [start: string, meaning: string])[] = [
   ['^[A-Z]{2,4}-', 'Write two to four capital letters, a dash, then capital letters, digits and dashes'],
   ['^[a-z][a-z0-9_-]*$', 'Start with a small letter; then small letters, digits, _ and -'],
+  ['^PT(?=', 'Write hours, minutes and seconds as an ISO 8601 duration, for example PT30S or PT5M'],
+  ['^(?!.*[^\\s@]@', 'Write one line without an e-mail address; name a role, a list or a system'],
   ['^P(?=', 'Write an ISO 8601 duration, for example P90D, P1Y or PT15M'],
   ['^(0|[1-9][0-9]{0,5})\\.', 'Write three numbers in quotes, for example "1.2.0"'],
   ['^https://', 'Write an https address'],

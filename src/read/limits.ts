@@ -9,6 +9,13 @@ export const limits = {
   depth: 32,
   /** Pieces (words, marks, spaces, line breaks) that the YAML lexer finds in one file. */
   lexemes: 2_000_000,
-  /** Problems that are listed for one document; the last one says how many more there are. */
+  /** Files of alerting rules outside the program folder that are read, and bytes of one. */
+  ruleFiles: 200,
+  ruleFileBytes: 1024 * 1024,
+  /** Documents (`---`) in one file. */
+  documents: 1_000,
+  /** Problems, and values that tools read differently, listed for one document; the last one says how many more there are. */
   problemsOfDocument: 50,
+  /** Problems that are listed for one file; the last one says how many more there are. */
+  problemsOfFile: 200,
 } as const

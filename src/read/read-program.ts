@@ -2,11 +2,15 @@ import type { Located } from '../model/location.ts'
 import { startOf } from '../model/location.ts'
 import { Problem } from '../model/problem.ts'
 import type { AmbiguousScalar, ProgramReading, SourceFile } from '../model/program-model.ts'
+import { andMore } from './and-more.ts'
 import { buildModel, type PlacedRecord } from './build-model.ts'
 import { checkTimezone } from './check-timezone.ts'
 import { decodeText } from './decode-text.ts'
 import { idsInText } from './ids-in.ts'
-import { parseYaml } from './parse-yaml.ts'
+import { limits } from './limits.ts'
+import { parseYaml, type YamlDocument } from './parse-yaml.ts'
+import { findAlertFiles } from './read-alert-files.ts'
+import { isAlertRules } from './read-alert-rules.ts'
 import { readPolicyBodies } from './read-policy-bodies.ts'
 import { readRecord } from './read-record.ts'
 
@@ -28,6 +32,7 @@ export function readProgram(files: readonly SourceFile[]): ProgramReading {
   const records: PlacedRecord[] = []
   const ambiguousScalars: Located<AmbiguousScalar>[] = []
   const malformedIds = new Set<string>()
+  const alertRules = new Map<string, YamlDocument[]>()
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   for (const file of sorted.filter(isRecordFile)) {
     const text = decodeText(file)
@@ -36,24 +41,34 @@ export function readProgram(files: readonly SourceFile[]): ProgramReading {
       continue
     }
     const { documents, problems: syntax } = parseYaml(file.path, text)
-    problems.push(...syntax)
+    const found: Problem[] = [...syntax]
     if (syntax.length > 0) for (const id of idsInText(text)) malformedIds.add(id)
     if (syntax.length === 0 && documents.length === 0) {
-      problems.push(new Problem('YML-007', startOf(file.path), 'The file holds no record', 'Write one or remove it.'))
+      found.push(new Problem('YML-007', startOf(file.path), 'The file holds no record', 'Write one or remove it.'))
     }
     for (const document of documents) {
+      if (isAlertRules(document.data)) {
+        found.push(...document.problems)
+        alertRules.set(file.path, [...(alertRules.get(file.path) ?? []), document])
+        continue
+      }
       const { record, problems: faults, malformedIds: ids, ambiguous, dropped } = readRecord(document)
-      problems.push(...faults)
+      found.push(...faults)
       ambiguousScalars.push(...ambiguous)
       for (const id of ids) malformedIds.add(id)
       if (record === undefined) continue
-      problems.push(...checkTimezone(record))
+      found.push(...checkTimezone(record))
       records.push({ record, dropped })
     }
+    const shown = found.slice(0, limits.problemsOfFile)
+    problems.push(...andMore(shown, found.length - shown.length, 'file'))
   }
   const policies = records.flatMap(({ record }) => (record.kind === 'Policy' ? [record] : []))
   const bodies = readPolicyBodies(policies, sorted)
   problems.push(...bodies.problems)
   for (const { at } of bodies.problems) malformedIds.add(at.file)
-  return { model: buildModel({ records, bodies: bodies.texts, ambiguousScalars, malformedIds }), problems }
+  const monitorings = records.flatMap(({ record }) => (record.kind === 'Monitoring' ? [record] : []))
+  const paths = new Set(sorted.map(({ path }) => path))
+  const alertFiles = findAlertFiles(monitorings, alertRules, paths, new Set(problems.map(({ at }) => at.file)))
+  return { model: buildModel({ records, bodies: bodies.texts, alertFiles, ambiguousScalars, malformedIds }), problems }
 }

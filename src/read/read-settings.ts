@@ -50,7 +50,7 @@ export function readSettings(file: SourceFile | undefined): SettingsReading {
 
 function toSettings(config: Config): Settings {
   return {
-    programFolder: (config.program ?? defaultSettings.programFolder).replace(/\/+$/, ''),
+    programFolder: (config.program ?? defaultSettings.programFolder).replace(/(?<!\/)\/+$/, ''),
     protectedBranch: config.protectedBranch ?? defaultSettings.protectedBranch,
     evidenceBranch: config.evidenceBranch ?? defaultSettings.evidenceBranch,
     documentsBranch: config.documentsBranch ?? defaultSettings.documentsBranch,

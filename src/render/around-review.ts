@@ -1,6 +1,6 @@
 import type { ChangeUnreviewed } from '../model/evidence.ts'
+import { nameOf } from '../model/evidence-index.ts'
 import { inlineText, shortened } from '../model/markdown-text.ts'
-import { nameOf } from './evidence-index.ts'
 import type { PageContext } from './page-context.ts'
 
 /** A commit that no approved pull request brought, in the words of a page; everything is escaped. */

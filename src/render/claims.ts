@@ -1,6 +1,6 @@
+import { type CommitEvidence, personIdOf } from '../model/evidence-index.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import { type CommitEvidence, personIdOf } from './evidence-index.ts'
-import type { HistoricRecord, Revision } from './record-history.ts'
+import type { HistoricRecord, Revision } from '../read/record-history.ts'
 
 /**
  * Whether a claim in a record ("approved by Ana") is shown by the log: the change that brought the claim, and with it the

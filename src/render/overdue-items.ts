@@ -32,8 +32,8 @@ export function overdueItems(context: PageContext): readonly OverdueItem[] {
     add(risk.reviewBy, context.titled(risk.id, ''), 'review of the risk')
     if (risk.status === 'accepted')
       add(risk.acceptance?.expires, context.titled(risk.id, ''), 'the acceptance has ended')
-    for (const { due, action } of risk.plan ?? [])
-      if (risk.status === 'open' || risk.status === 'treating')
+    for (const { due, done, action } of risk.plan ?? [])
+      if (done === undefined && (risk.status === 'open' || risk.status === 'treating'))
         add(due, context.titled(risk.id, ''), `planned action: ${inlineText(action)}`)
   }
   for (const { value: exception } of model.exceptions.values())

@@ -1,10 +1,10 @@
 import { onlyProgram } from '../assess/assess-program.ts'
-import type { LogRecord } from '../assess/log-record.ts'
 import { criteria } from '../model/criteria.ts'
 import { dayOf } from '../model/days.ts'
 import type { EvidenceAccount } from '../model/evidence.ts'
+import { type CommitEvidence, evidenceByCommit, nameOf } from '../model/evidence-index.ts'
+import type { LogRecord } from '../model/log-record.ts'
 import { inlineText } from '../model/markdown-text.ts'
-import { type CommitEvidence, evidenceByCommit, nameOf } from './evidence-index.ts'
 import { code, listOf, nothing, orNothing } from './page-text.ts'
 import type { RenderInput } from './render-input.ts'
 

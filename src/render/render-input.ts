@@ -1,7 +1,7 @@
 import type { Assessment } from '../assess/assessment.ts'
-import type { LogRecord } from '../assess/log-record.ts'
+import type { LogRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { Revision } from './record-history.ts'
+import type { Revision } from '../read/record-history.ts'
 
 /** What the documents are pinned to: with these and the repository anybody makes the same bytes again. */
 interface PinInput {

@@ -1,9 +1,9 @@
+import type { CommitEvidence } from '../model/evidence-index.ts'
 import { inlineText } from '../model/markdown-text.ts'
+import { policyAt, type Revision } from '../read/record-history.ts'
 import { aroundReview } from './around-review.ts'
-import type { CommitEvidence } from './evidence-index.ts'
 import type { PageContext } from './page-context.ts'
 import { type Block, blocksOf, code, listOf, nothing } from './page-text.ts'
-import { policyAt, type Revision } from './record-history.ts'
 
 export interface RevisionRow {
   /** Version of a policy and the day from which its record says that it is effective; empty where it says none. */

@@ -21,7 +21,7 @@ export function sanitiseMarkdown(text: string, under: number): string {
   const result: string[] = []
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? ''
-    const fence = /^(`{3,}|~{3,})([^`]*)$/.exec(line)
+    const fence = /^(`{3,}|~{3,}(?!~))([^`]*)$/.exec(line)
     if (fence !== null) {
       const [, marks = '', info = ''] = fence
       const end = closingFence(lines, at + 1, marks)
@@ -32,7 +32,7 @@ export function sanitiseMarkdown(text: string, under: number): string {
     if (isUnderline(line)) result.push(...underlined(result, line, under))
     else result.push(textLine(line, under))
   }
-  return result.join('\n').replace(/\n+$/, '')
+  return result.join('\n').replace(/(?<!\n)\n+$/, '')
 }
 
 /** Index of the line that closes a fence, or of the end: an open fence goes on to the end of the text. */
@@ -44,7 +44,8 @@ function closingFence(lines: readonly string[], from: number, marks: string): nu
 
 /** A fence longer than any run of marks inside, so that nothing inside can close it. */
 function fenced(lines: readonly string[], info: string): readonly string[] {
-  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)))
+  let longest = 2
+  for (const line of lines) for (const [run] of line.matchAll(/`+/g)) longest = Math.max(longest, run.length)
   const marks = '`'.repeat(longest + 1)
   const language = /^[ \t]*([A-Za-z0-9+#.-]{1,20})/.exec(info)?.[1]?.toLowerCase() ?? ''
   return [`${marks}${drawn.has(language) ? '' : language}`, ...lines, marks]

@@ -1,6 +1,6 @@
 import type { Location } from '../model/location.ts'
 import { type Severity, type Verdict, verdictOf } from '../model/outcome.ts'
-import type { Problem, Related } from '../model/problem.ts'
+import type { Choices, Problem, Related } from '../model/problem.ts'
 import type { RuleResult } from '../rules/run-rules.ts'
 
 /** One thing that is wrong, from the reader or from a rule. */
@@ -13,6 +13,8 @@ export interface ReportItem {
   /** For example the nearest existing id. */
   readonly hint?: string
   readonly remedy: string
+  /** Where one of a few values has to stand there. */
+  readonly choices?: Choices
   readonly related: readonly Related[]
   /** Id of the record that a finding is about. */
   readonly resource?: string
@@ -82,8 +84,11 @@ export function toCheckReport(input: CheckReportInput): CheckReport {
   const waived: WaivedItem[] = []
   const baselined: BaselinedItem[] = []
   const notDetermined: CheckReport['notDetermined'][number][] = []
-  for (const { code, at, what, remedy, related } of input.problems) {
-    items.push({ code, severity: 'error', message: what, at, remedy, related })
+  for (const { code, at, what, remedy, related, choices } of input.problems) {
+    items.push({
+      ...{ code, severity: 'error', message: what, at, remedy, related },
+      ...(choices === undefined ? {} : { choices }),
+    })
   }
   for (const { rule, results } of input.results) {
     for (const { resource, outcome, severity, notSilenced } of results) {

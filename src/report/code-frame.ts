@@ -1,4 +1,5 @@
 import type { Location } from '../model/location.ts'
+import { displayWidth } from './display-width.ts'
 import { printable } from './printable.ts'
 
 const longest = 100
@@ -6,8 +7,14 @@ const longest = 100
 /**
  * The line of a place with the one before it, and marks under the place. Long lines are cut around it; a place that spans
  * lines is marked to the end of its first. undefined where the text has no such line.
+ *
+ * @param above whether to show the line before it
  */
-export function codeFrame(text: string, { line, column, endLine, endColumn }: Location): readonly string[] | undefined {
+export function codeFrame(
+  text: string,
+  { line, column, endLine, endColumn }: Location,
+  above = true,
+): readonly string[] | undefined {
   const lines = linesAround(text, line)
   const source = lines.at(-1)
   if (source === undefined || source.trim() === '') return undefined
@@ -15,18 +22,21 @@ export function codeFrame(text: string, { line, column, endLine, endColumn }: Lo
   const to = Math.max(from + 1, endLine === line ? endColumn - 1 : source.length)
   const cut = from > longest - 20 ? from - 20 : 0
   const width = String(line).length
-  const shown = printable(source.slice(cut, cut + longest))
-  const indent = printable(source.slice(cut, from)).length
-  const marked = Math.max(1, printable(source.slice(from, Math.min(to, cut + longest))).length)
-  const before = lines.length > 1 ? lines[0] : undefined
+  const shown = printable(whole(source.slice(cut, cut + longest)))
+  const indent = displayWidth(printable(whole(source.slice(cut, from))))
+  const marked = Math.max(1, displayWidth(printable(whole(source.slice(from, Math.min(to, cut + longest))))))
+  const before = above && lines.length > 1 ? lines[0] : undefined
   return [
     ...(before === undefined || before.trim() === ''
       ? []
-      : [`${String(line - 1).padStart(width)} | ${printable(before.slice(0, longest))}`]),
+      : [`${String(line - 1).padStart(width)} | ${printable(whole(before.slice(0, longest)))}`]),
     `${line} | ${cut > 0 ? '...' : ''}${shown}${source.length > cut + longest ? '...' : ''}`,
     `${' '.repeat(width)} | ${' '.repeat(indent + (cut > 0 ? 3 : 0))}${'^'.repeat(marked)}`,
   ]
 }
+
+/** Without the halves of characters that cutting left at the ends. */
+const whole = (text: string): string => text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
 
 /** The line before a line, and the line itself, without splitting the whole text. */
 function linesAround(text: string, line: number): string[] {

@@ -1,27 +1,26 @@
 import { printLocation } from '../model/location.ts'
+import type { Related } from '../model/problem.ts'
+import type { CheckPrinter, PrintOptions } from './check-printer.ts'
 import type { CheckReport, ReportItem } from './check-report.ts'
 import { codeFrame } from './code-frame.ts'
+import { displayWidth } from './display-width.ts'
 import { printable } from './printable.ts'
-
-export interface PrettyOptions {
-  readonly colours: boolean
-  /** Text of a file of the program, for the code frame. */
-  textOf(file: string): string | undefined
-}
 
 /** From this one on, warnings of one rule are one line each. */
 const framedWarnings = 3
 /** Items that are printed in full; the verdict and the counts speak of all. */
 const mostItems = 200
+/** Related places of one item that are shown. */
+const mostRelated = 5
 
-/** The report for a person at a terminal or reading a log. Ends in a line break. */
-export function printPretty(report: CheckReport, { colours, textOf }: PrettyOptions): string {
+/** The report for a person at a terminal or reading a log. */
+export const printPretty: CheckPrinter = (report, { colours, quiet, textOf }) => {
   const paint = painter(colours)
   const lines: string[] = []
   const warned = new Map<string, number>()
   // Warnings first, so that what stops the run stands last, where the reader's eye is.
   const ordered = [
-    ...report.items.filter(({ severity }) => severity === 'warning'),
+    ...(quiet === true ? [] : report.items.filter(({ severity }) => severity === 'warning')),
     ...report.items.filter(({ severity }) => severity === 'error'),
   ]
   const left = Math.max(0, ordered.length - mostItems)
@@ -34,7 +33,11 @@ export function printPretty(report: CheckReport, { colours, textOf }: PrettyOpti
   }
   if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
   if (left > 0) lines.push(`${left} more are not shown; \`--format json\` has all.`, '')
-  lines.push(...waivedLines(report), ...baselinedLines(report), ...openLines(report), ...summaryLines(report, paint))
+  // What leaves the verdict open is no aside.
+  const isOpen = report.verdict === 'not-determined'
+  if (quiet !== true) lines.push(...waivedLines(report), ...baselinedLines(report))
+  if (quiet !== true || isOpen) lines.push(...openLines(report))
+  lines.push(...summaryLines(report, paint))
   return `${lines.join('\n')}\n`
 }
 
@@ -47,19 +50,47 @@ const painter =
   (style, text) =>
     colours ? `\u001b[${styles[style]}m${text}\u001b[0m` : text
 
-function printItem(item: ReportItem, brief: boolean, paint: Paint, textOf: PrettyOptions['textOf']): string[] {
-  const { at, severity, code, message, hint, remedy, related, notSilenced } = item
+function printItem(item: ReportItem, brief: boolean, paint: Paint, textOf: PrintOptions['textOf']): string[] {
+  const { at, severity, code, message, hint, related, notSilenced } = item
   const head = `${paint('bold', printable(printLocation(at)))} ${paint(severity, `${severity} ${code}`)}: ${printable(message)}`
   if (brief) return [head]
   const text = textOf(at.file)
   const frame = text === undefined ? undefined : codeFrame(text, at)
+  const more = related.length - mostRelated
   return [
     head,
     ...(frame ?? []).map((line) => paint('dim', `  ${line}`)),
     ...(hint === undefined ? [] : [`  ${printable(upperFirst(hint))}`]),
-    ...related.map((one) => `  ${printable(printLocation(one.at))}: ${printable(one.message)}`),
-    `  ${paint('bold', 'To do:')} ${printable(remedy)}`,
+    ...related.slice(0, mostRelated).flatMap((one) => relatedLines(one, paint, textOf)),
+    ...(more > 0 ? [`  and ${more} more ${more === 1 ? 'place' : 'places'}`] : []),
+    ...remedyLines(item, paint),
     ...(notSilenced === undefined ? [] : [`  ${printable(upperFirst(notSilenced))}.`]),
+  ]
+}
+
+/** The other end, with the line as it stands there. */
+function relatedLines({ at, message }: Related, paint: Paint, textOf: PrintOptions['textOf']): readonly string[] {
+  const text = textOf(at.file)
+  const frame = text === undefined ? undefined : codeFrame(text, at, false)
+  return [
+    `  ${paint('bold', printable(printLocation(at)))}: ${printable(message)}`,
+    ...(frame ?? []).map((line) => paint('dim', `    ${line}`)),
+  ]
+}
+
+/** What to do; where the value is one of several with a meaning each, they stand in a table. */
+function remedyLines({ remedy, choices }: ReportItem, paint: Paint): readonly string[] {
+  const start = `  ${paint('bold', 'To do:')}`
+  if (choices === undefined || choices.allowed.every(({ meaning }) => meaning === undefined))
+    return [`${start} ${printable(remedy)}`]
+  const width = Math.max(...choices.allowed.map(({ value }) => displayWidth(printable(value))))
+  return [
+    `${start} ${printable(choices.advice)}${choices.advice === '' ? '' : ' '}Write one of these.`,
+    ...choices.allowed.map(({ value, meaning }) => {
+      const left = printable(value)
+      const gap = ' '.repeat(width - displayWidth(left) + 2)
+      return `    ${paint('bold', left)}${meaning === undefined ? '' : `${gap}${printable(meaning)}`}`
+    }),
   ]
 }
 

@@ -1,8 +1,10 @@
+import type { AlertFile } from '../model/alert-file.ts'
 import type { Criterion } from '../model/criteria.ts'
 import type { Located, Place, RecordPath } from '../model/location.ts'
 import type { Outcome, Severity } from '../model/outcome.ts'
 import type { AmbiguousScalar, DeclaredId, ProgramModel, ProgramRecord } from '../model/program-model.ts'
 import type { IdKind, ItemOf } from '../model/records.ts'
+import type { DeploymentRecord, Logged, MergeRecord, UnreviewedRecord } from './logged-history.ts'
 import type { RuleContext } from './rule-context.ts'
 
 /** That a record names another one. */
@@ -41,6 +43,26 @@ export interface DateClaim {
   readonly isPast: boolean
 }
 
+/** A day by which something has to be done. */
+export interface Deadline {
+  readonly from: string
+  readonly at: Place
+  readonly path: RecordPath
+  readonly due: string
+  /** When it was done. */
+  readonly done?: { readonly day: string; readonly path: RecordPath }
+  /** Why it no longer has to be done, for example `status is withdrawn`. */
+  readonly settled?: string
+}
+
+/** That a record names a person who is said to have approved it. */
+export interface Claim {
+  readonly from: string
+  readonly person: string
+  readonly at: Place
+  readonly path: RecordPath
+}
+
 /** That a record is mapped to a criterion. */
 export interface CriterionMapping {
   readonly from: string
@@ -67,9 +89,18 @@ export interface SubjectOf extends ItemOf {
   readonly reference: Reference
   readonly act: Act
   readonly date: DateClaim
+  readonly deadline: Deadline
   readonly 'link-graph': LinkGraph
   readonly 'ambiguous-scalar': Located<AmbiguousScalar>
+  readonly 'alert-file': AlertFile
   readonly 'criterion-mapping': CriterionMapping
+  /** A merge that the evidence log holds. */
+  readonly 'merged-change': Logged<MergeRecord>
+  /** What reached the protected branch without an approved pull request: around it, or with a verdict against it. */
+  readonly 'unapproved-change': Logged<MergeRecord | UnreviewedRecord>
+  readonly 'logged-deployment': Logged<DeploymentRecord>
+  /** That a record names a person who approved or accepted it. */
+  readonly claim: Claim
   /** The criteria of the categories in scope. */
   readonly criterion: Criterion
 }

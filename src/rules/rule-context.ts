@@ -8,6 +8,7 @@ import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
 import { isActive, withInherited } from '../model/role-holders.ts'
 import type { Settings } from '../model/settings.ts'
 import type { AnyRule } from './define-rule.ts'
+import { indexLog, type LoggedHistory, type LogIndex } from './logged-history.ts'
 
 /** What a check is told from outside. */
 export interface CheckInput {
@@ -19,6 +20,8 @@ export interface CheckInput {
   readonly baseSettings?: Settings
   /** Ids of the records that the change touches; computed from `base` where left out. */
   readonly touched?: ReadonlySet<string>
+  /** What the evidence log says; left out where it was not asked for, or there is none. */
+  readonly log?: LoggedHistory
 }
 
 interface Named {
@@ -54,6 +57,8 @@ export interface RuleContext extends CheckInput {
    * Only for rules that ask about rules, and never about one of those.
    */
   findingsOf(rule: AnyRule): ReadonlyMap<string, readonly Finding[]> | undefined
+  /** `log` with its indexes, for rules that declare `needs: 'log'`; empty where there is none. */
+  readonly logged: LogIndex
 }
 
 /** The rules of a run and what they find in it. */
@@ -85,7 +90,18 @@ export function toRuleContext(model: ProgramModel, input: CheckInput, run: RuleR
     assignmentsOf,
     nearestName: guesser(named, model.bodies),
     ...run,
+    logged: indexLog(input.log ?? nothingLogged),
   }
+}
+
+const nothingLogged: LoggedHistory = {
+  records: [],
+  placeOf: (index) => {
+    throw new Error(`there is no log with a record ${index}`)
+  },
+  revisions: new Map(),
+  commits: [],
+  digests: new Map(),
 }
 
 function rolesHeld(model: ProgramModel, asOf: Day): ReadonlySet<string> {

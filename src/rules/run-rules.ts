@@ -41,7 +41,7 @@ export interface RuleResult {
  * A finding that only the change under check would silence, by an exception or a lower severity that the base does not
  * have, still counts and says so: otherwise whoever breaks a rule could excuse it in the same pull request.
  *
- * @param input without `base`, rules that compare are not run
+ * @param input without `base`, rules that compare are not run, and without `log`, those about what happened
  */
 export function runRules(model: ProgramModel, input: CheckInput, rules: readonly AnyRule[]): readonly RuleResult[] {
   const judge = judgeOnce(() => context)
@@ -88,8 +88,8 @@ function findingsByRecord(judgements: readonly Judgement[]): ReadonlyMap<string,
   return found
 }
 
-const canRun = ({ needs }: AnyRule, { base }: RuleContext): boolean =>
-  needs === undefined || (needs === 'base' && base !== undefined)
+const canRun = ({ needs }: AnyRule, context: RuleContext): boolean =>
+  needs === undefined || context[needs] !== undefined
 
 interface Waiver {
   readonly exception: Exception

@@ -5,7 +5,8 @@ import type { CollectionName, ItemOf } from '../model/records.ts'
 import { actsIn } from './acts.ts'
 import { annotatedFields, itemsOf, nameOf } from './annotated-fields.ts'
 import { datesIn } from './dates.ts'
-import type { CriterionMapping, SubjectKind, SubjectOf } from './define-rule.ts'
+import { deadlinesIn } from './deadlines.ts'
+import type { Claim, CriterionMapping, SubjectKind, SubjectOf } from './define-rule.ts'
 import { linkGraphsOf } from './link-graphs.ts'
 import { referencesIn } from './references.ts'
 import type { RuleContext } from './rule-context.ts'
@@ -28,8 +29,10 @@ export const subjects: Subjects = {
   reference: { all: ({ model }) => referencesIn(model), resourceOf: ({ from }) => from },
   act: { all: actsIn, resourceOf: ({ from }) => from },
   date: { all: datesIn, resourceOf: ({ from }) => from },
+  deadline: { all: deadlinesIn, resourceOf: ({ from }) => from },
   'link-graph': { all: ({ model }) => linkGraphsOf(model), resourceOf: ({ link }) => link },
   'ambiguous-scalar': { all: ({ model }) => model.ambiguousScalars, resourceOf: ({ at }) => at.file },
+  'alert-file': { all: ({ model }) => model.alertFiles, resourceOf: ({ path }) => path },
   'criterion-mapping': { all: ({ model }) => mappingsIn(model), resourceOf: ({ from }) => from },
   criterion: {
     all: ({ program }) => {
@@ -38,6 +41,16 @@ export const subjects: Subjects = {
     },
     resourceOf: ({ id }) => id,
   },
+  'merged-change': { all: ({ logged }) => logged.merges, resourceOf: ({ record }) => `pull-${record.data.pull}` },
+  'unapproved-change': {
+    all: ({ logged }) => [
+      ...logged.merges.filter(({ record }) => record.data.verdict !== 'approved'),
+      ...logged.unreviewed,
+    ],
+    resourceOf: ({ record }) => ('commit' in record.data ? record.data.commit : `pull-${record.data.pull}`),
+  },
+  'logged-deployment': { all: ({ logged }) => logged.deployments, resourceOf: ({ record }) => record.data.sha },
+  claim: { all: ({ model }) => claimsIn(model), resourceOf: ({ from }) => from },
   ...collectionSubjects(),
 }
 
@@ -53,6 +66,14 @@ function collectionSubjects() {
     return [subject, { all: ({ model }: RuleContext) => itemsOf(model, collection), resourceOf }] as const
   }
   return Object.fromEntries(Object.entries(collectionOf).map(subjectOf)) as unknown as Pick<Subjects, keyof ItemOf>
+}
+
+function claimsIn(model: RuleContext['model']): Claim[] {
+  const found: Claim[] = []
+  for (const { field, from, item, path, value } of annotatedFields(model)) {
+    if (field.claim === true && typeof value === 'string') found.push({ from, person: value, at: item.at, path })
+  }
+  return found
 }
 
 function mappingsIn(model: RuleContext['model']): CriterionMapping[] {

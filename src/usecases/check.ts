@@ -7,13 +7,16 @@ import type { ProgramModel, SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { EvidenceLog } from '../ports/evidence-log.ts'
 import type { Files } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
+import { missingAlertFiles, withAlertFiles } from '../read/read-alert-files.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
+import { readLoggedHistory } from './read-logged-history.ts'
 
 export interface CheckRequest {
   /** Path of the settings file, relative to the root. */
@@ -32,12 +35,18 @@ export interface CheckPorts {
   readonly clock: Clock
   /** Asked for only where there is something to compare with: a check of files needs no git. */
   history(): Promise<History>
+  /** The evidence log, for rules about what happened; left out where it is not to be read. */
+  evidence?(settings: Settings): Promise<{ readonly history: History; readonly log: EvidenceLog }>
 }
 
 export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
+  /** The program that was checked. */
+  readonly model: ProgramModel
+  /** What a reader must know of the evidence log, one sentence each. */
+  readonly notes: readonly string[]
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
 }
@@ -50,12 +59,25 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const settingsFile = await ports.files.read(request.settingsPath)
   const { settings, problems: settingsProblems, at: settingsAt } = readSettings(settingsFile)
   const files = settingsProblems.length > 0 ? [] : await ports.files.list(settings.programFolder, programEndings)
-  const { model, problems } = readProgram(files)
+  const { model: inside, problems } = readProgram(files)
+  const outside = await readOutside(inside, ports.files)
+  const model = withAlertFiles(inside, outside)
   const asOf = toDay(request.asOf, model, ports.clock)
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
+  const isUsable = settingsProblems.length === 0
+  const timezone = model.programs[0]?.value.timezone ?? 'UTC'
+  const { logged, notes } =
+    ports.evidence !== undefined && isUsable
+      ? await readLoggedHistory({ settings, files, asOf, timezone }, await ports.evidence(settings))
+      : { logged: undefined, notes: [] }
   const results = runRules(
     model,
-    { asOf, settings, ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }) },
+    {
+      asOf,
+      settings,
+      ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }),
+      ...(logged === undefined ? {} : { log: logged }),
+    },
     rules,
   )
   const isSelected = selection(request.paths)
@@ -74,10 +96,17 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const selectsNothing = request.paths.length > 0 && !files.some(({ path }) => isSelected(path))
   const report: CheckReport = selectsNothing && whole.counts.errors === 0 ? { ...whole, verdict: 'satisfied' } : whole
   const texts = new Map(
-    [...files, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
+    [...files, ...outside.values(), settingsFile].flatMap((file) => (file === undefined ? [] : [[file.path, file]])),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, textOf: (file) => textOf(texts.get(file)) }
+  return { report, status, model, notes, textOf: (file) => textOf(texts.get(file)) }
+}
+
+/** The files of alerting rules that records name outside the program folder. */
+async function readOutside(model: ProgramModel, files: Files): Promise<Map<string, SourceFile | undefined>> {
+  const found = new Map<string, SourceFile | undefined>()
+  for (const path of missingAlertFiles(model)) found.set(path, await files.read(path))
+  return found
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

@@ -1,13 +1,11 @@
 import { tmpdir } from 'node:os'
 import { gitDocuments } from '../adapters/git-documents.ts'
-import { type Day, daysBetween } from '../model/days.ts'
-import { exitStatus } from '../model/exit-status.ts'
-import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import type { AssessRequest } from '../usecases/assess.ts'
 import type { PublishPorts } from '../usecases/publish.ts'
 import { type EvidencePlace, evidenceOptions, openEvidence } from './evidence-context.ts'
 import type { Terminal } from './terminal.ts'
+import { toDay } from './to-day.ts'
 
 /** Options that `assess`, `render` and `publish` share. */
 export const documentOptions = {
@@ -26,7 +24,7 @@ export async function openDocuments(
   { commit, asOf, ...place }: DocumentOptionValues,
   terminal: Terminal,
 ): Promise<{ readonly request: AssessRequest; readonly ports: PublishPorts; readonly settings: Settings }> {
-  const day = asOf === undefined ? {} : { asOf: toDay(asOf) }
+  const day = asOf === undefined ? {} : { asOf: toDay(asOf, '--as-of') }
   const { ports, git, root, settings } = await openEvidence(place, terminal)
   const token = terminal.environment['GITHUB_TOKEN']
   return {
@@ -46,13 +44,4 @@ export async function openDocuments(
         }),
     },
   }
-}
-
-function toDay(text: string): Day {
-  try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text) && daysBetween(text, text) === 0) return text
-  } catch {
-    // Not a day of the calendar: told below.
-  }
-  throw new Refusal(exitStatus.usage, `--as-of cannot be \`${text}\``, 'Give a day as YYYY-MM-DD.')
 }

@@ -46,14 +46,6 @@ export async function openForge({ environment }: Terminal): Promise<Forge> {
   })
 }
 
-export async function openHistory(root: string, { environment }: Terminal): Promise<History> {
-  const [{ gitHistory }, { gitProcess }] = await Promise.all([
-    import('../adapters/git-history.ts'),
-    import('../adapters/git-process.ts'),
-  ])
-  return gitHistory(gitProcess(environment), { where: { cwd: root } })
-}
-
 /** Reads and validates a file of facts. @throws Refusal that says what is wrong with it */
 export async function readFacts<T>(path: string, read: (text: string) => FactsReading<T>): Promise<T> {
   let text: string

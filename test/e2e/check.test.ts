@@ -188,7 +188,10 @@ describe('bad input', () => {
 describe('usage', () => {
   test.each([
     [['--as-of', '2026-02-30'], '`2026-02-30` is not a day'],
-    [['--format', 'xml'], '--format cannot be `xml`. Allowed: pretty, json, github'],
+    [
+      ['--format', 'xml'],
+      '--format cannot be `xml`. Allowed: pretty, json, ndjson, sarif, junit, github, markdown, comment',
+    ],
     [['--require', 'sun'], '--require cannot be `sun`. Allowed: base, log.'],
     [['--nonsense'], 'Unknown option `--nonsense`'],
     [['--cwd', 'nowhere'], 'There is no folder nowhere'],

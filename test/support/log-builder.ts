@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { LogRecord } from '../../src/assess/log-record.ts'
 import type {
   AuditWindow,
   ChangeMerged,
@@ -8,6 +7,7 @@ import type {
   EvidenceAccount,
   EvidencePredicate,
 } from '../../src/model/evidence.ts'
+import type { LogRecord } from '../../src/model/log-record.ts'
 
 export const sha = (name: string): string => createHash('sha1').update(name).digest('hex')
 const sha256 = (name: string): string => createHash('sha256').update(name).digest('hex')

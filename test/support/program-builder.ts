@@ -1,10 +1,8 @@
-import { kinds } from '../../src/model/kinds.gen.ts'
 import type { Located, Place } from '../../src/model/location.ts'
 import { startOf } from '../../src/model/location.ts'
 import type { ProgramModel } from '../../src/model/program-model.ts'
 import type {
   ChangeRequest,
-  Collections,
   Control,
   CriterionDecision,
   Exception,
@@ -13,6 +11,7 @@ import type {
   Program,
   Risk,
 } from '../../src/model/records.ts'
+import { readProgram } from '../../src/read/read-program.ts'
 
 const nowhere: Place = { file: 'program.yaml', locate: () => startOf('program.yaml') }
 const located = <T>(value: T): Located<T> => ({ value, at: nowhere })
@@ -66,19 +65,9 @@ export interface ProgramParts {
   readonly bodies?: ReadonlyMap<string, string>
 }
 
-const emptyCollections = Object.fromEntries(
-  kinds
-    .flatMap((kind) => [kind, ...kind.rows])
-    .flatMap(({ collection, form }) =>
-      collection === undefined ? [] : [[collection, form === 'map' ? new Map() : []]],
-    ),
-) as unknown as Collections
-
 /** A model as the reader would make it, without files. */
 export const programModel = (parts: ProgramParts): ProgramModel => ({
-  ...emptyCollections,
-  records: [],
-  declaredIds: [],
+  ...readProgram([]).model,
   programs: [located(parts.program ?? program())],
   people: byId(parts.people),
   policies: byId(parts.policies),
@@ -88,6 +77,4 @@ export const programModel = (parts: ProgramParts): ProgramModel => ({
   changes: byId(parts.changes),
   exceptions: byId(parts.exceptions),
   bodies: parts.bodies ?? new Map(),
-  ambiguousScalars: [],
-  malformedIds: new Set(),
 })

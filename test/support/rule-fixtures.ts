@@ -4,10 +4,15 @@ import type { SourceFile } from '../../src/model/program-model.ts'
 import { defaultSettings } from '../../src/model/settings.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 import type { AnyRule } from '../../src/rules/define-rule.ts'
+import type { LoggedHistory } from '../../src/rules/logged-history.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
 import { failuresOf, type RuleResult, runRules } from '../../src/rules/run-rules.ts'
+import { loggedFixture } from './logged-fixture.ts'
 
 const root = resolve(import.meta.dirname, '../fixtures/rules')
+
+/** The day on which all fixtures are judged. */
+const asOf = '2026-06-15'
 
 export interface RuleFixture {
   readonly rule: string
@@ -16,6 +21,10 @@ export interface RuleFixture {
   readonly head: readonly SourceFile[]
   /** Files below `base/`: the program before the change. */
   readonly base: readonly SourceFile[] | undefined
+  /** From `log.yaml` and the folders below `history/`. */
+  readonly log: LoggedHistory | undefined
+  /** Lines of `log.yaml`, for the marks on them. */
+  readonly logText: string | undefined
 }
 
 function filesBelow(folder: string): SourceFile[] {
@@ -33,18 +42,24 @@ export const fixtures: readonly RuleFixture[] = readdirSync(root)
       .sort()
       .map((name) => {
         const folder = join(root, rule, name)
+        const beside = (path: string) => path === 'log.yaml' || path.startsWith('base/') || path.startsWith('history/')
+        const head = filesBelow(folder).filter(({ path }) => !beside(path))
+        const logPath = join(folder, 'log.yaml')
         return {
           rule,
           name,
-          head: filesBelow(folder).filter(({ path }) => !path.startsWith('base/')),
+          head,
           base: existsSync(join(folder, 'base')) ? filesBelow(join(folder, 'base')) : undefined,
+          log: loggedFixture(folder, head, asOf, filesBelow),
+          logText: existsSync(logPath) ? readFileSync(logPath, 'utf8') : undefined,
         }
       }),
   )
 
 /** `file:line CODE` for each `# expect CODE` (in Markdown `<!-- expect CODE -->`), sorted. */
-export function expectedOf({ head }: RuleFixture): string[] {
-  const expected = head.flatMap((file) =>
+export function expectedOf({ head, logText }: RuleFixture): string[] {
+  const log = logText === undefined ? [] : [{ path: 'log.yaml', bytes: Buffer.from(logText) }]
+  const expected = [...head, ...log].flatMap((file) =>
     'bytes' in file
       ? Buffer.from(file.bytes)
           .toString('utf8')
@@ -58,10 +73,11 @@ export function expectedOf({ head }: RuleFixture): string[] {
   return expected.sort()
 }
 
-function run({ head, base }: RuleFixture, rules: readonly AnyRule[]) {
+function run({ head, base, log }: RuleFixture, rules: readonly AnyRule[]) {
   const { model, problems } = readProgram(head)
   const before = base === undefined ? {} : { base: readProgram(base).model, baseSettings: defaultSettings }
-  return { problems, results: runRules(model, { asOf: '2026-06-15', settings: defaultSettings, ...before }, rules) }
+  const logged = log === undefined ? {} : { log }
+  return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, rules) }
 }
 
 /** The same for what the reader and these rules find. Several findings of a rule on one line are one. */

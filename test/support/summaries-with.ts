@@ -1,8 +1,8 @@
 import type { DeploymentDecision } from '../../src/gate/deployment-decision.ts'
 import { startOf } from '../../src/model/location.ts'
 import { type CheckReport, toCheckReport } from '../../src/report/check-report.ts'
-import { checkMarkdown } from '../../src/report/check-summary.ts'
 import { deploymentMarkdown, gateMarkdown } from '../../src/report/gate-summary.ts'
+import { printMarkdown } from '../../src/report/print-markdown.ts'
 import { decide, known, review } from './gate-facts.ts'
 
 /** The summaries of jobs in which everything that people write is one text. */
@@ -42,6 +42,6 @@ export function summariesWith(text: string): ReadonlyMap<string, string> {
   return new Map([
     ['gate', gateMarkdown({ title: text, number: 7, decision: marked, preview: marked, remarks: [text] })],
     ['deployment', deploymentMarkdown(deployment)],
-    ['check', checkMarkdown(report)],
+    ['check', printMarkdown(report, { colours: false, textOf: () => undefined })],
   ])
 }

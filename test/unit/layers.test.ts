@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '../../src')
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   read: ['model'],
+  edit: ['model', 'read'],
   rules: ['model', 'read'],
   gate: ['model', 'read'],
   evidence: ['model', 'read', 'gate'],
@@ -15,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   report: ['model', 'read', 'rules', 'gate', 'evidence', 'assess'],
   render: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report'],
   ports: ['model', 'read', 'gate', 'evidence'],
-  usecases: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
+  usecases: ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
   adapters: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
   // Chooses adapters for both front ends.
   wiring: ['model', 'read', 'report', 'ports', 'usecases', 'adapters', 'gate', 'evidence', 'assess', 'render'],
@@ -51,11 +52,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Layers that compute only. */
-const stages = ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report', 'render']
+const stages = ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 'report', 'render']
 /** What a stage may take from Node: computing, no effects. */
 const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util'])
 /** Packages with effects: the network, processes, the environment. */
-const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx|commander)/
+const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx)/
 
 interface Import {
   readonly file: string

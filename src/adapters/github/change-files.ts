@@ -15,7 +15,7 @@ export async function readChangeFiles(
   programFolder: string,
 ): Promise<Reading<ChangeFile>> {
   if (!files.known) return notKnown(`The changed files are not known: ${files.why}`)
-  const folder = programFolder.replace(/^(\.?\/+|\.$)|\/+$/g, '')
+  const folder = programFolder.replace(/^(\.?\/+|\.$)|(?<!\/)\/+$/g, '')
   const wanted = files.value.filter(
     ({ file }) =>
       present.has(file.status) && /\.ya?ml$/.test(file.path) && (folder === '' || file.path.startsWith(`${folder}/`)),

@@ -7,10 +7,12 @@
 export function namedChangesOf(body: string): readonly string[] {
   const found = new Set<string>()
   for (const line of body.split(/\r\n|\n|\r/)) {
-    const match = /^[ \t]*change[ \t]*:[ \t]*(\S.*?)[ \t]*$/i.exec(line.slice(0, 2000))
-    const ids = match?.[1]?.split(/[ \t]*,[ \t]*/) ?? []
+    const match = /^[ \t]*change[ \t]*:(.*)$/i.exec(line.slice(0, 2000))
+    const ids = match?.[1]?.split(',').map(withoutBlanks) ?? []
     if (!ids.every((id) => id.length <= 64 && /^CHG-[A-Z0-9]+(-[A-Z0-9]+)*$/.test(id))) continue
     for (const id of ids) if (found.size < 20) found.add(id)
   }
   return [...found]
 }
+
+const withoutBlanks = (text: string): string => text.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')

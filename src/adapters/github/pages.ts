@@ -57,8 +57,12 @@ export async function wholeList(session: Session, question: ListQuestion): Promi
 /** The address with `rel="next"` of a `Link` header (RFC 8288). */
 function nextLink(header: string): string | undefined {
   for (const part of header.slice(0, 10_000).split(/,\s*(?=<)/)) {
-    const link = /^<([^<>]*)>((?:\s*;[^,]*)*)$/.exec(part.trim())
-    if (link !== null && /;\s*rel="?([^";]*\s)?next(\s[^";]*)?"?\s*(;|$)/.test(link[2] ?? '')) return link[1]
+    const link = /^<([^<>]*)>\s*((?:;[^,]*)?)$/.exec(part.trim())
+    const relations = (link?.[2] ?? '').split(';').flatMap((parameter) => {
+      const [name = '', value = ''] = parameter.split('=')
+      return name.trim() === 'rel' ? value.replaceAll('"', '').trim().split(/\s+/) : []
+    })
+    if (relations.includes('next')) return link?.[1]
   }
   return undefined
 }

@@ -8,13 +8,13 @@ import { judgePullRequest } from '../../usecases/judge-pull-request.ts'
 import {
   gateFormats,
   openForge,
-  openHistory,
   readFacts,
   rulesAtCommit,
   rulesInFolder,
   toNumber,
   toRepository,
 } from '../../wiring/gate-context.ts'
+import { openHistory } from '../../wiring/open-history.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { defineCommand, type OptionValues } from '../define-command.ts'
 

@@ -1,6 +1,6 @@
 import { describeRecord } from '../../assess/describe-record.ts'
-import type { LogRecord } from '../../assess/log-record.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
+import type { LogRecord } from '../../model/log-record.ts'
 import { inlineText, shortened } from '../../model/markdown-text.ts'
 import { aroundReview } from '../around-review.ts'
 import { fillTemplate } from '../fill-template.ts'

@@ -2,11 +2,11 @@ import { onlyProgram } from '../../assess/assess-program.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Rating, Risk } from '../../model/records.ts'
 import { type Band, bands, impacts, likelihoods, type RiskMatrix, rate, riskMethodOf } from '../../model/risk-rating.ts'
+import type { HistoricRecord } from '../../read/record-history.ts'
 import { isShown } from '../claims.ts'
 import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
 import { compare, nothing, orNothing, partsOf, stateWords } from '../page-text.ts'
-import type { HistoricRecord } from '../record-history.ts'
 
 /** Details of risks on one page. */
 const detailsPerPage = 150

@@ -18,6 +18,10 @@ export const baselineEnds = defineRule({
 
   check({ value: { created, expires }, at }) {
     const latest = addDuration(created, longestBaseline)
+    if (expires < created) {
+      const message = `The baseline ends on ${expires}, before it was created on ${created}`
+      return failIfAny([{ message, at: at.locate(['expires'], 'value') }])
+    }
     if (expires <= latest) return pass
     const message = `The baseline lasts until ${expires}, longer than ${longestBaseline}, and silences nothing`
     return failIfAny([{ message, at: at.locate(['expires'], 'value'), hint: `the last possible day is ${latest}` }])

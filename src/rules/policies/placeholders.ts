@@ -1,6 +1,6 @@
 /** What people leave in a text to be filled in later. Brackets count only where they hold the name of a blank. */
 const placeholder =
-  /\{\{[^{}\n]{0,80}\}\}|\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\bYYYY-MM-DD\b|\blorem ipsum\b|\[(?:(?:your|insert|enter|add|the) [^\]\n]{1,60}|(?:company|organi[sz]ation|product|system|full|legal|policy|owner)? ?(?:name|company|organi[sz]ation|date|title|role|owner|version|number|xx+|\.\.\.|_+)(?: here)?)\](?!\()|<(?:your|insert|company|name|date|owner|role)[^>\n]{0,60}>/gi
+  /\{\{[^{}\n]{0,80}\}\}|\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\bYYYY-MM-DD\b|\blorem ipsum\b|\[(?:(?:your|insert|enter|add|the) [^[\]\n]{1,60}|(?:company|organi[sz]ation|product|system|full|legal|policy|owner)? ?(?:name|company|organi[sz]ation|date|title|role|owner|version|number|xx+|\.\.\.|_+)(?: here)?)\](?!\()|<(?:your|insert|company|name|date|owner|role)[^<>\n]{0,60}>/gi
 
 /** Placeholders in a Markdown text, outside code; columns count from 1. */
 export function placeholdersIn(text: string): { line: number; column: number; mark: string }[] {
@@ -26,6 +26,6 @@ const emptyTalk =
 
 /** Whether a plan says nothing: a filler, or fewer than two words. */
 export function isEmptyTalk(text: string): boolean {
-  const plain = text.trim().replace(/[\s.!]+$/g, '')
+  const plain = text.trim().replace(/(?<![\s.!])[\s.!]+$/, '')
   return emptyTalk.test(plain) || plain.split(/\s+/).length < 2 || placeholdersIn(text).length > 0
 }

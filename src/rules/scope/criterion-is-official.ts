@@ -1,7 +1,7 @@
-import { criteria, headings, officialIdOf } from '../../model/criteria.ts'
-import { nearest } from '../../model/nearest.ts'
+import { headings, officialIdOf } from '../../model/criteria.ts'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
 import { defineRule } from '../define-rule.ts'
+import { whyNotOfficial } from './official-criterion.ts'
 
 export const criterionIsOfficial = defineRule({
   id: 'SCP-001',
@@ -16,15 +16,16 @@ export const criterionIsOfficial = defineRule({
   neverKnown: true,
 
   check({ from, at, path, id }) {
-    if (criteria.has(id)) return pass
+    const wrong = whyNotOfficial(id)
+    if (wrong === undefined) return pass
     if (headings.has(id)) return notApplicable('it is a heading: SCP-003 says so')
     if (officialIdOf(id) !== undefined) return notApplicable('SCP-002 names the official id')
-    const near = nearest(id, criteria.keys())
+    const { what, hint } = wrong
     return failIfAny([
       {
-        message: `${from} names the criterion ${id}, which does not exist`,
+        message: `${from} names the criterion ${id}, which ${what}`,
         at: at.locate(path, 'value'),
-        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+        ...(hint === undefined ? {} : { hint }),
       },
     ])
   },

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -120,6 +122,24 @@ describe('write', () => {
     await write(['a/one.yaml'], true)
     expect(readFileSync(join(root, 'a/one.yaml'), 'utf8')).toBe('new a/one.yaml')
     expect(readdirSync(join(root, 'a')).sort()).toEqual(['b', 'one.yaml'])
+  })
+
+  test('writes none of several when one is no longer what was read', async () => {
+    const was = (text: string) => Buffer.from(text)
+    const two = [
+      { path: 'a/b/two.yaml', text: 'new', was: was(readFileSync(join(root, 'a/b/two.yaml'), 'utf8')) },
+      { path: 'a/one.yaml', text: 'new', was: was('1') },
+    ]
+    chmodSync(join(root, 'a/one.yaml'), 0o600)
+    writeFileSync(join(root, 'a/one.yaml'), '1 and more')
+    await expect(nodeFiles(root).write(two, { overwrite: true })).rejects.toThrow(/a\/one\.yaml changed while/)
+    expect(readFileSync(join(root, 'a/b/two.yaml'), 'utf8')).not.toBe('new')
+    writeFileSync(join(root, 'a/one.yaml'), '1')
+    await nodeFiles(root).write(two, { overwrite: true })
+    expect(readFileSync(join(root, 'a/one.yaml'), 'utf8')).toBe('new')
+    expect(statSync(join(root, 'a/one.yaml')).mode & 0o777).toBe(0o600)
+    rmSync(join(root, 'a/one.yaml'))
+    await expect(nodeFiles(root).write(two, { overwrite: true })).rejects.toThrow(/changed while/)
   })
 
   test('writes none of several when one has no place', async () => {

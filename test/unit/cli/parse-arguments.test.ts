@@ -48,8 +48,20 @@ describe('arguments', () => {
     })
   })
 
-  test('what follows -- is no option', () => {
+  test('what follows -- is no option, and neither are a dash alone and the value of an option', () => {
     expect(parse('--', '--format').args).toEqual(['--format'])
+    expect(parse('-', '--cwd', '--as-of')).toMatchObject({ args: ['-'], options: { cwd: '--as-of' } })
+  })
+
+  test('arguments that are too few or too many are refused', () => {
+    const one = defineCommand({
+      examples: [],
+      arguments: [{ name: 'id', help: 'an id' }],
+      options: {},
+      run: async () => 0,
+    })
+    expect(() => parseArguments('explain', one, [])).toThrow('The argument ID is missing')
+    expect(() => parseArguments('explain', one, ['a', 'b'])).toThrow('The command takes at most 1 argument.')
   })
 
   test.each([
@@ -60,7 +72,10 @@ describe('arguments', () => {
     [['--format', 'jsn'], '2 --format cannot be `jsn`. Did you mean `json`? Allowed: pretty, json.'],
     [['--as-of'], '2 The option --as-of needs a value.'],
     [['--cwd', 'a', '--cwd', 'b'], '2 --cwd is given twice.'],
-    [['--dry-run=yes'], '2 '],
+    [['--dry-run', '--dry-run'], '2 --dry-run is given twice.'],
+    [['--dry-run=yes'], '2 --dry-run takes no value.'],
+    [['-cwd', 'a'], '2 Unknown option `-cwd`. Did you mean `--cwd`?'],
+    [['--__proto__=a'], '2 Unknown option `--__proto__`.'],
   ])('%j is refused', (argv, message) => {
     expect(refusal(...argv)).toContain(message)
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { fillSeats } from '../../../src/gate/distinct-people.ts'
-import { matchesBranch } from '../../../src/gate/match-branch.ts'
 import { touches } from '../../../src/gate/match-paths.ts'
+import { fillSeats } from '../../../src/model/distinct-people.ts'
+import { matchesBranch } from '../../../src/model/match-branch.ts'
 
 test.each([
   ['main', 'main', true],

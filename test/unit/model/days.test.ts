@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayOf, millisecondsOf } from '../../../src/model/days.ts'
+import { addToMoment, dayOf, instantOf, millisecondsOf, stretchInWords } from '../../../src/model/days.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { changeRequest } from '../../support/gate-facts.ts'
 
@@ -22,4 +22,24 @@ test.each([
 
 test('digits beyond a billionth of a second change nothing', () => {
   expect(millisecondsOf('2026-03-01T09:00:00.1239999999999Z')).toBe(Date.UTC(2026, 2, 1, 9, 0, 0, 123))
+})
+
+test.each([
+  ['2026-06-01T10:00:00Z', 'PT15M', 'UTC', '2026-06-01T10:15:00Z'],
+  ['2026-06-01T10:00:00+02:00', 'PT72H', 'UTC', '2026-06-04T08:00:00Z'],
+  // The night of 28 to 29 March 2026 has 23 hours in Berlin: a day is a day, 24 hours are 24 hours.
+  ['2026-03-28T12:00:00+01:00', 'P1D', 'Europe/Berlin', '2026-03-29T10:00:00Z'],
+  ['2026-03-28T12:00:00+01:00', 'PT24H', 'Europe/Berlin', '2026-03-29T11:00:00Z'],
+])('%s and %s in %s is %s', (from, duration, timezone, wanted) => {
+  expect(instantOf(addToMoment(from, duration, timezone))).toBe(wanted)
+})
+
+test.each([
+  [59_999, 'less than a minute'],
+  [60_000, '1 minute'],
+  [40 * 60_000, '40 minutes'],
+  [25 * 3_600_000 + 60_000, '1 day 1 hour'],
+  [48 * 3_600_000 + 60_000, '2 days 1 minute'],
+])('%i ms are %s', (milliseconds, words) => {
+  expect(stretchInWords(milliseconds)).toBe(words)
 })

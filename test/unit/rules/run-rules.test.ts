@@ -241,10 +241,11 @@ describe('the verdict', () => {
 
   test('names the rules that were not run, and is open where they are required', () => {
     const without = judge({ head: [people] }).report
-    expect(without.notRun.map(({ rule }) => rule)).toEqual(
-      rules.filter(({ needs }) => needs !== undefined).map(({ id }) => id),
-    )
+    const needing = rules.filter(({ needs }) => needs !== undefined).map(({ id }) => id)
+    expect(needing).toEqual(expect.arrayContaining(['CHG-001', 'CHG-010', 'POL-003']))
+    expect(without.notRun.map(({ rule }) => rule)).toEqual(needing)
     expect(without.verdict).toBe('satisfied')
+    expect(judge({ head: [people], required: ['log'] }).report.verdict).toBe('not-determined')
     expect(judge({ head: [people], required: ['base'] }).report.verdict).toBe('not-determined')
     expect(judge({ head: [people], base: [people], required: ['base'] }).report.verdict).toBe('satisfied')
   })

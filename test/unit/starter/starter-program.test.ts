@@ -25,6 +25,21 @@ describe('files', () => {
     expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
   })
 
+  const examples = [...shippedFiles].flatMap(([name, text]) =>
+    [...text.matchAll(/^```yaml\n([^`]*^kind: [^`]*)```$/gm)].map(([, yaml = '']) => [name, yaml] as const),
+  )
+  test('the pages that say when to write a record show one', () => {
+    expect(examples.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['deficiencies/README.md', 'exceptions/README.md', 'incidents/README.md']),
+    )
+  })
+
+  test.each(examples)('the example in %s is valid against the schema of its kind', (_name, text) => {
+    const record = parse(text) as { readonly kind: string }
+    const validate = validatorOf.get(record.kind)
+    expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
+  })
+
   test('read without a problem, and mean the same to every reader of YAML', () => {
     expect(problems.map(({ message }) => message)).toEqual([])
     expect(model.ambiguousScalars.map(({ value }) => value)).toEqual([])

@@ -1,0 +1,22 @@
+import { addToMoment } from '../../model/days.ts'
+import type { ProgramModel } from '../../model/program-model.ts'
+import type { Incident } from '../../model/records.ts'
+
+/** Common practice; service levels that are in force say otherwise. */
+const defaults = { critical: 'PT15M', high: 'PT1H', medium: 'PT4H', low: 'PT24H' } as const
+
+/**
+ * The longest time from detection until somebody takes an incident on, as ISO 8601 duration: the shortest that the service
+ * levels of a system that was hit, or of the whole, give for its severity.
+ */
+export function acknowledgementTarget(model: ProgramModel, { severity, systems = [], detectedAt }: Incident): string {
+  const promised = [...model.serviceLevels.values()].flatMap(({ value: { status, system, responseTargets } }) => {
+    const target = responseTargets?.[severity]?.acknowledge
+    if (status !== 'in-force' || target === undefined) return []
+    return system === undefined || systems.includes(system) ? [target] : []
+  })
+  const latest = (target: string) => addToMoment(detectedAt, target)
+  const [first, ...others] = promised
+  if (first === undefined) return defaults[severity]
+  return others.reduce((shortest, target) => (latest(target) < latest(shortest) ? target : shortest), first)
+}

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isSeq, LineCounter, parseDocument } from 'yaml'
+import { recordsUntil } from '../../src/model/log-record.ts'
+import type { SourceFile } from '../../src/model/program-model.ts'
+import { type HistoricFile, type RevisionCommit, recordHistory } from '../../src/read/record-history.ts'
+import type { LoggedHistory } from '../../src/rules/logged-history.ts'
+import { digestsOf } from '../../src/usecases/read-logged-history.ts'
+import { account, deployment, logOf, merged, sha, type Unplaced, unreviewed } from './log-builder.ts'
+
+/** One row of a fixture's `log.yaml`. */
+interface LogRow {
+  readonly merged?: number
+  readonly direct?: string
+  readonly deployed?: string
+  readonly at: string
+  /** Logins with the moment at which they approved; without it the two of the builder. */
+  readonly approvals?: Readonly<Record<string, string>>
+  /** Pull requests that a deployment brought, or names of commits that came without one. */
+  readonly brings?: readonly (number | string)[]
+  /** Anything else of the record's data. */
+  readonly with?: object
+}
+
+/**
+ * The log and the history of a rule's fixture: `log.yaml` has a row a record, and finding marks stand on its lines;
+ * `history/<nn> <name>/` has the files as a commit left them, where the commit is named `merge 26` or `commit x`.
+ */
+export function loggedFixture(
+  folder: string,
+  head: readonly SourceFile[],
+  asOf: string,
+  filesBelow: (folder: string) => readonly SourceFile[],
+): LoggedHistory | undefined {
+  const path = join(folder, 'log.yaml')
+  if (!existsSync(path)) return undefined
+  const counter = new LineCounter()
+  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter })
+  if (document.errors.length > 0 || !isSeq(document.contents)) throw new Error(`${path} is no list of records`)
+  const rows = document.toJS() as readonly LogRow[]
+  const lines = document.contents.items.map((item) => counter.linePos(item.range[0]).line)
+  const records = recordsUntil(logOf(...rows.map(toRecord)), asOf, 'UTC').map(({ record }) => record)
+  const placeOf = (index: number) => {
+    const line = lines[index] ?? 1
+    return { file: 'log.yaml', locate: () => ({ file: 'log.yaml', line, column: 1, endLine: line, endColumn: 1 }) }
+  }
+  return { records, placeOf, ...lineIn(join(folder, 'history'), filesBelow), digests: digestsOf(head) }
+}
+
+function toRecord({ merged: pull, direct, deployed, at, approvals, brings, with: over }: LogRow): Unplaced {
+  if (pull !== undefined) {
+    const given = Object.entries(approvals ?? {}).map(([login, submittedAt], index) => {
+      return { ...account(login, `${index + 101}`), reviewId: `${index + 1}`, commit: sha(`head ${pull}`), submittedAt }
+    })
+    return merged(pull, { at }, { ...(approvals === undefined ? {} : { counted: given }), ...over })
+  }
+  if (direct !== undefined) return unreviewed(sha(direct), { at }, over)
+  if (deployed === undefined) throw new Error('a row is `merged`, `direct` or `deployed`')
+  const changes = (brings ?? []).map((name) =>
+    typeof name === 'number'
+      ? { pull: name, mergeSha: sha(`merge ${name}`), verdict: 'approved' as const, approvers: [] }
+      : { pull: null, mergeSha: sha(name), verdict: 'not-determined' as const, approvers: [] },
+  )
+  return deployment(deployed, { at }, { changes, ...over })
+}
+
+function lineIn(folder: string, filesBelow: (folder: string) => readonly SourceFile[]) {
+  const versions = new Map<string, HistoricFile[]>()
+  const commits: RevisionCommit[] = []
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    const commit = { sha: sha(name.replace(/^\d+ /, '')), committedAt: '2026-01-01T00:00:00Z', subject: name }
+    commits.push(commit)
+    const files = new Map(filesBelow(join(folder, name)).map((file) => [file.path, file]))
+    for (const path of new Set([...versions.keys(), ...files.keys()])) {
+      const file = files.get(path)
+      const bytes = file !== undefined && 'bytes' in file ? file.bytes : undefined
+      const list = versions.get(path) ?? []
+      const before = list.at(-1)?.bytes
+      const same =
+        bytes === undefined ? before === undefined : before !== undefined && Buffer.from(bytes).equals(before)
+      if (!same) list.push({ commit, path, bytes })
+      versions.set(path, list)
+    }
+  }
+  return { commits: commits.map(({ sha }) => sha), revisions: recordHistory(commits, versions.values()) }
+}

@@ -30,6 +30,8 @@ export interface SchemaNode {
   /** Set while a record is built, for the first of two dates. */
   readonly 'x-starts'?: boolean
   readonly 'x-text-file'?: boolean
+  /** For a key that may be left out: `ask`, `today`, or `same:KEY`. */
+  readonly 'x-new'?: string
 }
 
 /** A node together with the file it stands in, which its references are about. */

@@ -50,7 +50,7 @@ class OnlyTracked extends Error {
  */
 export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
   const { git, branch, token } = options
-  const isLocal = !/^[a-z][a-z0-9+.-]*:\/\//i.test(options.remote) && !/^[^/\\]+@?[^/\\]*:(?!\\)/.test(options.remote)
+  const isLocal = !/^[a-z][a-z0-9+.-]*:\/\//i.test(options.remote) && !/^[^/\\]+:(?!\\)/.test(options.remote)
   const remote = isLocal ? resolve(options.remote) : options.remote
   const ref = `refs/heads/${branch}`
   const scratch = join(options.scratch, 'countersign-evidence-')

@@ -26,7 +26,7 @@ export async function listTree(
     limitBytes: 256 * 1024 * 1024,
     args: [
       ...['--literal-pathspecs', 'ls-tree', '-r', '-t', '-z', '-l', '--full-tree', commit],
-      ...(whole ? [] : ['--', folder.replace(/\/+$/, '')]),
+      ...(whole ? [] : ['--', folder.replace(/(?<!\/)\/+$/, '')]),
     ],
   })
   const found: TreeEntry[] = []
@@ -45,7 +45,7 @@ export async function listTree(
     const named = endings.some((ending) => path.endsWith(ending))
     // A link or a submodule may stand for a folder and so hide everything below.
     const hides = mode === '160000' || mode === '120000'
-    const isFolder = !whole && path === folder.replace(/\/+$/, '')
+    const isFolder = !whole && path === folder.replace(/(?<!\/)\/+$/, '')
     if (!named && !hides && !isFolder) continue
     if (mode === '120000') found.push({ path, unreadable: 'This is a symbolic link', remedy: regularFile })
     else if (mode === '160000')

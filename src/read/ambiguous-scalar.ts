@@ -9,6 +9,8 @@ const oldBooleans = /^(?:y|n|yes|no|on|off)$/i
 export function whyAmbiguous(source: string, value: unknown): string | undefined {
   if (typeof value === 'string') {
     if (oldBooleans.test(source)) return 'older tools read it as true or false'
+    if (/^[-+]?[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/.test(source))
+      return 'older tools read it as a number with base sixty'
     return /^[-+]?(?:0b[01_]+|\d+_[\d_]*)$/.test(source) ? 'older tools read it as a number' : undefined
   }
   if (typeof value !== 'number' && typeof value !== 'bigint') return undefined

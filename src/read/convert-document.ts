@@ -43,10 +43,11 @@ export function convertDocument(
       for (const pair of node.items) {
         const written = toKey(pair.key as ParsedNode | null, start)
         if (written === undefined) continue
-        const first = seen.get(written.name)
+        const seenAs = plainly(written.name)
+        const first = seen.get(seenAs)
         if (first !== undefined) tell(() => repeatedKey(written, first))
         else {
-          seen.set(written.name, written)
+          seen.set(seenAs, written)
           object[written.name] = convert(pair.value as ParsedNode | null, written.end, written)
         }
       }
@@ -61,6 +62,7 @@ export function convertDocument(
     }
     const row = map.open('scalar', start, end, key)
     if (!isScalar(node)) return null
+    if (isHalf(node)) tell(() => new Problem('YML-006', source.locate(start, end), ...halfCharacter))
     const why = node.type === 'PLAIN' ? whyAmbiguous(node.source ?? '', node.value) : undefined
     if (why !== undefined) {
       if (ambiguous.length < limits.problemsOfDocument)
@@ -77,10 +79,14 @@ export function convertDocument(
       tell(() => new Problem('YML-006', source.locate(start, end), what, remedy))
       return undefined
     }
+    if (isMap(node) && node.flow === true && source.text[start - 1] === '{') {
+      return refuse('`{{` is a blank of a template', 'Fill it in, or put the text in quotes.')
+    }
     if (!isScalar(node) || node.range[0] === node.range[1]) {
       return refuse('A key must be a single word or a text in quotes', 'Write `key: value`.')
     }
     const name = textOf(node)
+    if (isHalf(node)) return refuse(...halfCharacter)
     if (name === '<<') return refuse('The merge key `<<` is not allowed', 'Write the values where they are needed.')
     if (forbiddenKeys.has(name)) return refuse(`The key \`${name}\` is not allowed`, 'Choose another name.')
     return { name, start, end }
@@ -107,6 +113,18 @@ function withCount(shown: Converted['ambiguous'], more: number): Converted['ambi
   const why = `${last.scalar.why}; so can ${more} more values in this record`
   return [...shown.slice(0, -1), { row: last.row, scalar: { ...last.scalar, why } }]
 }
+
+/** Two keys that look alike are one: é can be written as one letter, or as e and an accent. */
+const plainly = (name: string): string => (/^[\u0020-\u007e]*$/.test(name) ? name : name.normalize('NFC'))
+
+const halfCharacter = [
+  'The text holds half a character (an escape from \\ud800 to \\udfff alone)',
+  'Write the character itself.',
+] as const
+
+/** Only an escape can make one: the text of a file is UTF-8. No record could be written out with it. */
+const isHalf = ({ type, value }: Scalar): boolean =>
+  type === 'QUOTE_DOUBLE' && typeof value === 'string' && /[\ud800-\udfff]/u.test(value)
 
 /** A key as it was written: `1.10` stays `1.10`. */
 function textOf(node: Scalar): string {

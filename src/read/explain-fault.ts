@@ -97,6 +97,12 @@ function unknownKey(
 ): Said {
   const key = String(params['additionalProperty'])
   const allowed = Object.keys((parent['properties'] as object | undefined) ?? {})
+  const unseen = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/u.exec(key)?.[0]
+  if (unseen !== undefined) {
+    const name = `U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    const what = `The key ${show(key)} holds a character that cannot be seen (${name})`
+    return ['SCH-001', place.locate([...path, key], 'key'), what, 'Type the key and the blanks before it again.']
+  }
   const near = nearest(key, allowed)
   const remedy =
     near === undefined
@@ -157,9 +163,16 @@ function wrongType({ params, data }: Fault, at: Location, name: string, describe
     wanted.includes('string') && (typeof data === 'number' || typeof data === 'boolean')
       ? `Put it in quotes to make it a text${described}.`
       : wanted.includes('array') && typeof data !== 'object'
-        ? `Write it as a list: \`[${show(data).replaceAll('`', '')}]\`${described}.`
+        ? listOf(data, described)
         : `Write ${names}${described}.`
   return ['SCH-003', at, `${name} must be ${names}, but it is ${kindOf(data)}`, remedy]
+}
+
+/** How a text that should be a list is written as one. */
+function listOf(data: unknown, described: string): string {
+  if (typeof data === 'string' && data.startsWith('-')) return `Put a space after each dash: \`- entry\`${described}.`
+  if (typeof data === 'string' && data.endsWith(']')) return `Write the opening [ as well${described}.`
+  return `Write it as a list: \`[${show(data).replaceAll('`', '')}]\`${described}.`
 }
 
 function formOf({ params, keyword, parentSchema }: Fault, described: string): string {

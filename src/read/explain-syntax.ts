@@ -1,6 +1,7 @@
 import type { YAMLParseError } from 'yaml'
 import { Problem } from '../model/problem.ts'
 import type { SourceText } from './document-map.ts'
+import { guessSlip } from './guess-slip.ts'
 import type { Inspection } from './inspect-tokens.ts'
 
 /**
@@ -38,6 +39,10 @@ export function explainSyntax(
         'Indent with spaces, two for each level.',
       ),
     ]
+  }
+  const slip = guessSlip(first.code, first.pos[0], source.text)
+  if (slip !== undefined) {
+    return [new Problem('YML-004', source.locate(slip.start, slip.end), slip.what, slip.remedy)]
   }
   const [what, remedy] = explanations[first.code] ?? [
     `The text is not YAML here (${firstLine(first.message)})`,

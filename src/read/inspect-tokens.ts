@@ -25,8 +25,17 @@ export function inspectTokens(tokens: readonly CST.Token[], source: SourceText):
   const look = (mark: CST.SourceToken) => {
     const shown = shorten(mark.source)
     if (mark.type === 'anchor')
-      refuse(mark, `The anchor ${shown} is not allowed`, 'Write the value where it is needed.')
-    if (mark.type === 'tag') refuse(mark, `The tag ${shown} is not allowed`, 'Leave it out; use quotes to make a text.')
+      refuse(
+        mark,
+        `The anchor ${shown} is not allowed`,
+        'Write the value where it is needed; put a text that starts with & in quotes.',
+      )
+    if (mark.type === 'tag')
+      refuse(
+        mark,
+        `The tag ${shown} is not allowed`,
+        'Leave it out; quotes make a text, also of one that starts with !.',
+      )
   }
   const open: CST.Token[] = [...tokens].reverse()
   const push = (token: CST.Token | null | undefined) => {
@@ -38,7 +47,11 @@ export function inspectTokens(tokens: readonly CST.Token[], source: SourceText):
         refuse(token, `The directive ${shorten(token.source)} is not allowed`, 'Leave it out: records are YAML 1.2.')
         break
       case 'alias':
-        refuse(token, `The alias ${shorten(token.source)} is not allowed`, 'Write the value where it is needed.')
+        refuse(
+          token,
+          `The alias ${shorten(token.source)} is not allowed`,
+          'Write the value where it is needed; put a text that starts with * in quotes.',
+        )
         break
       case 'double-quoted-scalar':
       case 'single-quoted-scalar':

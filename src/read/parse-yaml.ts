@@ -39,6 +39,8 @@ export function parseYaml(file: string, text: string, bounds: Bounds = limits): 
 
 function parse(source: SourceText, bounds: Bounds): YamlFile {
   const refuse = (problem: Problem): YamlFile => ({ documents: [], problems: [problem] })
+  const strange = strangeCharacter(source)
+  if (strange !== undefined) return refuse(strange)
   const tokens = toTokens(source, bounds)
   if (tokens instanceof Problem) return refuse(tokens)
   const inspection = inspectTokens(tokens, source)
@@ -49,6 +51,22 @@ function parse(source: SourceText, bounds: Bounds): YamlFile {
   const errors = documents.flatMap((document) => document.errors)
   if (errors.length > 0) return { documents: [], problems: explainSyntax(errors, inspection, source) }
   return { documents: documents.flatMap((document) => toYamlDocument(document, source)), problems: [] }
+}
+
+/** The first character that no YAML text may hold, or that editors and the parser take differently. */
+function strangeCharacter(source: SourceText): Problem | undefined {
+  const found = /\r(?!\n)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.exec(
+    source.text,
+  )
+  if (found === null) return undefined
+  const [mark] = found
+  const at = source.locate(found.index, found.index + 1)
+  if (mark === '\r') {
+    const what = 'A carriage return stands alone here; editors see a line break and YAML does not'
+    return new Problem('YML-004', at, what, 'Save the file with LF or CRLF line breaks.')
+  }
+  const name = `U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+  return new Problem('YML-004', at, `The control character ${name} is not allowed`, 'Remove it.')
 }
 
 /** Tokens of the concrete syntax, or the limit that was passed. Stops early at what cannot be YAML. */

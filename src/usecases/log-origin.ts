@@ -11,6 +11,6 @@ export function originOf(address: string): string | undefined {
     /^(?:https?|ssh|git):\/\/(?:[^/@]*@)?([^/:@]+)(?::\d+)?\/(.+)$/i.exec(address) ??
     /^(?:[^/@:]+@)([^/:]+):(?!\/\/)(.+)$/.exec(address) ??
     []
-  const name = `${host.toLowerCase()}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}/evidence`
+  const name = `${host.toLowerCase()}/${path.replace(/(?<!\/)\/+$/, '').replace(/\.git$/, '')}/evidence`
   return host !== '' && isKeyName(name) ? name : undefined
 }

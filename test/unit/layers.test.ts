@@ -54,8 +54,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Layers that compute only. */
 const stages = ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 'report', 'render']
-/** What a stage may take from Node: computing, no effects. */
-const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util'])
+/** What a stage may take from Node: computing, no effects; `node:module` to load code of its own when it is needed. */
+const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util', 'node:module'])
 /** Packages with effects: the network, processes, the environment. */
 const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx)/
 

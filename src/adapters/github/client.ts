@@ -50,7 +50,7 @@ export function openClient({ baseUrl, token, userAgent, fetch, limits }: ClientO
     method === 'GET' && seconds <= limits.waitSeconds && tries < limits.retries
   const octokit = new (Octokit.plugin(retry, throttling))({
     auth: token === '' ? undefined : token,
-    baseUrl: base.href.replace(/\/+$/, ''),
+    baseUrl: base.href.replace(/(?<!\/)\/+$/, ''),
     userAgent,
     log: silent,
     retry: {

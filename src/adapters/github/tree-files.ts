@@ -26,7 +26,7 @@ export async function readTreeFiles(
   endings: readonly string[],
 ): Promise<readonly SourceFile[]> {
   const about = `${repository.owner}/${repository.name}, commit ${commit.slice(0, 12)}`
-  const top = folder.replace(/^(\.?\/+|\.$)|\/+$/g, '')
+  const top = folder.replace(/^(\.?\/+|\.$)|(?<!\/)\/+$/g, '')
   const entries = await entriesBelow({ session, repository, about }, commit, top)
   const wanted = entries.filter((entry) => isWanted(entry, top, endings))
   if (wanted.length > session.limits.treeFiles) {

@@ -1,18 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import type { Location, RecordPath } from '../../../src/model/location.ts'
+import type { RecordPath } from '../../../src/model/location.ts'
 import { YamlPlace } from '../../../src/read/document-map.ts'
 import { parseYaml } from '../../../src/read/parse-yaml.ts'
-
-/** The text that a location claims, cut out of the file by lines and columns alone. */
-function textAt(text: string, { line, column, endLine, endColumn }: Location): string {
-  const lines = text.split('\n')
-  if (line === endLine) return (lines[line - 1] ?? '').slice(column - 1, endColumn - 1)
-  const first = (lines[line - 1] ?? '').slice(column - 1)
-  const last = (lines[endLine - 1] ?? '').slice(0, endColumn - 1)
-  return [first, ...lines.slice(line, endLine - 1), last].join('\n')
-}
+import { textAt } from '../../support/text-at.ts'
 
 const key = fc.stringMatching(/^[a-zäöü][a-z0-9 _-]{0,8}[a-z0-9]$/)
 const scalar = fc.oneof(

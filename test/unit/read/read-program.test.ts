@@ -30,12 +30,8 @@ describe('what is not YAML, or more than records need', () => {
     ],
     ['an open quote', 'a: 1\nb: "x\nc: d\n', '2:4 YML-004 The quote " that opens here is never closed'],
     ['an open bracket', 'a: [1, 2\nb: 1\n', '1:4 YML-004 The bracket [ that opens here is never closed'],
-    [
-      'two colons',
-      'a: b: c\n',
-      '1:4 YML-004 There are two colons on this line, or a line below that is not indented like it',
-    ],
-    ['a forbidden start', 'a: @x\n', '1:4 YML-004 A text cannot start with this character'],
+    ['two colons', 'a: b: c\n', '1:4 YML-004 A text with a colon and a space in it must be in quotes'],
+    ['a forbidden start', 'a: @x\n', '1:4 YML-004 A text cannot start with @, which is kept by YAML for later'],
     ['nothing', '', '1:1 YML-007 The file holds no record'],
     ['comments only', '# nothing\n', '1:1 YML-007 The file holds no record'],
     ['a list', '- a\n', '1:3 YML-007 A record is a mapping, and this is not one'],
@@ -142,7 +138,7 @@ describe('what the schema refuses', () => {
     const text = policy('verion: "1.0.0"\nstatus: aproved\nreviewEvery: 1 year\nclassification: internal\n')
     expect(readProgram([file(text)]).problems.map(({ message }) => message.replace('compliance/a.yaml:', ''))).toEqual([
       '7:1 SCH-001: Unknown key `verion` in Policy. Did you mean `version`? Allowed here: apiVersion, kind, id, title, version, status, owner, body, summary, approvedBy, effectiveFrom, effectiveTo, reviewEvery, lastReviewed, classification, acknowledgement, supersedes; your own keys start with x-.',
-      '8:9 SCH-004: `status` is `aproved`, which is not one of the allowed values. Did you mean `approved`? Allowed: draft, in-review, approved, effective, retired. Where the policy is in its life.',
+      '8:9 SCH-004: `status` is `aproved`, which is not one of the allowed values. Did you mean `approved`? Allowed: draft (being written; binds nobody), in-review (being discussed), approved (agreed, not yet in force), effective (in force), retired (not in force any more).',
       '9:14 SCH-003: `reviewEvery` has not the right form: `1 year`. Write an ISO 8601 duration, for example P90D, P1Y or PT15M.',
     ])
   })

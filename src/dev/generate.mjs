@@ -9,6 +9,7 @@ import addFormatsModule from 'ajv-formats'
 import Handlebars from 'handlebars'
 import { compile } from 'json-schema-to-typescript'
 import { rolldown } from 'rolldown'
+import { toEditorSchema } from './editor-schema.mjs'
 import { annotations, kindModule, kindTable } from './kind-table.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -205,9 +206,13 @@ function writeStarter() {
     path,
     text: readFileSync(join(root, folder, path), 'utf8'),
   })
+  const toSchema = (/** @type {string} */ path) => ({
+    path,
+    text: `${JSON.stringify(toEditorSchema(path, schemas), null, 2)}\n`,
+  })
   const edited = schemaFiles.filter((name) => name === 'common.json' || isWrittenByHand(name))
   const file = join(root, 'src/usecases/starter.gen.js')
-  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toEntry('schemas')) }
+  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toSchema) }
   writeFileSync(file, `// biome-ignore-all lint: generated\nexport const starter = ${JSON.stringify(value)}\n`)
   writeFileSync(
     file.replace(/js$/, 'd.ts'),

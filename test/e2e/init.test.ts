@@ -44,7 +44,9 @@ test('writes a program that passes the check and claims nothing', async () => {
     programFolder: 'soc2',
     counts: { errors: 0, notDetermined: 0 },
   })
-  expect(new Set(report.items.map(({ code }: { code: string }) => code))).toEqual(new Set(['SCP-005']))
+  // Criteria without an operating control, and roles that wait for more people than two.
+  const others = report.items.filter(({ code }: { code: string }) => code !== 'SCP-005')
+  expect(others.filter(({ message }: { message: string }) => !message.endsWith('a role that nobody holds'))).toEqual([])
   expect(read('countersign.yaml')).toContain('protectedBranch: trunk')
   expect(read('soc2/people.yaml')).toContain('bokoro')
   expect(existsSync(join(folder, 'soc2/.schemas/v1/policy.json'))).toBe(true)

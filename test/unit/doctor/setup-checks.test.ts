@@ -252,6 +252,11 @@ const violating: readonly Violating[] = [
   ],
   [
     'DOC-045 error',
+    'a secret for all jobs',
+    swap(check, 'jobs:\n', `env: { X: "${expression('secrets.PAT')}" }\njobs:\n`),
+  ],
+  [
+    'DOC-045 error',
     'all secrets',
     swap(
       check,
@@ -263,6 +268,12 @@ const violating: readonly Violating[] = [
     'DOC-046 warning',
     'somebody else posts statuses',
     put('.github/workflows/x.yml', 'on: push\npermissions: { statuses: write }\njobs:\n  a: { steps: [] }\n'),
+  ],
+  ['DOC-047 error', 'a check that may fail', swap(check, '    runs-on', '    continue-on-error: true\n    runs-on')],
+  [
+    'DOC-047 error',
+    'a step that may fail',
+    swap(gate, '        with: { mode: gate }', '        continue-on-error: true\n        with: { mode: gate }'),
   ],
 ]
 
@@ -301,6 +312,8 @@ const passing: readonly Passing[] = [
   ['a protected branch that was only fetched', undefined, { repository: { current: 'topic' } }],
   ['a signed checkpoint', undefined, { checkpoint: formatCheckpoint(checkpoint, logKey) }],
   ['code owners at the root', (texts) => without('.github/CODEOWNERS')({ ...texts, CODEOWNERS: '* @acme/all\n' })],
+  ['failures that count', swap(check, '    runs-on', '    continue-on-error: false\n    runs-on')],
+  ['alerting rules beside the records', put('compliance/monitoring/alerts.yaml', 'groups: []\n')],
   ['lefthook', (texts) => without('.pre-commit-config.yaml')({ ...texts, 'lefthook.yml': 'run: countersign check\n' })],
   ['a schema from the web', swap('compliance/program.yaml', '.schemas/v1/program', 'https://example.invalid/program')],
   [
@@ -384,6 +397,12 @@ describe('where the ground is missing', () => {
     expect(
       report.checks.filter(({ id, outcome }) => id >= 'DOC-021' && outcome === 'pass').map(({ id }) => id),
     ).toEqual(['DOC-022', 'DOC-023'])
+  })
+
+  test('a workflow that others call is not followed, and what it does stays open', async () => {
+    const { report } = await examine(swap(gate, /on:\n[\s\S]*?permissions/, 'on: workflow_call\npermissions')(good))
+    expect(report.items.map(({ code, at }) => [code, at.file])).toEqual([['DOC-020', gate]])
+    expect(report.verdict).toBe('not-determined')
   })
 
   test('what only the forge knows is listed, and fails nothing unless it must not be missing', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { setupChecks } from '../../../src/doctor/registry.gen.ts'
 import { remoteChecks } from '../../../src/doctor/remote-checks.ts'
@@ -410,6 +411,57 @@ describe('where the ground is missing', () => {
     expect(report.remote).toEqual(remoteChecks)
     expect((await examine(good, { remoteRequired: true })).report.verdict).toBe('not-determined')
   })
+})
+
+test('no workflow that somebody writes breaks it', async () => {
+  const key = fc.constantFrom(
+    'on',
+    'jobs',
+    'steps',
+    'if',
+    'with',
+    'uses',
+    'permissions',
+    'concurrency',
+    'env',
+    'name',
+    'a',
+    'push',
+    'branches',
+    'mode',
+  )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom<unknown>(
+        'pull_request',
+        'acme/countersign@v1',
+        'gate',
+        'write-all',
+        '',
+        null,
+        0,
+        true,
+        '!',
+        '**',
+      ),
+      fc.string(),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    ),
+  }))
+  const step = fc.record({ uses: fc.constant('acme/countersign@v1'), with: value, if: value })
+  const job = fc.record({ steps: fc.array(step, { maxLength: 2 }), permissions: value, concurrency: value, if: value })
+  const workflow = fc.record({ on: value, permissions: value, jobs: fc.dictionary(key, fc.oneof(job, value)) })
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(workflow, value, fc.string()), async (data) => {
+      const text = typeof data === 'string' ? data : JSON.stringify(data)
+      const { report } = await examine({ 'countersign.yaml': good['countersign.yaml'] ?? '', [check]: text })
+      expect(report.verdict).toBe('violated')
+      for (const { at } of report.items) expect(at.line).toBeGreaterThan(0)
+    }),
+    { numRuns: 100 },
+  )
 })
 
 describe('the list of checks', () => {

@@ -183,7 +183,7 @@ function formOf({ params, keyword, parentSchema }: Fault, described: string): st
     return `Write a moment with offset, for example 2026-03-02T09:00:00Z${described}.`
   const pattern = String(params['pattern'])
   const known = forms.find(([start = '']) => pattern.startsWith(start))?.[1]
-  if (known !== undefined) return pattern.startsWith('^P') ? `${known}.` : `${known}${described}.`
+  if (known !== undefined) return /^\^(?:P|\(\?!)/.test(pattern) ? `${known}.` : `${known}${described}.`
   const prefix = /^\^([A-Z]{3}-)/.exec(pattern)?.[1]
   if (prefix !== undefined) {
     return `Write ${prefix} followed by capital letters, digits and single dashes${described}.`

@@ -48,8 +48,9 @@ const terminal: Terminal = {
     return process.stdout.isTTY === true && !noColour
   },
   get interactive() {
-    return process.stdin.isTTY === true && process.stderr.isTTY === true
+    return process.stdin.isTTY === true && process.stderr.isTTY === true && ['', '0', 'false'].includes(env['CI'] ?? '')
   },
+  questions: async () => (await import('../adapters/terminal-questions.ts')).terminalQuestions(abort.signal),
   environment: env,
   signal: abort.signal,
 }

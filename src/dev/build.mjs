@@ -1,5 +1,5 @@
 // Bundles the command line and the Action into dist/, and the developer tasks into .build/.
-import { rmSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -22,8 +22,16 @@ async function bundle(input, dir, format) {
       if (level === 'warn') throw new Error(`${log.code ?? 'warning'}: ${log.message}`)
     },
   })
-  await made.write({ dir: join(root, dir), format, minify: true, chunkFileNames: 'chunks/[name]-[hash].js' })
+  await made.write({
+    dir: join(root, dir),
+    format,
+    minify: true,
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    // Never a part of another chunk, so that the validators can lie beside it.
+    codeSplitting: { groups: [{ name: 'validator-of', test: /src\/read\/validator-of\.ts$/ }] },
+  })
   await made.close()
+  cpSync(join(root, 'src/read/validators'), join(root, dir, 'chunks/validators'), { recursive: true })
 }
 
 // Node loads CommonJS in two thirds of the time that it needs for modules.

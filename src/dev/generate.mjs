@@ -9,6 +9,7 @@ import addFormatsModule from 'ajv-formats'
 import Handlebars from 'handlebars'
 import { compile } from 'json-schema-to-typescript'
 import { rolldown } from 'rolldown'
+import { toEditorSchema } from './editor-schema.mjs'
 import { annotations, kindModule, kindTable } from './kind-table.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -60,19 +61,20 @@ async function writeTypes() {
   writeFileSync(join(root, 'src/model/records.gen.ts'), `// biome-ignore-all lint: generated\n${text}`)
 }
 
-/**
- * Validators by who uses them, so that a command loads only those of what it reads. `explained`: faults carry the schema and
- * the value, for messages to a person who wrote the file by hand.
- */
+/** Validators by who uses them, so that a command loads only those of what it reads. */
 const validatorModules = [
-  { file: 'record-validators', explained: true, kinds: kinds.filter((name) => isWrittenByHand(name)) },
-  { file: 'facts-validators', explained: false, kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
-  { file: 'evidence-validators', explained: false, kinds: ['evidence-record.json'] },
-  { file: 'report-validators', explained: false, kinds: ['check-report.json', 'check-report-line.json'] },
+  { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
+  { file: 'evidence-validators', kinds: ['evidence-record.json'] },
+  { file: 'report-validators', kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json'] },
 ]
 
-/** Validators: standalone code, then self-contained ES modules, so nothing is compiled or required at run time. */
-async function writeValidators(/** @type {(typeof validatorModules)[number]} */ { file, explained, kinds }) {
+/**
+ * Validators: standalone code, bundled with what it needs, so nothing is compiled at run time.
+ * @param {readonly string[]} kinds names of schemas
+ * @param {{ explained: boolean, format: 'esm' | 'cjs' }} options `explained`: faults carry the schema and the value, for
+ *   messages to a person who wrote the file by hand
+ */
+async function makeValidators(kinds, { explained, format }) {
   const ajv = new Ajv({
     code: { source: true, esm: true, lines: false },
     allErrors: true,
@@ -96,33 +98,56 @@ async function writeValidators(/** @type {(typeof validatorModules)[number]} */ 
   addFormats(ajv)
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name)
   const code = standalone(ajv, Object.fromEntries(kinds.map((name) => [pascal(name), name])))
-  const entry = join(root, `src/read/${file}.tmp.gen.js`)
+  const entry = join(root, `src/read/${kinds[0]}.tmp.gen.js`)
   writeFileSync(entry, code)
   try {
     const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'silent' })
-    const { output } = await bundle.generate({ format: 'esm', minify: false, comments: false })
-    writeFileSync(join(root, `src/read/${file}.gen.js`), `// biome-ignore-all lint: generated\n${output[0].code}`)
+    const { output } = await bundle.generate({ format, minify: format === 'cjs', comments: false })
+    return `// biome-ignore-all lint: generated\n${output[0].code}`
   } finally {
     rmSync(entry)
   }
+}
+
+async function writeValidators(/** @type {(typeof validatorModules)[number]} */ { file, kinds }) {
+  const text = await makeValidators(kinds, { explained: false, format: 'esm' })
+  writeFileSync(join(root, `src/read/${file}.gen.js`), text)
   const lines = kinds.map((name) => `export const ${pascal(name)}: Validator`)
   const fault =
     'instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string'
-  const why = explained ? '; schema?: unknown; parentSchema?: Record<string, unknown>; data?: unknown' : ''
   writeFileSync(
     join(root, `src/read/${file}.gen.d.ts`),
-    `interface Fault { ${fault}${why} }\ninterface Validator { (data: unknown): boolean; errors?: Fault[] | null }\n${lines.join('\n')}\n`,
+    `interface Fault { ${fault} }\ninterface Validator { (data: unknown): boolean; errors?: Fault[] | null }\n${lines.join('\n')}\n`,
   )
 }
 
-/** The list of all rules, by id: every file below src/rules/ that defines one, so that a new rule is one file. */
-function writeRegistry() {
-  const folder = join(root, 'src/rules')
+/**
+ * One file for each kind that a person writes. They are CommonJS and stay files of their own beside the built program, so
+ * that a run loads those of the kinds it meets: all of them together are most of the code.
+ */
+async function writeHandWrittenValidators() {
+  const folder = join(root, 'src/read/validators')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  for (const name of kinds.filter((name) => isWrittenByHand(name))) {
+    const text = await makeValidators([name], { explained: true, format: 'cjs' })
+    writeFileSync(join(folder, `${pascal(name)}.gen.cjs`), text)
+  }
+}
+
+/**
+ * A list of everything of one sort, by id: every file below a folder that defines one, so that a new one is one file.
+ *
+ * @param {{ folder: string, define: string, list: string, type: string, from: string, says: string }} sort
+ */
+function writeRegistry({ folder: name, define, list, type, from, says }) {
+  const folder = join(root, name)
+  const pattern = new RegExp(`^export const (\\w+) = ${define}\\(\\{\\n {2}id: '([A-Z]{3}-\\d{3})',$`, 'm')
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split('\\').join('/'))
     .flatMap((path) => {
       const text = path.endsWith('.ts') ? readFileSync(join(folder, path), 'utf8') : ''
-      const [, name, id] = /^export const (\w+) = defineRule\(\{\n {2}id: '([A-Z]{3}-\d{3})',$/m.exec(text) ?? []
+      const [, name, id] = pattern.exec(text) ?? []
       return name === undefined || id === undefined ? [] : [{ name, id, path }]
     })
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
@@ -130,11 +155,11 @@ function writeRegistry() {
   const names = found.map(({ name }) => `  ${name},`)
   const text = `// biome-ignore-all lint: generated
 // Made from the files of this folder by src/dev/generate.mjs. Do not edit.
-import type { AnyRule } from './define-rule.ts'
+import type { ${type} } from './${from}'
 ${imports.join('\n')}
 
-/** Every rule, by id. */
-export const rules: readonly AnyRule[] = [
+/** ${says} */
+export const ${list}: readonly ${type}[] = [
 ${names.join('\n')}
 ]
 `
@@ -181,9 +206,13 @@ function writeStarter() {
     path,
     text: readFileSync(join(root, folder, path), 'utf8'),
   })
+  const toSchema = (/** @type {string} */ path) => ({
+    path,
+    text: `${JSON.stringify(toEditorSchema(path, schemas), null, 2)}\n`,
+  })
   const edited = schemaFiles.filter((name) => name === 'common.json' || isWrittenByHand(name))
   const file = join(root, 'src/usecases/starter.gen.js')
-  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toEntry('schemas')) }
+  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toSchema) }
   writeFileSync(file, `// biome-ignore-all lint: generated\nexport const starter = ${JSON.stringify(value)}\n`)
   writeFileSync(
     file.replace(/js$/, 'd.ts'),
@@ -192,8 +221,23 @@ function writeStarter() {
 }
 
 require.resolve('ajv-formats/dist/formats')
-await Promise.all([writeTypes(), ...validatorModules.map(writeValidators)])
+await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
-writeRegistry()
+writeRegistry({
+  folder: 'src/rules',
+  define: 'defineRule',
+  list: 'rules',
+  type: 'AnyRule',
+  from: 'define-rule.ts',
+  says: 'Every rule, by id.',
+})
+writeRegistry({
+  folder: 'src/doctor',
+  define: 'defineCheck',
+  list: 'setupChecks',
+  type: 'SetupCheck',
+  from: 'define-check.ts',
+  says: 'Everything that `doctor` looks at, by id.',
+})
 writeTemplates()
 writeStarter()

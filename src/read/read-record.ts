@@ -4,11 +4,11 @@ import { nearest } from '../model/nearest.ts'
 import { Problem } from '../model/problem.ts'
 import type { AmbiguousScalar, ProgramRecord } from '../model/program-model.ts'
 import type { RecordKind, RecordOfKind } from '../model/records.ts'
-import { checkSchema, type Validator } from './check-schema.ts'
+import { checkSchema } from './check-schema.ts'
 import { YamlPlace } from './document-map.ts'
 import { idsIn } from './ids-in.ts'
 import type { YamlDocument } from './parse-yaml.ts'
-import * as validators from './record-validators.gen.js'
+import { validatorOf } from './validator-of.ts'
 
 /** What one document of the program turned out to be. */
 export interface RecordReading {
@@ -24,8 +24,6 @@ export interface RecordReading {
 export type DroppedRows = ReadonlyMap<string, ReadonlySet<number>>
 
 const nothingDropped: DroppedRows = new Map()
-
-const validatorOf: Readonly<Record<RecordKind, Validator>> = validators
 
 const recordKinds = kinds.map(({ kind }) => kind)
 
@@ -67,7 +65,7 @@ export function readRecord(document: YamlDocument): RecordReading {
     const told = wrongKind === undefined || document.problems.length > 0 ? [] : [wrongKind]
     return broken([...document.problems, ...told])
   }
-  const faults = checkSchema(validatorOf[kind], data, place)
+  const faults = checkSchema(validatorOf(kind), data, place)
   const problems = [...document.problems, ...faults.map(({ problem }) => problem)]
   const ambiguous = document.ambiguous.map(({ row, scalar }) => ({ value: scalar, at: new YamlPlace(map, row) }))
   const toRecord = (value: unknown) =>

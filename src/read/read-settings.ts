@@ -7,7 +7,7 @@ import { checkSchema } from './check-schema.ts'
 import { decodeText } from './decode-text.ts'
 import { YamlPlace } from './document-map.ts'
 import { parseYaml } from './parse-yaml.ts'
-import * as validators from './record-validators.gen.js'
+import { validatorOf } from './validator-of.ts'
 
 export interface SettingsReading {
   /** The defaults wherever there are problems: do not go on with them. */
@@ -42,7 +42,7 @@ export function readSettings(file: SourceFile | undefined): SettingsReading {
   if (typeof document.data !== 'object' || document.data === null || Array.isArray(document.data)) {
     return refuse([new Problem('YML-007', place.locate(), 'The settings are a mapping', 'Write `key: value` lines.')])
   }
-  const faults = checkSchema(validators.Config, document.data, place).map(({ problem }) => problem)
+  const faults = checkSchema(validatorOf('Config'), document.data, place).map(({ problem }) => problem)
   if (document.problems.length + faults.length > 0) return refuse([...document.problems, ...faults])
   const config = document.data as Config
   return { settings: toSettings(config), problems: [], at: place }

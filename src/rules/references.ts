@@ -8,7 +8,7 @@ export function referencesIn(model: ProgramModel): readonly Reference[] {
   const known = foundIn.get(model)
   if (known !== undefined) return known
   const found: Reference[] = []
-  for (const { field, from, item, path, value } of annotatedFields(model)) {
+  for (const { field, from, item, path, value } of annotatedFields(model, 'references')) {
     if (field.references === undefined || typeof value !== 'string') continue
     found.push({ from, at: item.at, path, id: value, kinds: field.references })
   }

@@ -2,7 +2,7 @@ import type { Finding, Outcome, Severity } from '../model/outcome.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Exception } from '../model/records.ts'
 import { findKnown, type KnownFindings } from './baseline/known-findings.ts'
-import type { AnyRule, Rule, SubjectKind } from './define-rule.ts'
+import type { AnyRule, Rule, SubjectKind, SubjectOf } from './define-rule.ts'
 import { faultsOf } from './exceptions/judge-exception.ts'
 import { type CheckInput, type RuleContext, toRuleContext } from './rule-context.ts'
 import { subjects } from './subjects.ts'
@@ -44,12 +44,15 @@ export interface RuleResult {
  * @param input without `base`, rules that compare are not run, and without `log`, those about what happened
  */
 export function runRules(model: ProgramModel, input: CheckInput, rules: readonly AnyRule[]): readonly RuleResult[] {
-  const judge = judgeOnce(() => context)
+  const judge = asking(() => context)
+  const findings = new Map<AnyRule, ReadonlyMap<string, readonly Finding[]>>()
   const context: RuleContext = toRuleContext(model, input, {
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     findingsOf(rule) {
       if (severityOf(rule, context).severity === 'off' || !canRun(rule, context)) return undefined
-      return findingsByRecord(judge(rule))
+      const known = findings.get(rule) ?? findingsByRecord(judge(rule))
+      findings.set(rule, known)
+      return known
     },
   })
   const touched = input.touched ?? (input.base === undefined ? undefined : touchedIds(model, input.base))
@@ -61,26 +64,27 @@ interface Judgement {
   readonly resource: string
   readonly outcome: Outcome
 }
-type Judge = (rule: AnyRule) => readonly Judgement[]
+type Judge = (rule: AnyRule) => Iterable<Judgement>
 
-/** Asks a rule about everything it is about, the first time; rules about rules look at the same answers. */
-function judgeOnce(context: () => RuleContext): Judge {
-  const judged = new Map<string, readonly Judgement[]>()
-  return (rule) => {
-    const before = judged.get(rule.id)
-    if (before !== undefined) return before
-    const now = askAbout(rule as Rule, context())
-    judged.set(rule.id, now)
-    return now
+/** Asks rules about everything they are about. What several rules look at is found once. */
+function asking(context: () => RuleContext): Judge {
+  const found = new Map<SubjectKind, readonly unknown[]>()
+  const allOf = <S extends SubjectKind>(subject: S): readonly SubjectOf[S][] => {
+    const all = found.get(subject) ?? subjects[subject].all(context())
+    found.set(subject, all)
+    // The key says of which subject they are.
+    return all as readonly SubjectOf[S][]
   }
+  function* ask<S extends SubjectKind>(rule: Rule<S>): Iterable<Judgement> {
+    const { resourceOf } = subjects[rule.subject]
+    for (const subject of allOf(rule.subject)) {
+      yield { resource: resourceOf(subject), outcome: rule.check(subject, context()) }
+    }
+  }
+  return (rule) => ask(rule as Rule)
 }
 
-function askAbout<S extends SubjectKind>(rule: Rule<S>, context: RuleContext): readonly Judgement[] {
-  const { all, resourceOf } = subjects[rule.subject]
-  return all(context).map((subject) => ({ resource: resourceOf(subject), outcome: rule.check(subject, context) }))
-}
-
-function findingsByRecord(judgements: readonly Judgement[]): ReadonlyMap<string, readonly Finding[]> {
+function findingsByRecord(judgements: Iterable<Judgement>): ReadonlyMap<string, readonly Finding[]> {
   const found = new Map<string, readonly Finding[]>()
   for (const { resource, outcome } of judgements) {
     if (outcome.kind === 'fail') found.set(resource, [...(found.get(resource) ?? []), ...outcome.findings])

@@ -16,7 +16,7 @@ import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
-import { readLoggedHistory } from './read-logged-history.ts'
+import type { readLoggedHistory } from './read-logged-history.ts'
 
 export interface CheckRequest {
   /** Path of the settings file, relative to the root. */
@@ -66,10 +66,9 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
   const isUsable = settingsProblems.length === 0
   const timezone = model.programs[0]?.value.timezone ?? 'UTC'
-  const { logged, notes } =
-    ports.evidence !== undefined && isUsable
-      ? await readLoggedHistory({ settings, files, asOf, timezone }, await ports.evidence(settings))
-      : { logged: undefined, notes: [] }
+  const { logged, notes } = isUsable
+    ? await readLog({ settings, files, asOf, timezone }, ports)
+    : { logged: undefined, notes: [] }
   const results = runRules(
     model,
     {
@@ -107,6 +106,13 @@ async function readOutside(model: ProgramModel, files: Files): Promise<Map<strin
   const found = new Map<string, SourceFile | undefined>()
   for (const path of missingAlertFiles(model)) found.set(path, await files.read(path))
   return found
+}
+
+/** Most checks look at no log, and then load nothing that reads one. */
+async function readLog(program: Parameters<typeof readLoggedHistory>[0], { evidence }: CheckPorts) {
+  if (evidence === undefined) return { logged: undefined, notes: [] }
+  const { readLoggedHistory } = await import('./read-logged-history.ts')
+  return readLoggedHistory(program, await evidence(program.settings))
 }
 
 function toDay(asOf: string | undefined, model: ProgramModel, clock: Clock): string {

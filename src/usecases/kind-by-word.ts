@@ -12,7 +12,8 @@ export interface NewKind {
   readonly row: (ItemInfo & { readonly list: string }) | undefined
 }
 
-const wordOf = (type: string): string => type.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()
+/** The title of a schema as a person types it: `RiskRegister` is `risk-register`. */
+export const wordOf = (type: string): string => type.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()
 
 export const newKinds: readonly NewKind[] = kinds.flatMap((kind) => [
   { word: wordOf(kind.type), kind, row: undefined },

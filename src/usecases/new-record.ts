@@ -10,7 +10,7 @@ import { Refusal } from '../model/refusal.ts'
 import { type BuildInput, buildValue, type MissingValue } from './build-value.ts'
 import { checkBefore, type FileChange, judgeChange, type ProgramChange } from './change-program.ts'
 import type { CheckPorts, CheckRequest, CheckRun } from './check.ts'
-import { kindByWord, type NewKind } from './kind-by-word.ts'
+import { kindByWord, type NewKind, wordOf } from './kind-by-word.ts'
 import { editRecords } from './named-record.ts'
 import { nextId } from './next-id.ts'
 import { follow, keysOf, type PlacedSchema, schemaOf, stepInto } from './record-schema.ts'
@@ -142,9 +142,7 @@ async function newFiles(
         ? inProgram(`${id}.yaml`)
         : alone
   if (await isThere(path)) {
-    const rows = kind.rows.map(
-      (row) => `\`countersign new ${row.type.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()}\``,
-    )
+    const rows = kind.rows.map((row) => `\`countersign new ${wordOf(row.type)}\``)
     const remedy = rows.length === 0 ? 'Edit it, or choose another id with --id.' : `Add to it: ${rows.join(', ')}.`
     throw new Refusal(exitStatus.usage, `${path} is there already`, remedy)
   }
@@ -203,7 +201,7 @@ async function newRow(
     const what =
       into === undefined ? `There is no ${kind.kind} record yet` : `There is no ${kind.kind} ${into.slice(0, 80)}`
     const remedy =
-      names.length === 0 ? 'Make one first, or name a record that can be read.' : `Name one: ${names.join(', ')}.`
+      names.length === 0 ? `\`countersign new ${wordOf(kind.type)}\` makes one.` : `Name one: ${names.join(', ')}.`
     throw new Refusal(exitStatus.usage, what, remedy)
   }
   // Rows that belong to their record alone, for example the evidence of a control, have no place of their own.

@@ -12,11 +12,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'read'],
   gate: ['model', 'read'],
   evidence: ['model', 'read', 'gate'],
+  doctor: ['model', 'read', 'gate', 'evidence'],
   assess: ['model', 'read', 'rules', 'gate', 'evidence'],
-  report: ['model', 'read', 'rules', 'gate', 'evidence', 'assess'],
+  report: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'doctor'],
   render: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report'],
-  ports: ['model', 'read', 'gate', 'evidence'],
-  usecases: ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
+  ports: ['model', 'read', 'gate', 'evidence', 'doctor'],
+  usecases: ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 'doctor', 'report', 'render', 'ports'],
   adapters: ['model', 'read', 'rules', 'gate', 'evidence', 'assess', 'report', 'render', 'ports'],
   // Chooses adapters for both front ends.
   wiring: ['model', 'read', 'report', 'ports', 'usecases', 'adapters', 'gate', 'evidence', 'assess', 'render'],
@@ -53,8 +54,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Layers that compute only. */
 const stages = ['model', 'read', 'edit', 'rules', 'gate', 'evidence', 'assess', 'report', 'render']
-/** What a stage may take from Node: computing, no effects. */
-const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util'])
+/** What a stage may take from Node: computing, no effects; `node:module` to load code of its own when it is needed. */
+const pureModules = new Set(['node:crypto', 'node:buffer', 'node:util', 'node:module'])
 /** Packages with effects: the network, processes, the environment. */
 const effectful = /^(?:@octokit\/|@actions\/|simple-git|zx)/
 

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commands } from '../../src/cli/commands.ts'
+import { setupChecks } from '../../src/doctor/registry.gen.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
+import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = join(root, 'README.md')
@@ -32,6 +34,15 @@ const tables: Readonly<Record<string, () => string>> = {
     table(
       ['rule', 'severity', 'what it wants'],
       rules.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+    ),
+  workflows: () =>
+    starterWorkflows('main')
+      .map(({ path, text }) => `\`${path}\`:\n\n\`\`\`yaml\n${text}\`\`\``)
+      .join('\n\n'),
+  'setup checks': () =>
+    table(
+      ['check', 'severity', 'what is so where all is well'],
+      setupChecks.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
     ),
   inputs: () => table(['input', 'meaning'], described(metadata().inputs)),
   outputs: () => table(['output', 'meaning'], described(metadata().outputs)),

@@ -5,8 +5,9 @@ import { systemClock } from '../../adapters/system-clock.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { checkFormatNames } from '../../report/print-check-report.ts'
-import { check } from '../../usecases/check.ts'
+import { type CheckPorts, type CheckRequest, type CheckRun, check } from '../../usecases/check.ts'
 import { printCheckOutputs, toCheckOutputs } from '../../wiring/check-outputs.ts'
+import { openHistory } from '../../wiring/open-history.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { defineCommand } from '../define-command.ts'
 
@@ -16,6 +17,7 @@ export const checkCommand = defineCommand({
     ['countersign check --base origin/main', 'also what a change does: versions, status steps, waivers'],
     ['countersign check --log', 'also what happened: approvals, merges, deployments'],
     ['countersign check --format sarif=out.sarif --format pretty', 'several formats at once'],
+    ['countersign check --fix', 'mend what has one cure only, and show the diff'],
     ['countersign check compliance/risks', 'only findings in these files'],
   ],
   arguments: [
@@ -30,6 +32,8 @@ export const checkCommand = defineCommand({
       repeat: true,
       help: `how to print: ${checkFormatNames.join(', ')}; with =FILE into a file`,
     },
+    fix: { help: 'mend what has one cure only, such as missing quotes; shows the diff' },
+    dryRun: { help: 'with --fix: show the diff and write nothing' },
     quiet: { help: 'only errors and the verdict, in the formats for a person' },
     base: { value: 'ref', help: 'compare with this commit, for rules about changes' },
     asOf: { value: 'date', help: 'judge dates as of this day, YYYY-MM-DD; default today' },
@@ -41,22 +45,24 @@ export const checkCommand = defineCommand({
     const required = options.require.flatMap((list) => list.split(',')).map(toRequirement)
     const { root, settingsPath } = findRoot(options.cwd, options.config)
     const paths = args.map((path) => toPath(root, options.cwd, path))
-    const files = nodeFiles(root)
-    const run = await check(
-      {
-        settingsPath,
-        required,
-        paths,
-        ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-        ...(options.base === undefined ? {} : { base: options.base }),
-      },
-      {
-        files,
-        clock: systemClock,
-        history: () => openHistory(root, terminal),
-        ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
-      },
-    )
+    if (options.dryRun && !options.fix) {
+      throw new Refusal(exitStatus.usage, '--dry-run goes with --fix', 'A check alone writes nothing.')
+    }
+    const request = {
+      settingsPath,
+      required,
+      paths,
+      ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+      ...(options.base === undefined ? {} : { base: options.base }),
+    }
+    const ports = {
+      files: nodeFiles(root),
+      clock: systemClock,
+      history: () => openHistory(root, terminal),
+      ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
+    }
+    const found = await check(request, ports)
+    const run = options.fix ? await fixRun(request, found, options.dryRun, ports, terminal) : found
     for (const note of run.notes) terminal.err(`${note}\n`)
     await printCheckOutputs(outputs, root, run, { colours: terminal.colours, quiet: options.quiet, out: terminal.out })
     return run.status
@@ -77,13 +83,12 @@ function toPath(root: string, cwd: string, path: string): string {
   return inside
 }
 
-/** Git is loaded and started only where a comparison asks for it. */
-async function openHistory(root: string, { environment }: Terminal) {
-  const [{ gitHistory }, { gitProcess }] = await Promise.all([
-    import('../../adapters/git-history.ts'),
-    import('../../adapters/git-process.ts'),
-  ])
-  return gitHistory(gitProcess(environment), { where: { cwd: root } })
+/** The editor is loaded only where something is to be mended. */
+async function fixRun(request: CheckRequest, found: CheckRun, dryRun: boolean, ports: CheckPorts, terminal: Terminal) {
+  // Without its settings nobody knows where the program lies.
+  if (found.status === exitStatus.usage) return found
+  const { fixFiles } = await import('../fix-files.ts')
+  return fixFiles(request, found, { dryRun, ports, terminal })
 }
 
 /** The evidence log is loaded only where what happened is asked about. */

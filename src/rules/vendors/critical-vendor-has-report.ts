@@ -1,4 +1,4 @@
-import { durationInWords } from '../../model/days.ts'
+import { addDuration, durationInWords } from '../../model/days.ts'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
 import { defineRule } from '../define-rule.ts'
 import { isInUse } from './in-use.ts'
@@ -35,6 +35,8 @@ export const criticalVendorHasReport = defineRule({
     }
     const message = `Nothing vouches for ${vendor.id} from ${dayAfter(letter)} to ${span.until}`
     const tooLong = vendor.bridgeLetter !== undefined && letter === reports
+    // While the period runs, a report or letter over the last weeks may still be on its way.
+    const canWait = span.isRunning && span.until <= addDuration(reports, longestBridge)
     const last = (vendor.reports ?? []).findIndex(({ periodEnd }) => periodEnd === reports)
     return failIfAny([
       {
@@ -46,6 +48,7 @@ export const criticalVendorHasReport = defineRule({
             }
           : {}),
         ...related,
+        ...(canWait ? ({ severity: 'warning' } as const) : {}),
       },
     ])
   },

@@ -7,6 +7,8 @@ type VendorReport = NonNullable<Vendor['reports']>[number]
 export interface NeededSpan {
   readonly from: Day
   readonly until: Day
+  /** Whether the period goes on after that day. */
+  readonly isRunning: boolean
 }
 
 /** The part of the period that is over, or the one day of a Type I report; nothing from before the contract. */
@@ -15,7 +17,7 @@ export function neededSpan(program: Program | undefined, vendor: Vendor, asOf: D
     program?.reportType === 'type2' ? (program.period ?? {}) : { start: program?.asOf, end: program?.asOf }
   const until = end < asOf ? end : asOf
   const first = vendor.contract?.start !== undefined && vendor.contract.start > start ? vendor.contract.start : start
-  return { from: first < until ? first : until, until }
+  return { from: first < until ? first : until, until, isRunning: asOf < end }
 }
 
 /** Reports that say something about controls over a time. */

@@ -2,11 +2,11 @@ import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { criteria } from '../../../src/model/criteria.ts'
-import type { IdKind, Rating } from '../../../src/model/records.ts'
+import type { IdKind, Rating, RecordKind } from '../../../src/model/records.ts'
 import { holdersOf, withInherited } from '../../../src/model/role-holders.ts'
 import { bodyPath } from '../../../src/read/read-policy-bodies.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
-import * as validators from '../../../src/read/record-validators.gen.js'
+import { validatorOf } from '../../../src/read/validator-of.ts'
 import { fillTokens } from '../../../src/usecases/fill-tokens.ts'
 import { configName, filledProgram, shippedFiles, tokenValues } from '../../support/starter-program.ts'
 
@@ -16,13 +16,12 @@ const controls = [...model.controls.values()].map(({ value }) => value)
 const policies = [...model.policies.values()]
 const risks = [...model.risks.values()].map(({ value }) => value)
 const changes = [...model.changes.values()].map(({ value }) => value)
-const validatorOf = new Map(Object.entries(validators))
 
 describe('files', () => {
   test.each(yamlFiles)('%s is valid against the schema of its kind', (_name, text) => {
-    const record = parse(fillTokens(text, new Map(Object.entries(tokenValues)))) as { readonly kind: string }
-    const validate = validatorOf.get(record.kind)
-    expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
+    const record = parse(fillTokens(text, new Map(Object.entries(tokenValues)))) as { readonly kind: RecordKind }
+    const validate = validatorOf(record.kind)
+    expect({ valid: validate(record), errors: validate.errors }).toEqual({ valid: true, errors: null })
   })
 
   const examples = [...shippedFiles].flatMap(([name, text]) =>
@@ -35,9 +34,9 @@ describe('files', () => {
   })
 
   test.each(examples)('the example in %s is valid against the schema of its kind', (_name, text) => {
-    const record = parse(text) as { readonly kind: string }
-    const validate = validatorOf.get(record.kind)
-    expect({ valid: validate?.(record), errors: validate?.errors }).toEqual({ valid: true, errors: null })
+    const record = parse(text) as { readonly kind: RecordKind }
+    const validate = validatorOf(record.kind)
+    expect({ valid: validate(record), errors: validate.errors }).toEqual({ valid: true, errors: null })
   })
 
   test('read without a problem, and mean the same to every reader of YAML', () => {

@@ -29,7 +29,6 @@ async function run(texts: ReadonlyMap<string, string>, asOf: string) {
       files: {
         read: (path) => Promise.resolve(files.find((file) => file.path === path)),
         list: (folder) => Promise.resolve(files.filter(({ path }) => path.startsWith(`${folder}/`))),
-        write: refuse,
       },
     },
   )

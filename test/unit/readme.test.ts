@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commands } from '../../src/cli/commands.ts'
+import { checkFormats } from '../../src/report/print-check-report.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -32,6 +33,11 @@ const tables: Readonly<Record<string, () => string>> = {
     table(
       ['rule', 'severity', 'what it wants'],
       rules.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+    ),
+  formats: () =>
+    table(
+      ['format', 'what it is for'],
+      checkFormats.map(({ name, what }) => [`\`${name}\``, what]),
     ),
   inputs: () => table(['input', 'meaning'], described(metadata().inputs)),
   outputs: () => table(['output', 'meaning'], described(metadata().outputs)),

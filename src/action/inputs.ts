@@ -1,8 +1,6 @@
+import { type inputNames, type Mode, modes } from '../model/action-inputs.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
-
-export const modes = ['check', 'gate', 'record', 'render'] as const
-export type Mode = (typeof modes)[number]
 
 /** What the workflow says under `with:`. Left out is undefined, so that the settings file or a default decides. */
 export interface Inputs {
@@ -17,20 +15,6 @@ export interface Inputs {
   readonly documents: string | undefined
   readonly report: string | undefined
 }
-
-/** Names of all inputs, as action.yml has them. */
-export const inputNames = [
-  'mode',
-  'github-token',
-  'config',
-  'as-of',
-  'base',
-  'environment',
-  'enforce',
-  'log-key',
-  'documents',
-  'report',
-] as const
 
 /**
  * Reads the inputs. GitHub does not enforce `required`, and passes what is left out as an empty text.

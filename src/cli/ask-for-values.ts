@@ -27,7 +27,7 @@ export async function askForValues(
   for (const { path, meaning, schema, candidates } of missing) {
     say(`${printable(meaning)}${printable(choices(candidates))}\n`)
     for (let tries = 1; !given.has(path); tries += 1) {
-      const answer = (await ask(`${path}: `)).trim()
+      const answer = (await ask(`${path}:`)).trim()
       try {
         if (answer === '') throw new Refusal(exitStatus.usage, `${path} is needed`, 'Ctrl-C ends without writing.')
         valueOfText(answer, schema, path)

@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'doctor',
+    summary: 'Find what is set wrong on this machine, in this clone and in the workflows.',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
     name: 'new',
     summary: 'Add a record of any kind: a policy, a control, a risk, a change request, a person ...',
     load: async () => (await import('./commands/new.ts')).newCommand,

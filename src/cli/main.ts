@@ -64,6 +64,7 @@ const terminal: Terminal = {
   get interactive() {
     return canAsk(env, process.stdin.isTTY === true && process.stderr.isTTY === true)
   },
+  questions: async () => (await import('../adapters/terminal-questions.ts')).terminalQuestions(abort.signal),
   environment: env,
   signal: abort.signal,
 }

@@ -9,6 +9,7 @@ import addFormatsModule from 'ajv-formats'
 import Handlebars from 'handlebars'
 import { compile } from 'json-schema-to-typescript'
 import { rolldown } from 'rolldown'
+import { toEditorSchema } from './editor-schema.mjs'
 import { annotations, kindModule, kindTable } from './kind-table.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -64,7 +65,7 @@ async function writeTypes() {
 const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
-  { file: 'report-validators', kinds: ['check-report.json', 'check-report-line.json'] },
+  { file: 'report-validators', kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json'] },
 ]
 
 /**
@@ -134,14 +135,19 @@ async function writeHandWrittenValidators() {
   }
 }
 
-/** The list of all rules, by id: every file below src/rules/ that defines one, so that a new rule is one file. */
-function writeRegistry() {
-  const folder = join(root, 'src/rules')
+/**
+ * A list of everything of one sort, by id: every file below a folder that defines one, so that a new one is one file.
+ *
+ * @param {{ folder: string, define: string, list: string, type: string, from: string, says: string }} sort
+ */
+function writeRegistry({ folder: name, define, list, type, from, says }) {
+  const folder = join(root, name)
+  const pattern = new RegExp(`^export const (\\w+) = ${define}\\(\\{\\n {2}id: '([A-Z]{3}-\\d{3})',$`, 'm')
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split('\\').join('/'))
     .flatMap((path) => {
       const text = path.endsWith('.ts') ? readFileSync(join(folder, path), 'utf8') : ''
-      const [, name, id] = /^export const (\w+) = defineRule\(\{\n {2}id: '([A-Z]{3}-\d{3})',$/m.exec(text) ?? []
+      const [, name, id] = pattern.exec(text) ?? []
       return name === undefined || id === undefined ? [] : [{ name, id, path }]
     })
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
@@ -149,11 +155,11 @@ function writeRegistry() {
   const names = found.map(({ name }) => `  ${name},`)
   const text = `// biome-ignore-all lint: generated
 // Made from the files of this folder by src/dev/generate.mjs. Do not edit.
-import type { AnyRule } from './define-rule.ts'
+import type { ${type} } from './${from}'
 ${imports.join('\n')}
 
-/** Every rule, by id. */
-export const rules: readonly AnyRule[] = [
+/** ${says} */
+export const ${list}: readonly ${type}[] = [
 ${names.join('\n')}
 ]
 `
@@ -200,9 +206,13 @@ function writeStarter() {
     path,
     text: readFileSync(join(root, folder, path), 'utf8'),
   })
+  const toSchema = (/** @type {string} */ path) => ({
+    path,
+    text: `${JSON.stringify(toEditorSchema(path, schemas), null, 2)}\n`,
+  })
   const edited = schemaFiles.filter((name) => name === 'common.json' || isWrittenByHand(name))
   const file = join(root, 'src/usecases/starter.gen.js')
-  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toEntry('schemas')) }
+  const value = { files: starter.map(toEntry('policies')), schemas: edited.map(toSchema) }
   writeFileSync(file, `// biome-ignore-all lint: generated\nexport const starter = ${JSON.stringify(value)}\n`)
   writeFileSync(
     file.replace(/js$/, 'd.ts'),
@@ -213,6 +223,21 @@ function writeStarter() {
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
-writeRegistry()
+writeRegistry({
+  folder: 'src/rules',
+  define: 'defineRule',
+  list: 'rules',
+  type: 'AnyRule',
+  from: 'define-rule.ts',
+  says: 'Every rule, by id.',
+})
+writeRegistry({
+  folder: 'src/doctor',
+  define: 'defineCheck',
+  list: 'setupChecks',
+  type: 'SetupCheck',
+  from: 'define-check.ts',
+  says: 'Everything that `doctor` looks at, by id.',
+})
 writeTemplates()
 writeStarter()

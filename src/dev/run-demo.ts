@@ -105,9 +105,11 @@ class Demo {
     const { ana } = people
     const plan = await planInit(
       {
-        organisation: 'Example Ltd',
-        system: 'Example Shop',
-        people: [{ id: ana.id, name: ana.name, login: ana.login }],
+        starter: {
+          organisation: 'Example Ltd',
+          system: 'Example Shop',
+          people: [{ id: ana.id, name: ana.name, login: ana.login }],
+        },
         program: defaultSettings.programFolder,
         protectedBranch: defaultSettings.protectedBranch,
       },

@@ -21,6 +21,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/**
+ * The only candidate that is one edit away, or the same but for letters of the other case; undefined where there is none,
+ * or more than one: then it is not certain what was meant.
+ */
+export function certainlyMeant(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length < 3 || word.length > LONGEST) return undefined
+  const wanted = word.toLowerCase()
+  const near = [...candidates].filter((one) => one.length <= LONGEST && editDistance(wanted, one.toLowerCase()) <= 1)
+  const [only] = near
+  return near.length === 1 && only !== word ? only : undefined
+}
+
 /** Optimal string alignment distance (Damerau 1964): three rows, no table. */
 function editDistance(from: string, to: string): number {
   let before: number[] = []

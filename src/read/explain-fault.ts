@@ -2,6 +2,8 @@ import type { Location, RecordPath } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
 import { type Choices, Problem, type ProblemCode } from '../model/problem.ts'
 import type { YamlPlace } from './document-map.ts'
+/** What the patterns of the schemas mean, by how they begin. */
+import forms from './pattern-forms.json' with { type: 'json' }
 
 /** One fault of a generated validator (ajv with `verbose`). */
 export interface Fault {
@@ -180,7 +182,7 @@ function formOf({ params, keyword, parentSchema }: Fault, described: string): st
   if (params['format'] === 'date-time')
     return `Write a moment with offset, for example 2026-03-02T09:00:00Z${described}.`
   const pattern = String(params['pattern'])
-  const known = forms.find(([start]) => pattern.startsWith(start))?.[1]
+  const known = forms.find(([start = '']) => pattern.startsWith(start))?.[1]
   if (known !== undefined) return pattern.startsWith('^P') ? `${known}.` : `${known}${described}.`
   const prefix = /^\^([A-Z]{3}-)/.exec(pattern)?.[1]
   if (prefix !== undefined) {
@@ -189,17 +191,6 @@ function formOf({ params, keyword, parentSchema }: Fault, described: string): st
   const description = parentSchema?.['description']
   return keyword === 'pattern' && typeof description === 'string' ? `Expected: ${withStop(description)}` : 'Correct it.'
 }
-
-/** What the patterns of the schemas mean, by how they begin. */
-const forms: readonly (readonly [start: string, meaning: string])[] = [
-  ['^[A-Z]{2,4}-', 'Write two to four capital letters, a dash, then capital letters, digits and dashes'],
-  ['^[a-z][a-z0-9_-]*$', 'Start with a small letter; then small letters, digits, _ and -'],
-  ['^PT(?=', 'Write hours, minutes and seconds as an ISO 8601 duration, for example PT30S or PT5M'],
-  ['^(?!.*[^\\s@]@', 'Write one line without an e-mail address; name a role, a list or a system'],
-  ['^P(?=', 'Write an ISO 8601 duration, for example P90D, P1Y or PT15M'],
-  ['^(0|[1-9][0-9]{0,5})\\.', 'Write three numbers in quotes, for example "1.2.0"'],
-  ['^https://', 'Write an https address'],
-]
 
 function kindOf(data: unknown): string {
   if (Array.isArray(data)) return 'a list'

@@ -4,6 +4,7 @@ import type { CheckPrinter, PrintOptions } from './check-printer.ts'
 import type { CheckReport, ReportItem } from './check-report.ts'
 import { codeFrame } from './code-frame.ts'
 import { displayWidth } from './display-width.ts'
+import { type Paint, painter } from './painter.ts'
 import { printable } from './printable.ts'
 
 /** From this one on, warnings of one rule are one line each. */
@@ -40,15 +41,6 @@ export const printPretty: CheckPrinter = (report, { colours, quiet, textOf }) =>
   lines.push(...summaryLines(report, paint))
   return `${lines.join('\n')}\n`
 }
-
-type Paint = (style: keyof typeof styles, text: string) => string
-
-const styles = { error: '31;1', warning: '33;1', ok: '32;1', dim: '2', bold: '1' } as const
-
-const painter =
-  (colours: boolean): Paint =>
-  (style, text) =>
-    colours ? `\u001b[${styles[style]}m${text}\u001b[0m` : text
 
 function printItem(item: ReportItem, brief: boolean, paint: Paint, textOf: PrintOptions['textOf']): string[] {
   const { at, severity, code, message, hint, related, notSilenced } = item

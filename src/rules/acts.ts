@@ -6,7 +6,7 @@ import type { RuleContext } from './rule-context.ts'
 /** Everything that records say a person did on a day (`x-act`), and what people answer for today. */
 export function actsIn({ model, asOf, timezone }: RuleContext): Act[] {
   const found: Act[] = []
-  for (const { field, from, item, path, value, beside } of annotatedFields(model)) {
+  for (const { field, from, item, path, value, beside } of annotatedFields(model, 'act')) {
     if (field.act === undefined || typeof value !== 'string') continue
     const day = Object.hasOwn(beside, field.act.on) ? beside[field.act.on] : undefined
     if (typeof day !== 'string') continue

@@ -3,6 +3,8 @@ import type { Located, RecordPath } from '../model/location.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { AnnotatedField, CollectionName, ItemInfo } from '../model/records.ts'
 
+type Mapping = Readonly<Record<string, unknown>>
+
 /** A value whose meaning its schema declares, with what it stands in. */
 export interface FoundField {
   readonly field: AnnotatedField
@@ -12,25 +14,30 @@ export interface FoundField {
   readonly path: RecordPath
   readonly value: unknown
   /** The mapping that holds the value, for the keys beside it. */
-  readonly beside: Readonly<Record<string, unknown>>
+  readonly beside: Mapping
   /** The path of that mapping. */
   readonly besidePath: RecordPath
 }
 
-const infoOf = new Map(kinds.map((info) => [info.kind, info]))
+type Annotation = Exclude<keyof AnnotatedField, 'path'>
 
-/** Every value of the program that has an annotation in its schema, in reading order of records, then of rows. */
-export function* annotatedFields(model: ProgramModel): Generator<FoundField> {
+/** Every value of the program that has this annotation in its schema, in reading order of records, then of rows. */
+export function annotatedFields(model: ProgramModel, annotation: Annotation): readonly FoundField[] {
+  const isWanted = (field: AnnotatedField) => field[annotation] !== undefined
+  const fieldsOfKind = new Map(kinds.map((info) => [info.kind, { info, fields: info.fields.filter(isWanted) }]))
+  const found: FoundField[] = []
   for (const record of model.records) {
-    const info = infoOf.get(record.kind)
-    if (info !== undefined) yield* fieldsOf(record, info, record.kind)
+    const wanted = fieldsOfKind.get(record.kind)
+    if (wanted !== undefined) addFields(found, record, wanted.info, wanted.fields, record.kind)
   }
   for (const kind of kinds) {
     for (const row of kind.rows) {
-      if (row.collection === undefined || row.fields.length === 0) continue
-      for (const item of itemsOf(model, row.collection)) yield* fieldsOf(item, row, kind.kind)
+      const fields = row.fields.filter(isWanted)
+      if (row.collection === undefined || fields.length === 0) continue
+      for (const item of itemsOf(model, row.collection)) addFields(found, item, row, fields, kind.kind)
     }
   }
+  return found
 }
 
 /** Everything in a collection, by id or not, in reading order. */
@@ -46,37 +53,28 @@ export function nameOf(value: unknown, { label }: Pick<ItemInfo, 'label'>, kind:
   return label?.replace(/\{([A-Za-z]+)\}/g, (_all, key: string) => String(keys[key] ?? '?')) ?? `The ${kind} record`
 }
 
-function* fieldsOf(item: Located<unknown>, info: ItemInfo, kind: string): Generator<FoundField> {
-  if (info.fields.length === 0) return
-  const from = nameOf(item.value, info, kind)
-  for (const field of info.fields) {
-    for (const { path, value, beside, besidePath } of valuesAt(item.value, field.path)) {
-      yield { field, from, item, path, value, beside, besidePath }
-    }
-  }
-}
-
-interface FoundValue {
-  readonly path: RecordPath
-  readonly value: unknown
-  readonly beside: Readonly<Record<string, unknown>>
-  readonly besidePath: RecordPath
-}
-
-/** The values at a path with `*` for the entries of a list. */
-function* valuesAt(root: unknown, pattern: readonly string[]): Generator<FoundValue> {
-  let found: FoundValue[] = [{ path: [], value: root, beside: {}, besidePath: [] }]
-  for (const step of pattern) {
-    found = found.flatMap(({ path, value, beside, besidePath }): FoundValue[] => {
-      if (step === '*') {
-        if (!Array.isArray(value)) return []
-        return value.map((entry: unknown, index) => ({ path: [...path, index], value: entry, beside, besidePath }))
+function addFields(
+  found: FoundField[],
+  item: Located<unknown>,
+  info: ItemInfo,
+  fields: readonly AnnotatedField[],
+  kind: string,
+): void {
+  for (const field of fields) {
+    const { path: pattern } = field
+    /** Follows the pattern from a step on; `*` stands for the entries of a list. */
+    const follow = (step: number, value: unknown, path: RecordPath, beside: Mapping, besidePath: RecordPath): void => {
+      const name = pattern[step]
+      if (name === undefined) {
+        found.push({ field, from: nameOf(item.value, info, kind), item, path, value, beside, besidePath })
+      } else if (name === '*') {
+        if (!Array.isArray(value)) return
+        for (const [index, entry] of value.entries()) follow(step + 1, entry, [...path, index], beside, besidePath)
+      } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, name)) {
+        const mapping = value as Mapping
+        follow(step + 1, mapping[name], [...path, name], mapping, path)
       }
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return []
-      const mapping = value as Readonly<Record<string, unknown>>
-      return [{ path: [...path, step], value: mapping[step], beside: mapping, besidePath: path }]
-    })
-    if (found.length === 0) return
+    }
+    follow(0, item.value, [], {}, [])
   }
-  yield* found
 }

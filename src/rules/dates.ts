@@ -6,10 +6,12 @@ import type { RuleContext } from './rule-context.ts'
 /** Every date whose order or tense means something: the values with `x-past` or `x-not-before`, and of controls. */
 export function datesIn({ model, timezone }: RuleContext): DateClaim[] {
   const found: DateClaim[] = []
-  for (const { field, from, item, path, value, beside, besidePath } of annotatedFields(model)) {
+  for (const { from, item, path, value } of annotatedFields(model, 'past')) {
     if (typeof value !== 'string') continue
-    if (field.past === true) found.push({ from, at: item.at, path, day: toDay(value, timezone), isPast: true })
-    if (field.notBefore === undefined) continue
+    found.push({ from, at: item.at, path, day: toDay(value, timezone), isPast: true })
+  }
+  for (const { field, from, item, path, value, beside, besidePath } of annotatedFields(model, 'notBefore')) {
+    if (field.notBefore === undefined || typeof value !== 'string') continue
     const first = Object.hasOwn(beside, field.notBefore) ? beside[field.notBefore] : undefined
     if (typeof first !== 'string') continue
     const [early, late] = comparable(first, value, timezone)

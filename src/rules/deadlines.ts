@@ -6,7 +6,7 @@ import type { RuleContext } from './rule-context.ts'
 /** Every day by which something has to be done: the values with `x-overdue`. */
 export function deadlinesIn({ model, timezone }: RuleContext): Deadline[] {
   const found: Deadline[] = []
-  for (const { field, from, item, path, value, beside, besidePath } of annotatedFields(model)) {
+  for (const { field, from, item, path, value, beside, besidePath } of annotatedFields(model, 'overdue')) {
     if (field.overdue === undefined || typeof value !== 'string') continue
     const { done, unless = {} } = field.overdue
     const doneOn = Object.hasOwn(beside, done) ? beside[done] : undefined

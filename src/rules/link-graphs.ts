@@ -7,8 +7,8 @@ import type { LinkGraph } from './define-rule.ts'
 /** The references that must not lead back to where they start: the values with `x-acyclic`, a graph for each. */
 export function linkGraphsOf(model: ProgramModel): LinkGraph[] {
   const links = new Map<unknown, Map<string, { to: string; path: RecordPath }[]>>()
-  for (const { field, from, path, value } of annotatedFields(model)) {
-    if (field.acyclic !== true || typeof value !== 'string') continue
+  for (const { field, from, path, value } of annotatedFields(model, 'acyclic')) {
+    if (typeof value !== 'string') continue
     const graph = links.get(field) ?? new Map<string, { to: string; path: RecordPath }[]>()
     graph.set(from, [...(graph.get(from) ?? []), { to: value, path }])
     links.set(field, graph)

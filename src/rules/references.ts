@@ -6,7 +6,7 @@ import type { Reference } from './define-rule.ts'
 /** Every place where a record names another one: the values with `x-references`, and the texts of policies. */
 export function referencesIn(model: ProgramModel): Reference[] {
   const found: Reference[] = []
-  for (const { field, from, item, path, value } of annotatedFields(model)) {
+  for (const { field, from, item, path, value } of annotatedFields(model, 'references')) {
     if (field.references === undefined || typeof value !== 'string') continue
     found.push({ from, at: item.at, path, id: value, kinds: field.references })
   }

@@ -1,7 +1,7 @@
 import type { Finding, Outcome, Severity } from '../model/outcome.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Exception } from '../model/records.ts'
-import type { AnyRule, Rule, SubjectKind } from './define-rule.ts'
+import type { AnyRule, Rule, SubjectKind, SubjectOf } from './define-rule.ts'
 import { faultsOf } from './exceptions/judge-exception.ts'
 import { type CheckInput, type RuleContext, toRuleContext } from './rule-context.ts'
 import { subjects } from './subjects.ts'
@@ -39,7 +39,15 @@ export function runRules(model: ProgramModel, input: CheckInput, rules: readonly
   const context = toRuleContext(model, input, new Set(rules.map(({ id }) => id)))
   const touched = input.touched ?? (input.base === undefined ? undefined : touchedIds(model, input.base))
   const waivers = findWaivers(context)
-  return rules.map((rule) => runRule(rule as Rule, context, waivers, touched))
+  // What several rules look at is found once.
+  const found = new Map<SubjectKind, readonly unknown[]>()
+  const allOf = <S extends SubjectKind>(subject: S): readonly SubjectOf[S][] => {
+    const all = found.get(subject) ?? subjects[subject].all(context)
+    found.set(subject, all)
+    // The key says of which subject they are.
+    return all as readonly SubjectOf[S][]
+  }
+  return rules.map((rule) => runRule(rule as Rule, context, allOf, waivers, touched))
 }
 
 interface Waiver {
@@ -82,6 +90,7 @@ function findWaivers(context: RuleContext): ReadonlyMap<string, Waiver> {
 function runRule<S extends SubjectKind>(
   rule: Rule<S>,
   context: RuleContext,
+  allOf: (subject: S) => readonly SubjectOf[S][],
   waivers: ReadonlyMap<string, Waiver>,
   touched: ReadonlySet<string> | undefined,
 ): RuleResult {
@@ -97,8 +106,8 @@ function runRule<S extends SubjectKind>(
   if (severity === 'off') return result('off', [])
   if (rule.needs !== undefined && context[rule.needs] === undefined) return result('not-run', [])
   const results: SubjectResult[] = []
-  const { all, resourceOf } = subjects[rule.subject]
-  for (const subject of all(context)) {
+  const { resourceOf } = subjects[rule.subject]
+  for (const subject of allOf(rule.subject)) {
     const outcome = rule.check(subject, context)
     if (outcome.kind === 'pass' || outcome.kind === 'not-applicable' || outcome.kind === 'waived') {
       counts[outcome.kind] += 1

@@ -70,16 +70,16 @@ function collectionSubjects() {
 
 function claimsIn(model: RuleContext['model']): Claim[] {
   const found: Claim[] = []
-  for (const { field, from, item, path, value } of annotatedFields(model)) {
-    if (field.claim === true && typeof value === 'string') found.push({ from, person: value, at: item.at, path })
+  for (const { from, item, path, value } of annotatedFields(model, 'claim')) {
+    if (typeof value === 'string') found.push({ from, person: value, at: item.at, path })
   }
   return found
 }
 
 function mappingsIn(model: RuleContext['model']): CriterionMapping[] {
   const found: CriterionMapping[] = []
-  for (const { field, from, item, path, value } of annotatedFields(model)) {
-    if (field.criterion === true && typeof value === 'string') found.push({ from, at: item.at, path, id: value })
+  for (const { from, item, path, value } of annotatedFields(model, 'criterion')) {
+    if (typeof value === 'string') found.push({ from, at: item.at, path, id: value })
   }
   return found
 }

@@ -53,6 +53,8 @@ export interface CheckRun {
   readonly status: ExitStatus
   /** The program that was checked. */
   readonly model: ProgramModel
+  /** Whether the filter of the request selects a file; without one every file is. */
+  isSelected(file: string): boolean
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
   /** What a person should know beside the report, one sentence each: of the evidence log, of paths that are not there. */
@@ -114,7 +116,7 @@ export async function check(request: CheckRequest, ports: ReadPorts): Promise<Ch
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
   return {
-    ...{ report, status, model, notes: [...logNotes, ...notes] },
+    ...{ report, status, model, isSelected, notes: [...logNotes, ...notes] },
     textOf: lastText((file) => textOf(texts.get(file))),
   }
 }

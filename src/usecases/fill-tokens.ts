@@ -28,10 +28,14 @@ export function fillTokens(text: string, values: ReadonlyMap<string, string>): s
       const value = values.get(token)
       if (value === undefined) throw new UnknownToken(token)
       if (alone === undefined) return quoted(value).slice(1, -1)
-      return plain.test(value) ? value : quoted(value)
+      return yamlScalar(value)
     },
   )
 }
+
+/** A value as a YAML scalar that every reader takes for that text. @param as `text`: with quotes whatever it is */
+export const yamlScalar = (value: string, as: 'plain' | 'text' = 'plain'): string =>
+  as === 'plain' && plain.test(value) ? value : quoted(value)
 
 /** JSON's escapes are YAML's; the separators that JSON leaves alone would break a line for some readers. */
 const quoted = (value: string): string =>

@@ -1,160 +1,181 @@
-import { addDuration, dayOf, instantOf, subtractDuration } from '../model/days.ts'
+import { usesIn } from '../doctor/countersign-step.ts'
+import { readWorkflow } from '../doctor/workflow.ts'
+import { dayOf, instantOf } from '../model/days.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
+import { holdersOf } from '../model/role-holders.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Files } from '../ports/files.ts'
-import { fillTokens } from './fill-tokens.ts'
+import { readProgram } from '../read/read-program.ts'
+import { readSettings } from '../read/read-settings.ts'
+import { assertDistinct, assertPeriod, toBranch, toDay, toProgramFolder } from './starter/init-answers.ts'
+import { limitsOf } from './starter/starter-people.ts'
+import { type PlannedFile, type StarterRequest, starterProgram } from './starter/starter-program.ts'
+import { codeOwners, codeOwnersPaths, type Surrounding, surroundings } from './starter/starter-surroundings.ts'
+import { starterWorkflows } from './starter/starter-workflows.ts'
 import { starter } from './starter.gen.js'
-import { workflowText } from './starter-workflow.ts'
-
-export interface StarterPerson {
-  readonly id: string
-  readonly name: string
-  /** On the forge. */
-  readonly login: string
-}
 
 export interface InitRequest {
-  readonly organisation: string
-  readonly system?: string
-  /** The first one leads security. */
-  readonly people: readonly [StarterPerson, ...StarterPerson[]]
-  readonly program: string
-  readonly protectedBranch: string
-  /** Default: today, and a year from the start. */
-  readonly periodStart?: string
-  readonly periodEnd?: string
+  /** What a new program is made from; not needed where there is one already. */
+  readonly starter: StarterRequest | undefined
+  /** Default: as the settings say, else `compliance` and `main`. */
+  readonly program?: string
+  readonly protectedBranch?: string
+  /** `OWNER/NAME@COMMIT` that the workflows take Countersign from; default: a placeholder to fill in. */
+  readonly action?: string
 }
 
-interface PlannedFile {
+/** What a person has to put into a file that is theirs. */
+export interface ByHand {
   readonly path: string
   readonly text: string
+  /** The file as it is, where the text can be put at its end as it is. */
+  readonly appendTo: string | undefined
 }
 
 export interface InitPlan {
+  readonly program: string
   readonly files: readonly PlannedFile[]
   /** Files that are there already and stay as they are. */
   readonly kept: readonly string[]
+  readonly byHand: readonly ByHand[]
+  /** What so few people cannot keep apart, and what else is to be known. */
+  readonly notes: readonly string[]
+}
+
+export interface InitPlace {
+  readonly program: string
+  readonly protectedBranch: string
+  /** YAML files of the program that is there; empty: a new one is made. */
+  readonly existing: readonly SourceFile[]
 }
 
 /**
- * What `init` would write: settings, the starter program with the schemas for an editor, a workflow.
- * @throws Refusal when there is a program already, or a value cannot be used
+ * Where the program is, or will be.
+ * @throws Refusal where settings that are there have a mistake, or say something else
+ */
+export async function findPlace(
+  { program, protectedBranch }: Pick<InitRequest, 'program' | 'protectedBranch'>,
+  files: Files,
+): Promise<InitPlace> {
+  if (program !== undefined) toProgramFolder(program)
+  if (protectedBranch !== undefined) toBranch(protectedBranch)
+  const file = await files.read('countersign.yaml')
+  const { settings, problems } = readSettings(file)
+  const [problem] = problems
+  if (problem !== undefined) throw new Refusal(exitStatus.usage, problem.message, 'Nothing was written.')
+  const differs = (given: string | undefined, written: string) =>
+    file !== undefined && given !== undefined && given !== written
+  if (differs(program, settings.programFolder) || differs(protectedBranch, settings.protectedBranch)) {
+    const what = `countersign.yaml names the program ${settings.programFolder} and the branch ${settings.protectedBranch}`
+    throw new Refusal(exitStatus.usage, what, 'Leave --program and --protected-branch out, or change that file first.')
+  }
+  const folder = program ?? settings.programFolder
+  const inFolder = await files.list(folder, ['.yaml', '.yml'])
+  return {
+    program: folder,
+    protectedBranch: protectedBranch ?? settings.protectedBranch,
+    existing: inFolder.filter(({ path }) => !path.startsWith(`${folder}/.schemas/`)),
+  }
+}
+
+/**
+ * What `init` would write: settings, the starter program with the schemas for an editor, workflows, and what helps editors and
+ * reviewers. Nothing that is there is written over, and a program that is there gets no records beside its own.
+ *
+ * @throws Refusal where a value cannot be used
  */
 export async function planInit(request: InitRequest, ports: { files: Files; clock: Clock }): Promise<InitPlan> {
-  checkRequest(request)
-  const { program } = request
+  const { files } = ports
+  const place = await findPlace(request, files)
+  const { program, protectedBranch, existing } = place
   const today = dayOf(instantOf(ports.clock.now()))
-  const values = toValues(request, today)
-  const filled = starter.files.map(({ path, text }) => ({
-    path: path === 'countersign.yaml' ? path : `${program}/${path}`,
-    text: path.endsWith('.yaml')
-      ? fillTokens(path === 'people.yaml' ? withPeople(text, request, today) : text, values)
-      : text,
-  }))
-  const schemas = starter.schemas.map(({ path, text }) => ({ path: `${program}/.schemas/v1/${path}`, text }))
-  const own = [...filled, ...schemas]
-  const beside = [
-    { path: '.github/workflows/countersign.yml', text: workflowText(request.protectedBranch) },
-    {
-      path: '.vscode/extensions.json',
-      text: `${JSON.stringify({ recommendations: ['redhat.vscode-yaml'] }, null, 2)}\n`,
-    },
-  ]
-  const there = async (file: PlannedFile) => (await ports.files.read(file.path)) !== undefined
-  const present: string[] = []
-  for (const file of own) if (await there(file)) present.push(file.path)
-  const [first] = present
-  if (first !== undefined) {
-    const what = `There is a program already: ${first}${present.length > 1 ? ` and ${present.length - 1} more files` : ''}`
-    throw new Refusal(
-      exitStatus.usage,
-      what,
-      'Nothing was written. Choose another folder with --program, or edit what is there.',
-    )
-  }
+  const isNew = existing.length === 0
+  const planned: PlannedFile[] = []
   const kept: string[] = []
-  const files = [...own]
-  for (const file of beside) {
-    if (await there(file)) kept.push(file.path)
-    else files.push(file)
+  const byHand: ByHand[] = []
+  if (isNew) {
+    if (request.starter === undefined) throw new Refusal(exitStatus.usage, 'There is no program yet', 'Give --person.')
+    checkStarter(request.starter)
+    planned.push(...starterProgram(request.starter, { program, protectedBranch, today }))
   }
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)), kept }
+  const schemas = starter.schemas.map(({ path, text }) => ({ path: `${program}/.schemas/v1/${path}`, text }))
+  const taken = await workflowKinds(files)
+  const workflows = starterWorkflows(protectedBranch, request.action)
+  planned.push(...schemas, ...workflows.filter(({ kind }) => !taken.has(kind)))
+  const running = workflows.flatMap(({ kind }) => taken.get(kind) ?? [])
+  const toWrite: PlannedFile[] = []
+  for (const { path, text } of planned) {
+    const there = await files.read(path)
+    if (there === undefined) toWrite.push({ path, text })
+    else kept.push(path)
+  }
+  const owners = isNew ? ownersOf(request.starter) : loginsOf(existing, today)
+  for (const one of await surroundingsHere({ program, owners }, files)) {
+    const there = await files.read(one.path)
+    if (there === undefined) toWrite.push({ path: one.path, text: one.text })
+    else {
+      kept.push(one.path)
+      byHand.push(...lacking(one, there))
+    }
+  }
+  return {
+    program,
+    files: toWrite.sort(byPath),
+    kept: [...new Set([...existing.map(({ path }) => path), ...kept, ...running])].sort(),
+    byHand,
+    notes: isNew ? limitsOf(request.starter?.people ?? []) : [],
+  }
 }
 
-function toValues(request: InitRequest, today: string): ReadonlyMap<string, string> {
-  const [lead] = request.people
-  const start = request.periodStart ?? today
-  const end = request.periodEnd ?? subtractDuration(addDuration(start, 'P1Y'), 'P1D')
-  return new Map([
-    ['organisation', request.organisation],
-    ['system', request.system ?? `${request.organisation} service`],
-    ['program', request.program],
-    ['protectedBranch', request.protectedBranch],
-    ['securityLeadId', lead.id],
-    ['securityLeadName', lead.name],
-    ['securityLeadLogin', lead.login],
-    ['today', today],
-    ['periodStart', start],
-    ['periodEnd', end],
-    ['in30Days', addDuration(today, 'P30D')],
-    ['in90Days', addDuration(today, 'P90D')],
-    ['in180Days', addDuration(today, 'P180D')],
-  ])
+const byPath = (a: PlannedFile, b: PlannedFile): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+
+function checkStarter({ people, periodStart, periodEnd }: StarterRequest): void {
+  assertDistinct(people)
+  for (const day of [periodStart, periodEnd]) if (day !== undefined) toDay(day)
+  if (periodStart !== undefined && periodEnd !== undefined) assertPeriod(periodStart, periodEnd)
 }
 
-/** The other people, after the security lead; written like the first one. */
-function withPeople(text: string, { people }: InitRequest, today: string): string {
-  const [, ...others] = people
-  const rows = others.map(
-    ({ id, name, login }) =>
-      `  - id: ${JSON.stringify(id)}\n    name: ${JSON.stringify(name)}\n    accounts:\n      - login: ${JSON.stringify(login)}\n    type: employee\n    start: ${today}\n`,
+/** Purposes that a workflow of the repository serves already, with its file: a second one would do the same twice. */
+async function workflowKinds(files: Files): Promise<ReadonlyMap<string, string>> {
+  const found = await files.list('.github/workflows', ['.yml', '.yaml'])
+  return new Map(
+    found.flatMap((file) => {
+      const reading = readWorkflow(file)
+      return reading.ok ? usesIn(reading.workflow).map(({ kind }) => [kind, file.path] as const) : []
+    }),
   )
-  return text.replace(/^teams:/m, () => `${rows.join('')}teams:`)
 }
 
-function checkRequest({ organisation, system, people, program, protectedBranch, periodStart, periodEnd }: InitRequest) {
-  const refuse = (what: string, remedy: string) => {
-    throw new Refusal(exitStatus.usage, what, remedy)
-  }
-  for (const text of [organisation, ...(system === undefined ? [] : [system]), ...people.map(({ name }) => name)]) {
-    if (text.trim() === '' || text.length > 200 || /[\u0000-\u001f\u007f\u2028\u2029]|\{\{|\}\}/.test(text)) {
-      refuse(`\`${text.slice(0, 40)}\` cannot be a name`, 'Write one line of text, at most 200 characters.')
-    }
-  }
-  for (const { id, login } of people) {
-    if (!/^[a-z][a-z0-9_-]{0,63}$/.test(id)) {
-      refuse(
-        `\`${id.slice(0, 40)}\` cannot be the id of a person`,
-        'Start with a small letter; then small letters, digits, _ and -.',
-      )
-    }
-    if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\[bot\])?$/.test(login)) {
-      refuse(`\`${login.slice(0, 40)}\` cannot be a login`, 'Give the login on GitHub, without @.')
-    }
-  }
-  for (const key of ['id', 'login'] as const) {
-    const seen = new Set(people.map((person) => person[key].toLowerCase()))
-    if (seen.size < people.length)
-      refuse(`Two people have the same ${key}`, 'Give each person an id and a login of their own.')
-  }
-  if (!/^(?!\.)(?!.*\.\.)[A-Za-z0-9._/-]+$/.test(program) || program.startsWith('/') || program.endsWith('/')) {
-    refuse(`\`${program}\` cannot be the program folder`, 'Give a path inside the repository, for example compliance.')
-  }
-  if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(protectedBranch)) {
-    refuse(`\`${protectedBranch}\` cannot be the name of a branch`, 'Give the name of the branch, for example main.')
-  }
-  for (const day of [periodStart, periodEnd])
-    if (day !== undefined && !isDay(day)) refuse(`\`${day}\` is not a day`, 'Write it as YYYY-MM-DD.')
-  if (periodStart !== undefined && periodEnd !== undefined && periodEnd < addDuration(periodStart, 'P3M')) {
-    refuse('The period is shorter than three months', 'A Type II report covers three to twelve months.')
-  }
+/** Code owners stand in one of three places; those of the place where they are now are added to. */
+async function surroundingsHere(place: { program: string; owners: readonly string[] }, files: Files) {
+  const found = await Promise.all(codeOwnersPaths.map((path) => files.read(path)))
+  const current = found.find((file) => file !== undefined)?.path
+  // Without anybody who answers for the program a line would take owners away.
+  return surroundings(place).flatMap((one) => {
+    if (one.path !== codeOwnersPaths[0]) return [one]
+    if (place.owners.length === 0) return []
+    return [current === undefined ? one : codeOwners(current, place)]
+  })
 }
 
-function isDay(text: string): boolean {
-  try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(`${text}T00:00:00Z`) === text
-  } catch {
-    return false
-  }
+function lacking({ path, appends, missingIn }: Surrounding, file: SourceFile): readonly ByHand[] {
+  if ('unreadable' in file) return []
+  const existing = new TextDecoder('utf-8').decode(file.bytes)
+  const text = missingIn(existing)
+  return text === undefined ? [] : [{ path, text, appendTo: appends ? existing : undefined }]
+}
+
+const ownersOf = (request: StarterRequest | undefined): readonly string[] =>
+  (request?.people ?? []).slice(0, 2).map(({ login }) => login)
+
+/** Logins of those who lead security, keep the records or review for security in a program that is there. */
+function loginsOf(existing: readonly SourceFile[], today: string): readonly string[] {
+  const { model } = readProgram(existing)
+  const ids = ['security_lead', 'compliance_owner', 'security_reviewer'].flatMap((role) =>
+    holdersOf(model, role, today),
+  )
+  const logins = ids.flatMap((id) => model.people.get(id)?.value.accounts?.map(({ login }) => login) ?? [])
+  return [...new Set(logins)]
 }

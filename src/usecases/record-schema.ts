@@ -15,6 +15,7 @@ export interface SchemaNode {
   readonly minimum?: number
   readonly minLength?: number
   readonly minItems?: number
+  readonly uniqueItems?: boolean
   readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, SchemaNode>>
   readonly definitions?: Readonly<Record<string, SchemaNode>>

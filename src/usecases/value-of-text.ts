@@ -52,7 +52,8 @@ function dataOf(text: string): YamlValue | undefined {
   return isMapping(document.data) ? document.data['value'] : undefined
 }
 
-function typeOf(node: SchemaNode): string | undefined {
+/** The JSON type that a schema asks for; undefined where it leaves that open. */
+export function typeOf(node: SchemaNode): string | undefined {
   if (typeof node.type === 'string') return node.type
   if (node.pattern !== undefined || node.format !== undefined || typeof node.const === 'string') return 'string'
   return node.properties === undefined ? undefined : 'object'

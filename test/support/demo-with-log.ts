@@ -34,13 +34,15 @@ export async function demoWithLog(folder: string): Promise<DemoWithLog> {
   const nothing = { list: async () => [], read: async () => undefined, write: async () => undefined }
   const plan = await planInit(
     {
-      organisation: 'Example Company',
-      system: 'Shop',
-      people: [{ id: people.ana.id, name: people.ana.name, login: people.ana.login }],
+      starter: {
+        organisation: 'Example Company',
+        system: 'Shop',
+        people: [{ id: people.ana.id, name: people.ana.name, login: people.ana.login }],
+        periodStart: '2025-09-01',
+        periodEnd: '2026-08-31',
+      },
       program: 'compliance',
       protectedBranch: 'main',
-      periodStart: '2025-09-01',
-      periodEnd: '2026-08-31',
     },
     { files: nothing, clock: { now: () => now } },
   )

@@ -9,14 +9,28 @@ const folder = resolve(import.meta.dirname, '../../policies')
 /** The settings of the user's repository are shipped beside the program and copied to the root. */
 export const configName = 'countersign.yaml'
 
-/** Every file of the starter by its path below `policies/`, as shipped. */
-export const shippedFiles: ReadonlyMap<string, string> = new Map(
+/** Every file of the starter by its path below `policies/`, as shipped; those of one category below `optional/CATEGORY/`. */
+const everyFile: ReadonlyMap<string, string> = new Map(
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split('\\').join('/'))
     .filter((name) => /\.(?:yaml|md)$/.test(name))
     .sort()
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
 )
+
+const optional = /^optional\/([A-Z]+)\//
+
+/** Files of the starter for Security and some other categories, by their path in the program. */
+export const shippedFor = (categories: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...everyFile].flatMap(([name, text]) => {
+      const category = optional.exec(name)?.[1]
+      return category === undefined || categories.includes(category) ? [[name.replace(optional, ''), text]] : []
+    }),
+  )
+
+/** The starter with Security alone in scope. */
+export const shippedFiles = shippedFor([])
 
 const today = '2026-03-02'
 
@@ -38,8 +52,11 @@ export const tokenValues: Readonly<Record<string, string>> = {
 }
 
 /** The program as it stands in the user's repository after `init` with one person, below `compliance/`. */
-export const filledProgram = (values: Readonly<Record<string, string>> = tokenValues): readonly SourceFile[] =>
-  [...shippedFiles]
+export const filledProgram = (
+  values: Readonly<Record<string, string>> = tokenValues,
+  categories: readonly string[] = [],
+): readonly SourceFile[] =>
+  [...shippedFor(categories)]
     .filter(([name]) => name !== configName)
     .map(([name, text]) => ({
       path: `compliance/${name}`,

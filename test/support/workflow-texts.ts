@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { workflowText } from '../../src/usecases/starter-workflow.ts'
+import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -38,8 +38,10 @@ export const workflows: readonly (readonly [where: string, workflow: Workflow])[
   ...readdirSync(join(root, '.github/workflows'))
     .sort()
     .map((name) => [`.github/workflows/${name}`, textOf(join('.github/workflows', name))] as const),
-  ['what init writes', workflowText('main')] as const,
-  ['what init writes for an odd branch', workflowText('release/"x" # 1')] as const,
+  ...starterWorkflows('main').map(({ path, text }) => [`what init writes, ${path}`, text] as const),
+  ...starterWorkflows('release/"x" # 1').map(
+    ({ path, text }) => [`what init writes for an odd branch, ${path}`, text] as const,
+  ),
   ...[...textOf('README.md').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)]
     .map(([, text = '']) => text)
     .filter((text) => /^jobs:$/m.test(text))

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commands } from '../../src/cli/commands.ts'
+import { setupChecks } from '../../src/doctor/registry.gen.ts'
 import { checkFormats } from '../../src/report/print-check-report.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
+import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = join(root, 'README.md')
@@ -38,6 +40,15 @@ const tables: Readonly<Record<string, () => string>> = {
     table(
       ['format', 'what it is for'],
       checkFormats.map(({ name, what }) => [`\`${name}\``, what]),
+    ),
+  workflows: () =>
+    starterWorkflows('main')
+      .map(({ path, text }) => `\`${path}\`:\n\n\`\`\`yaml\n${text}\`\`\``)
+      .join('\n\n'),
+  'setup checks': () =>
+    table(
+      ['check', 'severity', 'what is so where all is well'],
+      setupChecks.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
     ),
   inputs: () => table(['input', 'meaning'], described(metadata().inputs)),
   outputs: () => table(['output', 'meaning'], described(metadata().outputs)),

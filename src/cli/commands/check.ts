@@ -1,12 +1,14 @@
 import { findRoot } from '../../adapters/find-root.ts'
+import { nodeFiles } from '../../adapters/node-files.ts'
 import { systemClock } from '../../adapters/system-clock.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { checkFormatNames } from '../../report/print-check-report.ts'
 import { printable } from '../../report/printable.ts'
-import { check } from '../../usecases/check.ts'
+import { type CheckPorts, type CheckRequest, type CheckRun, check } from '../../usecases/check.ts'
 import { openCheckFiles } from '../../wiring/check-files.ts'
 import { printCheckOutputs, toCheckOutputs } from '../../wiring/check-outputs.ts'
+import { openHistory } from '../../wiring/open-history.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { defineCommand } from '../define-command.ts'
 import { toPattern, toRepositoryPath } from '../repository-path.ts'
@@ -18,6 +20,7 @@ export const checkCommand = defineCommand({
     ['countersign check --log', 'also what happened: approvals, merges, deployments'],
     ['countersign check --format sarif=out.sarif --format pretty', 'several formats at once'],
     ["countersign check compliance/risks 'compliance/**/CTL-*.yaml'", 'only findings in these files'],
+    ['countersign check --fix', 'mend what has one cure only, and show the diff'],
     ['countersign check --staged', 'what would be committed now, for a pre-commit hook'],
     ['countersign check - --stdin-filename compliance/people.yaml', 'text that is not saved yet, for an editor'],
   ],
@@ -40,6 +43,8 @@ export const checkCommand = defineCommand({
     },
     staged: { help: 'check what is staged in git instead of the work tree' },
     stdinFilename: { value: 'file', help: 'with path `-`: which file the text on standard input stands for' },
+    fix: { help: 'mend what has one cure only, such as missing quotes; shows the diff' },
+    dryRun: { help: 'with --fix: show the diff and write nothing' },
     quiet: { help: 'only errors and the verdict, in the formats for a person' },
     base: { value: 'ref', help: 'compare with this commit, for rules about changes' },
     asOf: { value: 'date', help: 'judge dates as of this day, YYYY-MM-DD; default today' },
@@ -50,23 +55,28 @@ export const checkCommand = defineCommand({
     const outputs = toCheckOutputs(options.format, '--format')
     const required = options.require.flatMap((list) => list.split(',')).map(toRequirement)
     const { root, settingsPath } = findRoot(options.cwd, options.config)
+    if (options.dryRun && !options.fix) {
+      throw new Refusal(exitStatus.usage, '--dry-run goes with --fix', 'A check alone writes nothing.')
+    }
     const stdinPath = toStdinPath(root, options, args)
-    const paths = stdinPath === undefined ? args.map((path) => toPattern(root, options.cwd, path)) : [stdinPath]
+    const request = {
+      settingsPath,
+      required,
+      paths: stdinPath === undefined ? args.map((path) => toPattern(root, options.cwd, path)) : [stdinPath],
+      ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+      ...(options.base === undefined ? {} : { base: options.base }),
+    }
+    const ports = {
+      clock: systemClock,
+      history: () => openHistory(root, terminal),
+      ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
+      ...(terminal.progress === undefined ? {} : { progress: terminal.progress }),
+    }
     const files = await openCheckFiles(root, { staged: options.staged, stdinPath }, terminal)
-    const run = await check(
-      {
-        settingsPath,
-        required,
-        paths,
-        ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-        ...(options.base === undefined ? {} : { base: options.base }),
-      },
-      {
-        ...{ files, clock: systemClock, history: () => openHistory(root, terminal) },
-        ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
-        ...(terminal.progress === undefined ? {} : { progress: terminal.progress }),
-      },
-    )
+    const found = await check(request, { ...ports, files })
+    const run = options.fix
+      ? await fixRun(request, found, options.dryRun, { ...ports, files: nodeFiles(root) }, terminal)
+      : found
     for (const note of run.notes) terminal.err(`${printable(note)}\n`)
     await printCheckOutputs(outputs, root, run, { colours: terminal.colours, quiet: options.quiet, out: terminal.out })
     return run.status
@@ -78,17 +88,23 @@ function toRequirement(text: string): 'base' | 'log' {
   throw new Refusal(exitStatus.usage, `--require cannot be \`${text}\``, 'Allowed: base, log.')
 }
 
+interface InputOptions {
+  readonly cwd: string
+  readonly fix: boolean
+  readonly staged: boolean
+  readonly stdinFilename: string | undefined
+}
+
 /** The file that standard input stands for; undefined where it is not read. */
 function toStdinPath(
   root: string,
-  {
-    cwd,
-    staged,
-    stdinFilename,
-  }: { readonly cwd: string; readonly staged: boolean; readonly stdinFilename?: string | undefined },
+  { cwd, fix, staged, stdinFilename }: InputOptions,
   args: readonly string[],
 ): string | undefined {
   const refuse = (what: string, remedy: string) => new Refusal(exitStatus.usage, what, remedy)
+  // What is mended is the file, and neither the index nor what an editor holds.
+  if (fix && staged) throw refuse('--fix and --staged do not go together', 'Mend the files, then stage them.')
+  if (fix && args.includes('-')) throw refuse('--fix mends files, not standard input', 'Leave out `-` or --fix.')
   if (!args.includes('-')) {
     if (stdinFilename === undefined) return undefined
     throw refuse('--stdin-filename is given, but standard input is not read', 'Give `-` as the path, too.')
@@ -101,13 +117,12 @@ function toStdinPath(
   return toRepositoryPath(root, cwd, stdinFilename)
 }
 
-/** Git is loaded and started only where a comparison asks for it. */
-async function openHistory(root: string, { environment }: Terminal) {
-  const [{ gitHistory }, { gitProcess }] = await Promise.all([
-    import('../../adapters/git-history.ts'),
-    import('../../adapters/git-process.ts'),
-  ])
-  return gitHistory(gitProcess(environment), { where: { cwd: root } })
+/** The editor is loaded only where something is to be mended. */
+async function fixRun(request: CheckRequest, found: CheckRun, dryRun: boolean, ports: CheckPorts, terminal: Terminal) {
+  // Without its settings nobody knows where the program lies.
+  if (found.status === exitStatus.usage) return found
+  const { fixFiles } = await import('../fix-files.ts')
+  return fixFiles(request, found, { dryRun, ports, terminal })
 }
 
 /** The evidence log is loaded only where what happened is asked about. */

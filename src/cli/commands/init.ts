@@ -3,107 +3,128 @@ import { nodeFiles } from '../../adapters/node-files.ts'
 import { systemClock } from '../../adapters/system-clock.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
+import { printByHand, printInitDiff } from '../../report/print-init-plan.ts'
 import { printable } from '../../report/printable.ts'
-import { planInit, type StarterPerson } from '../../usecases/init.ts'
+import { findPlace, type InitPlan, planInit } from '../../usecases/init.ts'
+import { toAction, toCategories, toName, toPerson } from '../../usecases/starter/init-answers.ts'
+import type { StarterRequest } from '../../usecases/starter/starter-program.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
+import { askForStarter, type GivenAnswers } from '../ask-for-starter.ts'
 import { defineCommand } from '../define-command.ts'
 
 export const initCommand = defineCommand({
   examples: [
-    ['countersign init --organisation "Example Ltd" --person "ana:Ana Souza:ana-souza"', 'a program with one person'],
-    ['countersign init', 'asks for what is missing'],
-    ['countersign init --dry-run --organisation X --person "a:A:a"', 'only list what would be written'],
+    ['countersign init', 'asks for what is missing, on a terminal'],
+    ['countersign init --organisation "Example Ltd" --person "ana:Ana Souza:ana-souza"', 'asks nothing'],
+    ['countersign init --categories CC,A,C', 'with Availability and Confidentiality in scope'],
+    ['countersign init --dry-run', 'print what would be written, as a diff'],
   ],
   options: {
     cwd: { value: 'dir', default: '.', help: 'folder in the repository to set up' },
     organisation: { value: 'name', help: 'name of the organisation' },
     system: { value: 'name', help: 'name of the system under report; default: the organisation and "service"' },
+    categories: {
+      value: 'list',
+      help: 'categories in scope: CC Security (always), A Availability, PI Processing Integrity, C Confidentiality, P Privacy; default CC',
+    },
     person: {
       value: 'id:name:login',
       repeat: true,
       help: 'a person, with the login on GitHub; the first one leads security',
     },
-    program: { value: 'folder', default: 'compliance', help: 'folder to write the program into' },
-    protectedBranch: { value: 'name', default: 'main', help: 'branch whose history is controlled' },
+    program: { value: 'folder', help: 'folder to write the program into; default compliance' },
+    protectedBranch: { value: 'name', help: 'branch whose history is controlled; default main' },
     periodStart: { value: 'date', help: 'first day of the report period; default today' },
     periodEnd: { value: 'date', help: 'last day of it; default a year later' },
-    dryRun: { help: 'list the files and write nothing' },
+    action: {
+      value: 'owner/name@commit',
+      help: 'where workflows take Countersign from; default a placeholder to fill in',
+    },
+    dryRun: { help: 'print a diff and write nothing' },
   },
   async run(options, terminal) {
-    const people = options.person.map(toPerson)
-    const { organisation, first } = await complete(options.organisation, people[0], terminal)
+    const { program, protectedBranch, periodStart, periodEnd } = options
+    const given: GivenAnswers = {
+      organisation: options.organisation === undefined ? undefined : toName(options.organisation),
+      system: options.system === undefined ? undefined : toName(options.system),
+      people: options.person.map(toPerson),
+      categories: options.categories === undefined ? undefined : toCategories(options.categories),
+    }
+    const action = options.action === undefined ? {} : { action: toAction(options.action) }
     const { root } = findRoot(options.cwd)
     const files = nodeFiles(root)
-    const plan = await planInit(
-      {
-        organisation,
-        people: [first, ...people.slice(1)],
-        program: options.program,
-        protectedBranch: options.protectedBranch,
-        ...(options.system === undefined ? {} : { system: options.system }),
-        ...(options.periodStart === undefined ? {} : { periodStart: options.periodStart }),
-        ...(options.periodEnd === undefined ? {} : { periodEnd: options.periodEnd }),
-      },
-      { files, clock: systemClock },
-    )
-    if (!options.dryRun) await files.write(plan.files, { overwrite: false })
-    const kept = plan.kept.map((path) => `Kept as it is: ${printable(path)}\n`).join('')
+    const place = {
+      ...(program === undefined ? {} : { program }),
+      ...(protectedBranch === undefined ? {} : { protectedBranch }),
+    }
+    const { existing } = await findPlace(place, files)
+    const period = {
+      ...(periodStart === undefined ? {} : { periodStart }),
+      ...(periodEnd === undefined ? {} : { periodEnd }),
+    }
+    const starter = existing.length > 0 ? undefined : { ...(await complete(given, terminal)), ...period }
+    const plan = await planInit({ starter, ...place, ...action }, { files, clock: systemClock })
     if (options.dryRun) {
-      terminal.out(`${plan.files.map(({ path }) => `${printable(path)}\n`).join('')}${kept}`)
+      terminal.out(printInitDiff(plan.files, plan.byHand))
+      terminal.err(`${keptLines(plan)}${printByHand(plan.byHand.filter(({ appendTo }) => appendTo === undefined))}`)
       terminal.err(`Nothing was written: these ${plan.files.length} files would be.\n`)
       return exitStatus.ok
     }
-    terminal.out(
-      [
-        `Wrote ${plan.files.length} files: countersign.yaml, ${options.program}/, a workflow.\n`,
-        kept,
-        'Nothing is met yet: policies are drafts and controls are planned.\n',
-        `Next: \`countersign check\`, then read ${options.program}/README.md.\n`,
-      ].join(''),
-    )
+    await files.write(plan.files, { overwrite: false })
+    terminal.out(told(plan, starter !== undefined))
     return exitStatus.ok
   },
 })
 
-function toPerson(text: string): StarterPerson {
-  const [id, name, login, ...rest] = text.split(':').map((part) => part.trim())
-  if (id === undefined || name === undefined || login === undefined || rest.length > 0) {
-    const remedy = 'Write --person "id:Name:login", for example "ana:Ana Souza:ana-souza".'
-    throw new Refusal(exitStatus.usage, `--person cannot be \`${text.slice(0, 60)}\``, remedy)
+/** By flags alone where nobody can be asked, or where what has no default was given. @throws Refusal naming what is missing */
+async function complete(given: GivenAnswers, terminal: Terminal): Promise<StarterRequest> {
+  const { organisation, people } = given
+  const [first, ...others] = people
+  if (organisation !== undefined && first !== undefined) {
+    return {
+      organisation,
+      people: [first, ...others],
+      ...(given.system === undefined ? {} : { system: given.system }),
+      ...(given.categories === undefined ? {} : { categories: given.categories }),
+    }
   }
-  return { id, name, login }
-}
-
-/** Asks for what is missing where there is somebody to ask. */
-async function complete(organisation: string | undefined, first: StarterPerson | undefined, terminal: Terminal) {
-  if (organisation !== undefined && first !== undefined) return { organisation, first }
-  if (!terminal.interactive) {
+  if (!terminal.interactive || terminal.questions === undefined) {
     const missing = [
       ...(organisation === undefined ? ['--organisation'] : []),
       ...(first === undefined ? ['--person'] : []),
     ]
     const remedy = 'Give it, for example: --organisation "Example Ltd" --person "ana:Ana Souza:ana-souza".'
-    throw new Refusal(
-      exitStatus.usage,
-      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
-      remedy,
-    )
+    const what = `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`
+    throw new Refusal(exitStatus.usage, what, remedy)
   }
-  const { createInterface } = await import('node:readline/promises')
-  const asker = createInterface({ input: process.stdin, output: process.stderr })
+  const questions = await terminal.questions()
   try {
-    const ask = (question: string) => asker.question(`${question} `, { signal: terminal.signal })
-    const name = organisation ?? (await ask('Name of the organisation?'))
-    if (first !== undefined) return { organisation: name, first }
-    return {
-      organisation: name,
-      first: {
-        id: await ask('Who leads security? A short id in small letters, for example ana:'),
-        name: await ask('Full name:'),
-        login: await ask('Login on GitHub:'),
-      },
-    }
+    return await askForStarter(given, questions, terminal.err)
   } finally {
-    asker.close()
+    questions.close()
   }
+}
+
+const shownKept = 12
+
+function keptLines({ kept }: InitPlan): string {
+  const more = kept.length > shownKept ? [`... and ${kept.length - shownKept} more files`] : []
+  return [...kept.slice(0, shownKept), ...more].map((path) => `Kept as it is: ${printable(path)}\n`).join('')
+}
+
+function told(plan: InitPlan, isNew: boolean): string {
+  const { files, byHand, notes, program } = plan
+  const wrote = files.length === 0 ? 'Nothing to write: everything is there.' : `Wrote ${files.length} files.`
+  return [
+    `${wrote}\n`,
+    keptLines(plan),
+    ...(byHand.length === 0 ? [] : ['\n', printByHand(byHand), '\n']),
+    ...(isNew
+      ? [
+          'Nothing is met yet: policies are drafts and controls are planned.\n',
+          ...notes.map((note) => `${printable(note)}\n`),
+          `Next: \`countersign check\`, then \`countersign doctor\`, then read ${program}/README.md.\n`,
+        ]
+      : ['There is a program already: no records were written beside it. Next: `countersign doctor`.\n']),
+  ].join('')
 }

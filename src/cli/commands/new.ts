@@ -1,5 +1,6 @@
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
+import type { Questions } from '../../ports/questions.ts'
 import { printItems } from '../../report/print-items.ts'
 import { printable } from '../../report/printable.ts'
 import type { MissingValue } from '../../usecases/build-value.ts'
@@ -7,7 +8,6 @@ import { writeChange } from '../../usecases/change-program.ts'
 import { newKinds } from '../../usecases/kind-by-word.ts'
 import { type NewRequest, planNew } from '../../usecases/new-record.ts'
 import { editOptions, openEdit } from '../../wiring/edit-context.ts'
-import type { Terminal } from '../../wiring/terminal.ts'
 import { askForValues, nameMissing } from '../ask-for-values.ts'
 import { defineCommand } from '../define-command.ts'
 import { printDiff } from '../finish-change.ts'
@@ -16,8 +16,8 @@ export const newCommand = defineCommand({
   examples: [
     ['countersign new policy --title "Remote work" --set owner=security_lead', 'a file with a record, and its text'],
     ['countersign new change --title "Rotate the signing key"', 'asks for what is missing, on a terminal'],
-    ['countersign new risk --title "Lost backup" --set category=availability ...', 'a row in the register'],
-    ['countersign new control --title X --set "criteria=[{id: CC6.1, coverage: full}]" ...', 'lists as YAML'],
+    ['countersign new risk --title "Lost backup" --set category=availability', 'a row in the register'],
+    ['countersign new control --title X --set "criteria=[{id: CC6.1, coverage: full}]"', 'lists as YAML'],
   ],
   arguments: [{ name: 'kind', help: `what to make: ${newKinds.map(({ word }) => word).join(', ')}` }],
   options: {
@@ -43,8 +43,8 @@ export const newCommand = defineCommand({
     }
     let plan = await planNew(request, wanted, ports)
     if (plan.kind === 'missing') {
-      if (!isSomebodyThere(terminal)) throw nameMissing(plan.missing)
-      await converse(plan.missing, given, terminal)
+      if (!terminal.interactive || terminal.questions === undefined) throw nameMissing(plan.missing)
+      await converse(plan.missing, given, await terminal.questions(), terminal.err)
       plan = await planNew(request, wanted, ports)
       if (plan.kind === 'missing') throw nameMissing(plan.missing)
     }
@@ -65,10 +65,6 @@ export const newCommand = defineCommand({
   },
 })
 
-/** Nobody is asked in a pipeline, whatever its streams look like. */
-const isSomebodyThere = ({ interactive, environment }: Terminal): boolean =>
-  interactive && ['', '0', 'false'].includes(environment['CI'] ?? '')
-
 function toValues(set: readonly string[]): Map<string, string> {
   const given = new Map<string, string>()
   for (const one of set) {
@@ -85,12 +81,15 @@ function toValues(set: readonly string[]): Map<string, string> {
 }
 
 /** Questions on the terminal, and never in the output that a pipe may read. */
-async function converse(missing: readonly MissingValue[], given: Map<string, string>, { err, signal }: Terminal) {
-  const { createInterface } = await import('node:readline/promises')
-  const asker = createInterface({ input: process.stdin, output: process.stderr })
+async function converse(
+  missing: readonly MissingValue[],
+  given: Map<string, string>,
+  questions: Questions,
+  say: (text: string) => void,
+) {
   try {
-    await askForValues(missing, given, { ask: (question) => asker.question(question, { signal }), say: err })
+    await askForValues(missing, given, { ask: (question) => questions.ask(question), say })
   } finally {
-    asker.close()
+    questions.close()
   }
 }

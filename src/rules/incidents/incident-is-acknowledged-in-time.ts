@@ -1,5 +1,6 @@
 import { addToMoment, instantOf, millisecondsOf, startOfDay, stretchInWords } from '../../model/days.ts'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
+import { isFollowedUp } from '../deficiencies/followed-up.ts'
 import { defineRule } from '../define-rule.ts'
 import { acknowledgementTarget } from './acknowledgement-target.ts'
 
@@ -24,7 +25,7 @@ export const incidentIsAcknowledgedInTime = defineRule({
       if (taken < millisecondsOf(detectedAt)) return notApplicable('INC-001 says that the times are out of order')
       if (taken <= latest) return pass
     } else if (latest >= startOfDay(asOf, timezone)) return notApplicable('there is still time to take it on')
-    if ([...model.deficiencies.values()].some(({ value }) => value.incident === id)) return pass
+    if (isFollowedUp(model, id)) return pass
     const related = [{ at: at.locate(['detectedAt'], 'value'), message: 'when it was noticed' }]
     if (acknowledgedAt === undefined) {
       return failIfAny([{ message: `Nobody has taken ${id} on`, at: at.locate(['detectedAt'], 'value'), hint }])

@@ -1,5 +1,6 @@
 import { instantOf, millisecondsOf, startOfDay, stretchInWords } from '../../model/days.ts'
 import { type Finding, failIfAny, notApplicable } from '../../model/outcome.ts'
+import { isFollowedUp } from '../deficiencies/followed-up.ts'
 import { defineRule } from '../define-rule.ts'
 import { commitmentsOver, latestOf } from './notices-owed.ts'
 
@@ -20,7 +21,7 @@ export const noticesGoOutInTime = defineRule({
     const { id, detectedAt, notices = [] } = incident
     const owed = commitmentsOver(model, incident, timezone)
     if (notices.length === 0 && owed.length === 0) return notApplicable('nobody was promised to be told')
-    const isFollowedUp = [...model.deficiencies.values()].some(({ value }) => value.incident === id)
+    const isKnown = isFollowedUp(model, id)
     const isPast = (moment: number) => moment < startOfDay(asOf, timezone)
     const findings = notices.flatMap((notice, index): Finding[] => {
       const due = latestOf(model, incident, notice, timezone)
@@ -35,7 +36,7 @@ export const noticesGoOutInTime = defineRule({
         if (!isPast(due.latest)) return []
         return [{ message: `${id}: the notice to ${notice.audience} is overdue`, at: where, hint }]
       }
-      if (millisecondsOf(notice.sentAt) <= due.latest || isFollowedUp) return []
+      if (millisecondsOf(notice.sentAt) <= due.latest || isKnown) return []
       const took = stretchInWords(millisecondsOf(notice.sentAt) - millisecondsOf(detectedAt))
       const message = `${id}: the notice to ${notice.audience} went out after ${took}, and no deficiency names it`
       return [{ message, at: at.locate(['notices', index, 'sentAt'], 'value'), hint }]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { inputNames, modes } from '../../../src/action/inputs.ts'
 import { outputNames } from '../../../src/action/mode.ts'
+import { inputNames, modes } from '../../../src/model/action-inputs.ts'
 import { actionDefinition, workflows } from '../../support/workflow-texts.ts'
 
 test('action.yml has the inputs that are read and the outputs that are set', () => {

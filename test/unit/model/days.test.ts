@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { addToMoment, dayOf, instantOf, millisecondsOf, stretchInWords } from '../../../src/model/days.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
@@ -42,4 +44,35 @@ test.each([
   [48 * 3_600_000 + 60_000, '2 days 1 minute'],
 ])('%i ms are %s', (milliseconds, words) => {
   expect(stretchInWords(milliseconds)).toBe(words)
+})
+
+test('the day of a moment in UTC is what Temporal says, for days that exist and days that do not', () => {
+  const two = (most: number) => fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(2, '0'))
+  const moment = fc
+    .tuple(
+      fc.integer({ min: 0, max: 9999 }),
+      two(13),
+      two(32),
+      two(25),
+      two(61),
+      two(61),
+      fc.constantFrom('Z', '+01:00', 'z'),
+    )
+    .map(([year, month, day, hour, minute, second, offset]) => {
+      return `${String(year).padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}${offset}`
+    })
+  const outcomeOf = (compute: () => string) => {
+    try {
+      return compute()
+    } catch (error) {
+      return error instanceof RangeError ? 'refused' : error
+    }
+  }
+  fc.assert(
+    fc.property(moment, (text) => {
+      const expected = () => Temporal.Instant.from(text).toZonedDateTimeISO('UTC').toPlainDate().toString()
+      expect(outcomeOf(() => dayOf(text))).toBe(outcomeOf(expected))
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -1,0 +1,65 @@
+import { basename, dirname, resolve } from 'node:path'
+import { findRoot } from '../../adapters/find-root.ts'
+import { gitHistory } from '../../adapters/git-history.ts'
+import { gitProcess } from '../../adapters/git-process.ts'
+import { gitSetupProbe } from '../../adapters/git-setup-probe.ts'
+import { nodeFiles } from '../../adapters/node-files.ts'
+import { exitStatus, statusOfVerdict } from '../../model/exit-status.ts'
+import { Refusal } from '../../model/refusal.ts'
+import { type DoctorFormat, doctorFormats, printDoctorReport } from '../../report/print-doctor-report.ts'
+import { examineSetup } from '../../usecases/examine-setup.ts'
+import { defineCommand } from '../define-command.ts'
+
+export const doctorCommand = defineCommand({
+  examples: [
+    ['countersign doctor', 'what is set wrong here, and how to mend it'],
+    ['countersign doctor --format json=doctor.json --format pretty', 'several formats at once'],
+  ],
+  options: {
+    cwd: { value: 'dir', default: '.', help: 'where to look for countersign.yaml, upwards' },
+    config: { value: 'file', help: 'settings file, instead of looking for one' },
+    format: {
+      value: 'name[=file]',
+      default: 'pretty',
+      repeat: true,
+      help: `how to print: ${doctorFormats.join(', ')}; with =FILE into a file`,
+    },
+    require: {
+      value: 'what',
+      repeat: true,
+      oneOf: ['remote'],
+      help: 'remote: what only the forge knows must be known too, which this version does not ask for',
+    },
+  },
+  async run(options, terminal) {
+    const outputs = options.format.map(toOutput)
+    const { root, settingsPath } = findRoot(options.cwd, options.config)
+    const git = gitProcess(terminal.environment)
+    const { report, textOf } = await examineSetup(
+      { settingsPath, remoteRequired: options.require.includes('remote') },
+      {
+        files: nodeFiles(root),
+        probe: gitSetupProbe(git, root),
+        history: () => gitHistory(git, { where: { cwd: root } }),
+      },
+    )
+    for (const { format, file } of outputs) {
+      const text = printDoctorReport(report, format, { colours: terminal.colours && file === undefined, textOf })
+      if (file === undefined) terminal.out(text)
+      else await nodeFiles(dirname(resolve(file))).write([{ path: basename(file), text }], { overwrite: true })
+    }
+    return statusOfVerdict[report.verdict]
+  },
+})
+
+function toOutput(text: string): { readonly format: DoctorFormat; readonly file: string | undefined } {
+  const at = text.indexOf('=')
+  const name = at === -1 ? text : text.slice(0, at)
+  const format = doctorFormats.find((known) => known === name)
+  const file = at === -1 ? undefined : text.slice(at + 1)
+  if (format === undefined || file === '') {
+    const allowed = `Allowed: ${doctorFormats.join(', ')}, each also as NAME=FILE.`
+    throw new Refusal(exitStatus.usage, `--format cannot be \`${text}\``, allowed)
+  }
+  return { format, file }
+}

@@ -1,0 +1,17 @@
+/** What the Action can be asked to do. */
+export const modes = ['check', 'gate', 'record', 'render'] as const
+export type Mode = (typeof modes)[number]
+
+/** Names of all inputs, as action.yml has them. */
+export const inputNames = [
+  'mode',
+  'github-token',
+  'config',
+  'as-of',
+  'base',
+  'environment',
+  'enforce',
+  'log-key',
+  'documents',
+  'report',
+] as const

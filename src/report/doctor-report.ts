@@ -1,0 +1,68 @@
+import { remoteChecks } from '../doctor/remote-checks.ts'
+import type { CheckResult } from '../doctor/run-checks.ts'
+import type { Location } from '../model/location.ts'
+import type { Verdict } from '../model/outcome.ts'
+
+interface DoctorItem {
+  readonly code: string
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly at: Location
+  readonly hint?: string
+  readonly remedy: string
+}
+
+export interface DoctorReport {
+  readonly verdict: Verdict
+  readonly counts: {
+    readonly checks: number
+    readonly errors: number
+    readonly warnings: number
+    readonly notDetermined: number
+  }
+  /** By id of the check, then as found. */
+  readonly items: readonly DoctorItem[]
+  readonly notDetermined: readonly { readonly check: string; readonly why: string }[]
+  readonly checks: readonly {
+    readonly id: string
+    readonly title: string
+    readonly severity: 'error' | 'warning'
+    readonly outcome: CheckResult['outcome']['kind']
+  }[]
+  /** What only the forge knows. */
+  readonly remote: readonly { readonly id: string; readonly title: string }[]
+}
+
+export function toDoctorReport(results: readonly CheckResult[], verdict: Verdict): DoctorReport {
+  const items = results.flatMap(({ check, outcome }) =>
+    outcome.kind !== 'fail'
+      ? []
+      : outcome.findings.map(
+          ({ message, at, hint, severity }): DoctorItem => ({
+            code: check.id,
+            severity: severity ?? check.severity,
+            message,
+            at,
+            ...(hint === undefined ? {} : { hint }),
+            remedy: check.remedy,
+          }),
+        ),
+  )
+  const notDetermined = results.flatMap(({ check, outcome }) =>
+    outcome.kind === 'not-determined' ? [{ check: check.id, why: outcome.why }] : [],
+  )
+  const errors = items.filter(({ severity }) => severity === 'error').length
+  return {
+    verdict,
+    counts: { checks: results.length, errors, warnings: items.length - errors, notDetermined: notDetermined.length },
+    items,
+    notDetermined,
+    checks: results.map(({ check: { id, title, severity }, outcome }) => ({
+      id,
+      title,
+      severity,
+      outcome: outcome.kind,
+    })),
+    remote: remoteChecks,
+  }
+}

@@ -15,7 +15,7 @@ export async function fixFiles(
   before: CheckRun,
   { dryRun, ports, terminal }: { dryRun: boolean; ports: CheckPorts; terminal: Pick<Terminal, 'err'> },
 ): Promise<CheckRun> {
-  const fixed = await fixProgram({ ...request, asOf: before.report.asOf }, before, before.isSelected, ports)
+  const fixed = await fixProgram({ ...request, asOf: before.report.asOf }, before, ports)
   for (const { path, before: old, text } of fixed.changes) terminal.err(unifiedDiff(path, old?.text, text))
   for (const why of fixed.left) terminal.err(`Left as it is: ${printable(why)}\n`)
   if (fixed.changes.length === 0) {

@@ -126,8 +126,10 @@ export interface Rule<S extends SubjectKind = SubjectKind> {
    * mends one file should not be stopped by the calendar of another.
    */
   readonly overdue?: true
-  /** Whether no exception can waive it. */
+  /** Whether no exception can waive it, and no baseline list it. */
   readonly unwaivable?: true
+  /** Whether no baseline can list it: what other rules rest on, and what is mended in a minute. */
+  readonly neverKnown?: true
   /** Severity where it depends on the program; a configured one wins. */
   severityIn?(context: RuleContext): Exclude<Severity, 'off'>
   check(subject: SubjectOf[S], context: RuleContext): Outcome

@@ -19,8 +19,8 @@ export const checkCommand = defineCommand({
     ['countersign check --base origin/main', 'also what a change does: versions, status steps, waivers'],
     ['countersign check --log', 'also what happened: approvals, merges, deployments'],
     ['countersign check --format sarif=out.sarif --format pretty', 'several formats at once'],
-    ["countersign check compliance/risks 'compliance/**/CTL-*.yaml'", 'only findings in these files'],
     ['countersign check --fix', 'mend what has one cure only, and show the diff'],
+    ["countersign check compliance/risks 'compliance/**/CTL-*.yaml'", 'only findings in these files'],
     ['countersign check --staged', 'what would be committed now, for a pre-commit hook'],
     ['countersign check - --stdin-filename compliance/people.yaml', 'text that is not saved yet, for an editor'],
   ],
@@ -41,10 +41,10 @@ export const checkCommand = defineCommand({
       repeat: true,
       help: `how to print: ${checkFormatNames.join(', ')}; with =FILE into a file`,
     },
-    staged: { help: 'check what is staged in git instead of the work tree' },
-    stdinFilename: { value: 'file', help: 'with path `-`: which file the text on standard input stands for' },
     fix: { help: 'mend what has one cure only, such as missing quotes; shows the diff' },
     dryRun: { help: 'with --fix: show the diff and write nothing' },
+    staged: { help: 'check what is staged in git instead of the work tree' },
+    stdinFilename: { value: 'file', help: 'with path `-`: which file the text on standard input stands for' },
     quiet: { help: 'only errors and the verdict, in the formats for a person' },
     base: { value: 'ref', help: 'compare with this commit, for rules about changes' },
     asOf: { value: 'date', help: 'judge dates as of this day, YYYY-MM-DD; default today' },
@@ -59,6 +59,10 @@ export const checkCommand = defineCommand({
       throw new Refusal(exitStatus.usage, '--dry-run goes with --fix', 'A check alone writes nothing.')
     }
     const stdinPath = toStdinPath(root, options, args)
+    if (options.fix && (stdinPath !== undefined || options.staged)) {
+      const what = stdinPath === undefined ? '--staged' : 'the path `-`'
+      throw new Refusal(exitStatus.usage, `--fix does not go with ${what}`, 'Mend the files of the work tree.')
+    }
     const request = {
       settingsPath,
       required,
@@ -67,13 +71,13 @@ export const checkCommand = defineCommand({
       ...(options.base === undefined ? {} : { base: options.base }),
     }
     const ports = {
+      files: await openCheckFiles(root, { staged: options.staged, stdinPath }, terminal),
       clock: systemClock,
       history: () => openHistory(root, terminal),
       ...(options.log ? { evidence: () => openLog(root, terminal) } : {}),
       ...(terminal.progress === undefined ? {} : { progress: terminal.progress }),
     }
-    const files = await openCheckFiles(root, { staged: options.staged, stdinPath }, terminal)
-    const found = await check(request, { ...ports, files })
+    const found = await check(request, ports)
     const run = options.fix
       ? await fixRun(request, found, options.dryRun, { ...ports, files: nodeFiles(root) }, terminal)
       : found
@@ -88,23 +92,17 @@ function toRequirement(text: string): 'base' | 'log' {
   throw new Refusal(exitStatus.usage, `--require cannot be \`${text}\``, 'Allowed: base, log.')
 }
 
-interface InputOptions {
-  readonly cwd: string
-  readonly fix: boolean
-  readonly staged: boolean
-  readonly stdinFilename: string | undefined
-}
-
 /** The file that standard input stands for; undefined where it is not read. */
 function toStdinPath(
   root: string,
-  { cwd, fix, staged, stdinFilename }: InputOptions,
+  {
+    cwd,
+    staged,
+    stdinFilename,
+  }: { readonly cwd: string; readonly staged: boolean; readonly stdinFilename?: string | undefined },
   args: readonly string[],
 ): string | undefined {
   const refuse = (what: string, remedy: string) => new Refusal(exitStatus.usage, what, remedy)
-  // What is mended is the file, and neither the index nor what an editor holds.
-  if (fix && staged) throw refuse('--fix and --staged do not go together', 'Mend the files, then stage them.')
-  if (fix && args.includes('-')) throw refuse('--fix mends files, not standard input', 'Leave out `-` or --fix.')
   if (!args.includes('-')) {
     if (stdinFilename === undefined) return undefined
     throw refuse('--stdin-filename is given, but standard input is not read', 'Give `-` as the path, too.')

@@ -186,7 +186,7 @@ const mistakes: readonly Mistake[] = [
     file: control,
     from: 'id: CC6.3',
     to: 'id: CC8.2',
-    found: [['SCP-001', 'CC8.2']],
+    found: [['SCP-002', 'CC8.2']],
   },
   {
     name: 'a month that does not exist',

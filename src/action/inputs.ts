@@ -13,6 +13,7 @@ export interface Inputs {
   readonly enforce: 'status' | 'job'
   readonly logKey: string | undefined
   readonly documents: string | undefined
+  readonly report: string | undefined
 }
 
 /**
@@ -36,6 +37,7 @@ export function readInputs(read: (name: (typeof inputNames)[number]) => string):
     enforce: oneOf('enforce', given('enforce') ?? 'status', ['status', 'job']),
     logKey: given('log-key'),
     documents: given('documents'),
+    report: given('report'),
   }
 }
 

@@ -13,7 +13,15 @@ export interface ActionContext {
 }
 
 /** Names of all outputs, as action.yml has them. */
-export const outputNames = ['verdict', 'summary', 'approvers', 'findings', 'checkpoint', 'exit-code'] as const
+export const outputNames = [
+  'verdict',
+  'summary',
+  'approvers',
+  'findings',
+  'reports',
+  'checkpoint',
+  'exit-code',
+] as const
 export type Outputs = Readonly<Partial<Record<(typeof outputNames)[number], string>>>
 
 /** What a mode ended with; the entry turns it into outputs, the summary and the exit status. */

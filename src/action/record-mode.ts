@@ -16,9 +16,9 @@ import { openEvidence } from '../wiring/evidence-context.ts'
 import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { toRecordRequest } from '../wiring/record-request.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
-import { documentsFolder } from './documents-input.ts'
 import { defaultBranchOf } from './event.ts'
 import type { ActionContext, ModeResult, Outputs } from './mode.ts'
+import { placeOf } from './place-input.ts'
 import { recordDeployment } from './record-deployment.ts'
 
 /**
@@ -33,7 +33,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   if (!/^[0-9]{1,20}$/.test(id)) {
     throw new Refusal(exitStatus.usage, 'GITHUB_REPOSITORY_ID is not set', 'Run the Action in a workflow.')
   }
-  const folder = inputs.documents === undefined ? undefined : documentsFolder(inputs.documents, context)
+  const folder = inputs.documents === undefined ? undefined : placeOf('documents', inputs.documents, context)
   const remote = remoteOf(terminal)
   const place = { cwd: workspace, remote, settingsFrom: defaultBranchOf(event.payload) }
   const evidence = await openEvidence(place, terminal)

@@ -6,8 +6,8 @@ import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
 import { render } from '../usecases/render.ts'
 import { openDocuments } from '../wiring/document-context.ts'
-import { documentsFolder } from './documents-input.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
+import { placeOf } from './place-input.ts'
 
 /** Renders the documents of the checked-out commit into a folder of the workspace. Publishes nothing and records nothing. */
 export async function renderMode(context: ActionContext): Promise<ModeResult> {
@@ -15,7 +15,7 @@ export async function renderMode(context: ActionContext): Promise<ModeResult> {
   if (inputs.documents === undefined) {
     throw new Refusal(exitStatus.usage, 'The input `documents` is missing', 'Name a folder for the documents.')
   }
-  const folder = documentsFolder(inputs.documents, context)
+  const folder = placeOf('documents', inputs.documents, context)
   const where = { cwd: workspace, remote: undefined, commit: 'HEAD', asOf: inputs.asOf }
   const { request, ports } = await openDocuments(where, terminal)
   const { files, assessment, notes } = await render(request, ports)

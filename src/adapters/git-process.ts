@@ -8,6 +8,8 @@ export interface GitCall {
   /** Folder to run in; git finds the repository from here unless `gitDir` names it. */
   readonly cwd?: string
   readonly gitDir?: string
+  /** Index to use instead of that of the repository: git gives its hooks one of their own for `git commit FILE`. */
+  readonly indexFile?: string
   readonly stdin?: string | Uint8Array
   /** Configuration for this run only, handed over in the environment, for example an `http.extraHeader`. */
   readonly config?: readonly (readonly [key: string, value: string])[]
@@ -128,7 +130,7 @@ const ALLOWED = new Set([
 /** Options for every run: no hooks, no file system monitor, no transport that is a program. */
 const GUARDS = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'protocol.ext.allow=never']
 
-function environmentOf(outer: Readonly<Record<string, string | undefined>>, config: GitCall['config'] = []) {
+function environmentOf(outer: Readonly<Record<string, string | undefined>>, { config = [], indexFile }: GitCall) {
   const environment: Record<string, string> = {}
   for (const [name, value] of Object.entries(outer))
     if (value !== undefined && ALLOWED.has(name.toUpperCase())) environment[name] = value
@@ -145,6 +147,7 @@ function environmentOf(outer: Readonly<Record<string, string | undefined>>, conf
     GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_CONFIG_COUNT: String(config.length),
+    ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
   })
   for (const [index, [key, value]] of config.entries()) {
     environment[`GIT_CONFIG_KEY_${index}`] = key
@@ -167,7 +170,7 @@ export function gitProcess(outer: Readonly<Record<string, string | undefined>>):
     try {
       child = spawn('git', args, {
         ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
-        env: environmentOf(outer, call.config),
+        env: environmentOf(outer, call),
         stdio: 'pipe',
         windowsHide: true,
       })

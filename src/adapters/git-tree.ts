@@ -32,7 +32,7 @@ export async function listTree(
   const found: TreeEntry[] = []
   const seen = new Set<string>()
   const twins = new Set<string>()
-  for (const line of splitLines(stdout)) {
+  for (const line of splitAtZero(stdout)) {
     const tab = line.indexOf(9)
     const fields = /^(\d{6}) (blob|commit|tree) ([0-9a-f]{40,64}) +(\d+|-)$/.exec(line.toString('latin1', 0, tab))
     if (fields === null) throw new Error(`git ls-tree answered: ${line.toString('latin1').slice(0, 200)}`)
@@ -47,13 +47,10 @@ export async function listTree(
     const hides = mode === '160000' || mode === '120000'
     const isFolder = !whole && path === folder.replace(/(?<!\/)\/+$/, '')
     if (!named && !hides && !isFolder) continue
-    if (mode === '120000') found.push({ path, unreadable: 'This is a symbolic link', remedy: regularFile })
-    else if (mode === '160000')
-      found.push({ path, unreadable: 'This is a submodule', remedy: 'Keep the records in this repository.' })
+    const why = whyUnreadable(mode, name)
+    if (why !== undefined) found.push({ path, ...why })
     else if (isFolder)
       found.push({ path, unreadable: 'This is a file where a folder is expected', remedy: 'Make it a folder.' })
-    else if (!Buffer.from(path, 'utf8').equals(name) || path.split('/').some((part) => /^(\.{0,2}|\.git)$/i.test(part)))
-      found.push({ path, unreadable: 'The name of this file cannot be used', remedy: 'Rename it.' })
     else if (Number(size) > fileLimitBytes)
       found.push({
         path,
@@ -70,7 +67,21 @@ export async function listTree(
   return told.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
-function splitLines(output: Buffer): readonly Buffer[] {
+/** Why an entry of a tree or an index cannot be read as a file; undefined for a regular one with a name that can be used. */
+export function whyUnreadable(
+  mode: string,
+  name: Buffer,
+): { readonly unreadable: string; readonly remedy: string } | undefined {
+  if (mode === '120000') return { unreadable: 'This is a symbolic link', remedy: regularFile }
+  if (mode === '160000') return { unreadable: 'This is a submodule', remedy: 'Keep the records in this repository.' }
+  const path = name.toString('utf8')
+  const isUsable =
+    Buffer.from(path, 'utf8').equals(name) && !path.split('/').some((part) => /^(\.{0,2}|\.git)$/i.test(part))
+  return isUsable ? undefined : { unreadable: 'The name of this file cannot be used', remedy: 'Rename it.' }
+}
+
+/** The lines of an answer to `-z`. */
+export function splitAtZero(output: Buffer): readonly Buffer[] {
   const lines: Buffer[] = []
   let start = 0
   for (let end = output.indexOf(0); end >= 0; end = output.indexOf(0, start)) {

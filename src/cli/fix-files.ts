@@ -15,11 +15,7 @@ export async function fixFiles(
   before: CheckRun,
   { dryRun, ports, terminal }: { dryRun: boolean; ports: CheckPorts; terminal: Pick<Terminal, 'err'> },
 ): Promise<CheckRun> {
-  const { paths } = request
-  const isSelected = (file: string) =>
-    paths.length === 0 ||
-    paths.some((path) => path === '' || path === '.' || file === path || file.startsWith(`${path}/`))
-  const fixed = await fixProgram({ ...request, asOf: before.report.asOf }, before, isSelected, ports)
+  const fixed = await fixProgram({ ...request, asOf: before.report.asOf }, before, ports)
   for (const { path, before: old, text } of fixed.changes) terminal.err(unifiedDiff(path, old?.text, text))
   for (const why of fixed.left) terminal.err(`Left as it is: ${printable(why)}\n`)
   if (fixed.changes.length === 0) {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { exitStatus } from '../model/exit-status.ts'
 import type { Terminal } from '../wiring/terminal.ts'
+import { progressLine } from './progress-line.ts'
 import { runCommand } from './run-command.ts'
+import { canAsk, canRedraw, wantsColours } from './terminal-look.ts'
 
 /** Time that an interrupted run has to put things in order, for example to remove a half-written file. */
 const graceMs = 3000
@@ -11,6 +13,7 @@ const interrupt = () => {
   // A second signal ends the run at once.
   if (abort.signal.aborted) process.exit(exitStatus.interrupted)
   abort.abort()
+  line.clear()
   setTimeout(() => process.exit(exitStatus.interrupted), graceMs).unref()
 }
 process.on('SIGINT', interrupt)
@@ -40,15 +43,26 @@ function writerTo(name: 'stdout' | 'stderr'): (text: string) => void {
 }
 
 const { env } = process
-const noColour = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
+const errors = writerTo('stderr')
+const line = progressLine(
+  errors,
+  () => performance.now(),
+  () => canRedraw(env, process.stderr.isTTY === true) && { columns: process.stderr.columns },
+)
+/** Both streams may show on the same screen. */
+const after = (write: (text: string) => void) => (text: string) => {
+  line.clear()
+  write(text)
+}
 const terminal: Terminal = {
-  out: writerTo('stdout'),
-  err: writerTo('stderr'),
+  out: after(writerTo('stdout')),
+  err: after(errors),
+  progress: line.show,
   get colours() {
-    return process.stdout.isTTY === true && !noColour
+    return wantsColours(env, process.stdout.isTTY === true)
   },
   get interactive() {
-    return process.stdin.isTTY === true && process.stderr.isTTY === true && ['', '0', 'false'].includes(env['CI'] ?? '')
+    return canAsk(env, process.stdin.isTTY === true && process.stderr.isTTY === true)
   },
   questions: async () => (await import('../adapters/terminal-questions.ts')).terminalQuestions(abort.signal),
   environment: env,
@@ -56,5 +70,6 @@ const terminal: Terminal = {
 }
 
 void runCommand(process.argv.slice(2), terminal).then((status) => {
+  line.clear()
   if (!broken) process.exitCode = status
 })

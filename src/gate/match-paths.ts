@@ -10,16 +10,22 @@ import type { ChangedFile } from '../model/facts.ts'
 export function touches(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
   const tests = patterns.map((pattern) => {
     const takesAway = pattern.startsWith('!')
-    const body = takesAway ? pattern.slice(1) : pattern
-    // One matcher a pattern: within one, .gitignore would not let a file back in below a folder that is out.
-    const matcher = ignore({ ignorecase: false }).add(body.startsWith('#') ? `\\${body}` : body)
-    return { takesAway, matches: (path: string) => matcher.ignores(path) }
+    return { takesAway, matches: matcherOf(takesAway ? pattern.slice(1) : pattern) }
   })
   const first = tests[0]?.takesAway === true
   return namesOf(files).some((path) => {
     if (!ignore.isPathValid(path)) return true
     return tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
   })
+}
+
+/**
+ * Which paths one pattern of .gitignore means, without `!`. One matcher a pattern: within one, a file could not be let back in
+ * below a folder that is out.
+ */
+export function matcherOf(pattern: string): (path: string) => boolean {
+  const matcher = ignore({ ignorecase: false }).add(pattern.startsWith('#') ? `\\${pattern}` : pattern)
+  return (path) => ignore.isPathValid(path) && matcher.ignores(path)
 }
 
 /** Whether every name in the diff lies below the folder; false for an empty diff. */

@@ -13,4 +13,5 @@ export const inputNames = [
   'enforce',
   'log-key',
   'documents',
+  'report',
 ] as const

@@ -19,3 +19,6 @@ export interface FileToWrite {
   /** What the file held when it was read; if it holds anything else by now, nothing is written. */
   readonly was?: Uint8Array
 }
+
+/** Files to read alone, wherever they are: a work tree, an index, what an editor holds. */
+export type FileSource = Omit<Files, 'write'>

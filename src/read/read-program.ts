@@ -26,15 +26,17 @@ const isRecordFile = (file: SourceFile): boolean =>
  * wrong with the files. What is broken is left out of the model and never guessed. Throws nothing for any content.
  *
  * @param files paths relative to the repository root; the order does not matter
+ * @param onFile told before each file how many are done
  */
-export function readProgram(files: readonly SourceFile[]): ProgramReading {
+export function readProgram(files: readonly SourceFile[], onFile?: (done: number) => void): ProgramReading {
   const problems: Problem[] = []
   const records: PlacedRecord[] = []
   const ambiguousScalars: Located<AmbiguousScalar>[] = []
   const malformedIds = new Set<string>()
   const alertRules = new Map<string, YamlDocument[]>()
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
-  for (const file of sorted.filter(isRecordFile)) {
+  for (const [index, file] of sorted.filter(isRecordFile).entries()) {
+    onFile?.(index)
     const text = decodeText(file)
     if (text instanceof Problem) {
       problems.push(text)

@@ -44,7 +44,8 @@ export async function judgeChange(
   ports: CheckPorts,
 ): Promise<ProgramChange> {
   const real = changes.filter(({ before: old, text }) => old?.text !== text)
-  const files = overlayFiles(ports.files, new Map(real.map(({ path, text }) => [path, text])))
+  const made = real.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }))
+  const files = overlayFiles(ports.files, made)
   const after = await check({ ...request, asOf: before.report.asOf }, { ...ports, files })
   return {
     changes: real,

@@ -8,7 +8,7 @@ import { Refusal } from '../model/refusal.ts'
 import { defaultSettings, type Settings } from '../model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
-import type { Files } from '../ports/files.ts'
+import type { FileSource, Files } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
 import { missingAlertFiles, withAlertFiles } from '../read/read-alert-files.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
@@ -17,6 +17,7 @@ import { type CheckReport, toCheckReport } from '../report/check-report.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
 import type { readLoggedHistory } from './read-logged-history.ts'
+import type { FileSelection } from './select-files.ts'
 
 export interface CheckRequest {
   /** Path of the settings file, relative to the root. */
@@ -26,49 +27,63 @@ export interface CheckRequest {
   /** What the files are compared with: anything git resolves to a commit. */
   readonly base?: string
   readonly required: readonly ('base' | 'log')[]
-  /** Files or folders, relative to the root: only findings in them count. Empty: everything. */
+  /** Files, folders or patterns, relative to the root: only findings in them count. Empty: everything. */
   readonly paths: readonly string[]
 }
 
-export interface CheckPorts {
-  readonly files: Files
+export interface ReadPorts {
+  readonly files: FileSource
   readonly clock: Clock
   /** Asked for only where there is something to compare with: a check of files needs no git. */
   history(): Promise<History>
+  /** Told now and then what takes long, in a few words. */
+  readonly progress?: (text: string) => void
   /** The evidence log, for rules about what happened; left out where it is not to be read. */
   evidence?(settings: Settings): Promise<{ readonly history: History; readonly log: EvidenceLog }>
+}
+
+/** For commands that write what they checked. */
+export interface CheckPorts extends ReadPorts {
+  readonly files: Files
 }
 
 export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
+  /** Whether the paths that were asked for hold a file. */
+  isSelected(file: string): boolean
   /** The program that was checked. */
   readonly model: ProgramModel
-  /** What a reader must know of the evidence log, one sentence each. */
-  readonly notes: readonly string[]
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
+  /** What a person should know beside the report, one sentence each: of the evidence log, of paths that are not there. */
+  readonly notes: readonly string[]
 }
 
 /**
- * Checks the program as it lies in the work tree.
+ * Checks the program as the files have it.
  * @throws Refusal when the settings cannot be used, or the base cannot be read
  */
-export async function check(request: CheckRequest, ports: CheckPorts): Promise<CheckRun> {
+export async function check(request: CheckRequest, ports: ReadPorts): Promise<CheckRun> {
+  const { progress = () => undefined } = ports
+  progress('Reading files')
   const settingsFile = await ports.files.read(request.settingsPath)
   const { settings, problems: settingsProblems, at: settingsAt } = readSettings(settingsFile)
   const files = settingsProblems.length > 0 ? [] : await ports.files.list(settings.programFolder, programEndings)
-  const { model: inside, problems } = readProgram(files)
+  const { model: inside, problems } = readProgram(files, (done) =>
+    progress(`Reading file ${done + 1} of ${files.length}`),
+  )
   const outside = await readOutside(inside, ports.files)
   const model = withAlertFiles(inside, outside)
   const asOf = toDay(request.asOf, model, ports.clock)
   const base = request.base === undefined ? undefined : await readBase(request.base, request.settingsPath, ports)
-  const isUsable = settingsProblems.length === 0
   const timezone = model.programs[0]?.value.timezone ?? 'UTC'
-  const { logged, notes } = isUsable
-    ? await readLog({ settings, files, asOf, timezone }, ports)
-    : { logged: undefined, notes: [] }
+  const { logged, notes: logNotes } =
+    settingsProblems.length === 0
+      ? await readLog({ settings, files, asOf, timezone }, ports)
+      : { logged: undefined, notes: [] }
+  progress(`Applying ${rules.length} rules to ${model.records.length} records`)
   const results = runRules(
     model,
     {
@@ -79,7 +94,8 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     },
     rules,
   )
-  const isSelected = selection(request.paths)
+  const read = [...files, ...outside.values()].flatMap((file) => (file === undefined ? [] : [file]))
+  const { isSelected, selectsNothing, notes } = await select(request.paths, read, ports.files)
   const mistakes = [...settingsProblems, ...unknownRules(settings, settingsAt)]
   const whole = toCheckReport({
     asOf,
@@ -90,26 +106,30 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<C
     problems: [...mistakes, ...problems],
     results: settingsProblems.length > 0 ? [] : results,
     required: request.required,
-    isSelected,
+    // Nobody can leave out a mistake in the settings: nothing was checked as it should be.
+    isSelected: (file) => isSelected(file) || (mistakes.length > 0 && file === request.settingsPath),
   })
-  const selectsNothing = request.paths.length > 0 && !files.some(({ path }) => isSelected(path))
-  const report: CheckReport = selectsNothing && whole.counts.errors === 0 ? { ...whole, verdict: 'satisfied' } : whole
+  const isInOrder = selectsNothing && whole.counts.errors === 0 && whole.verdict !== 'nothing-checked'
+  const report: CheckReport = isInOrder ? { ...whole, verdict: 'satisfied' } : whole
   const texts = new Map(
-    [...files, ...outside.values(), settingsFile].flatMap((file) => (file === undefined ? [] : [[file.path, file]])),
+    [...read, ...(settingsFile === undefined ? [] : [settingsFile])].map((file) => [file.path, file]),
   )
   const status = mistakes.length > 0 ? exitStatus.usage : statusOfVerdict[report.verdict]
-  return { report, status, model, notes, textOf: (file) => textOf(texts.get(file)) }
+  return {
+    ...{ report, status, model, isSelected, notes: [...logNotes, ...notes] },
+    textOf: lastText((file) => textOf(texts.get(file))),
+  }
 }
 
 /** The files of alerting rules that records name outside the program folder. */
-async function readOutside(model: ProgramModel, files: Files): Promise<Map<string, SourceFile | undefined>> {
+async function readOutside(model: ProgramModel, files: FileSource): Promise<Map<string, SourceFile | undefined>> {
   const found = new Map<string, SourceFile | undefined>()
   for (const path of missingAlertFiles(model)) found.set(path, await files.read(path))
   return found
 }
 
 /** Most checks look at no log, and then load nothing that reads one. */
-async function readLog(program: Parameters<typeof readLoggedHistory>[0], { evidence }: CheckPorts) {
+async function readLog(program: Parameters<typeof readLoggedHistory>[0], { evidence }: ReadPorts) {
   if (evidence === undefined) return { logged: undefined, notes: [] }
   const { readLoggedHistory } = await import('./read-logged-history.ts')
   return readLoggedHistory(program, await evidence(program.settings))
@@ -132,7 +152,8 @@ interface Base {
   readonly settings: Settings
 }
 
-async function readBase(name: string, settingsPath: string, ports: CheckPorts): Promise<Base> {
+async function readBase(name: string, settingsPath: string, ports: ReadPorts): Promise<Base> {
+  ports.progress?.(`Reading ${name}`)
   const history = await ports.history()
   const sha = await history.resolve(name)
   if (sha === undefined) {
@@ -166,9 +187,28 @@ function unknownRules(settings: Settings, at: Place | undefined): Problem[] {
   })
 }
 
-function selection(paths: readonly string[]): (file: string) => boolean {
-  if (paths.length === 0) return () => true
-  return (file) => paths.some((path) => path === '' || path === '.' || file === path || file.startsWith(`${path}/`))
+/** What a filter selects; matching is loaded only where there is one. */
+async function select(
+  paths: readonly string[],
+  files: readonly SourceFile[],
+  source: FileSource,
+): Promise<FileSelection> {
+  if (paths.length === 0) return { isSelected: () => true, selectsNothing: false, notes: [] }
+  const { selectFiles } = await import('./select-files.ts')
+  return selectFiles(
+    paths,
+    files.map(({ path }) => path),
+    async (path) => (await source.read(path)) !== undefined,
+  )
+}
+
+/** Keeps the last text: findings come file by file, and decoding one for each would cost the square of a large file. */
+function lastText(read: (file: string) => string | undefined): (file: string) => string | undefined {
+  let last: { readonly file: string; readonly text: string | undefined } | undefined
+  return (file) => {
+    if (last?.file !== file) last = { file, text: read(file) }
+    return last.text
+  }
 }
 
 function textOf(file: SourceFile | undefined): string | undefined {

@@ -31,20 +31,15 @@ export interface FixedProgram extends ProgramChange {
 
 /**
  * What a machine may mend in a program, and what the check says afterwards. Everything is applied or nothing is.
- * @param isSelected which files may be touched
+ * Only files that the check before was asked about are touched.
  */
-export async function fixProgram(
-  request: CheckRequest,
-  before: CheckRun,
-  isSelected: (path: string) => boolean,
-  ports: CheckPorts,
-): Promise<FixedProgram> {
+export async function fixProgram(request: CheckRequest, before: CheckRun, ports: CheckPorts): Promise<FixedProgram> {
   const { programFolder } = before.report
   const files = await ports.files.list(programFolder, programEndings)
   const changes: FileChange[] = []
   const left: string[] = []
   for (const { path } of files.filter(
-    (file) => /\.ya?ml$/.test(file.path) && 'bytes' in file && isSelected(file.path),
+    (file) => /\.ya?ml$/.test(file.path) && 'bytes' in file && before.isSelected(file.path),
   )) {
     try {
       const change = await fixFile(path, before.model, programFolder, ports)

@@ -46,8 +46,10 @@ function toOutput(text: string, option: string): CheckOutput {
 
 function realFile(file: string): string {
   const folder = dirname(resolve(file))
-  // What cannot be resolved is told by the writing, which makes folders where it may.
-  return join(existsSync(folder) ? realpathSync(folder) : folder, basename(file))
+  if (!existsSync(folder)) {
+    throw new Refusal(exitStatus.usage, `There is no folder ${folder} to write ${basename(file)} to`, 'Make it first.')
+  }
+  return join(realpathSync(folder), basename(file))
 }
 
 /**

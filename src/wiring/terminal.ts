@@ -6,7 +6,9 @@ export interface Terminal {
   out(text: string): void
   /** Everything else: stderr. */
   err(text: string): void
-  /** Whether stdout shows colours (a terminal, and neither NO_COLOR nor TERM=dumb). */
+  /** A line on stderr that says what takes long and that the next output replaces; left out where no person is watching. */
+  readonly progress?: (text: string) => void
+  /** Whether stdout shows colours. */
   readonly colours: boolean
   /** Whether a person can be asked: stdin and stderr are terminals, and nothing says that this is CI. */
   readonly interactive: boolean

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStage, type Stage } from '../support/action-stage.ts'
@@ -53,6 +53,40 @@ test('a finding is an annotation on its line, a row of the summary and an output
   expect(result.stdout).toContain('compliance/program.yaml:6:')
   // A check asks the forge for nothing.
   expect(stage.github.requests.length).toBe(requests)
+})
+
+test('the report goes into files, too, and their paths into an output', async () => {
+  const result = await check(clone, { report: 'sarif=out.sarif\n\n  junit=out.xml  \n' })
+  const files = [join(clone, 'out.sarif'), join(clone, 'out.xml')]
+  expect(result).toMatchObject({
+    status: 1,
+    outputs: { verdict: 'violated', reports: files.map((file) => realpathSync(file)).join('\n') },
+  })
+  const [sarif = '', junit = ''] = files.map((file) => readFileSync(file, 'utf8'))
+  const { results } = (JSON.parse(sarif) as { runs: [{ results: { ruleId: string; level: string }[] }] }).runs[0]
+  const errors = results.filter(({ level }) => level === 'error')
+  expect(result.outputs['findings']).toBe(String(errors.length))
+  expect(junit.match(/<failure /g)).toHaveLength(errors.length)
+  // The budget of annotations is the same, with reports or without.
+  for (const name of ['error', 'warning', 'notice'])
+    expect(result.annotations.filter((one) => one.name === name).length).toBeLessThanOrEqual(10)
+})
+
+test.each([
+  ['sarif', '`sarif` of the input `report` names no file'],
+  ['sarf=a', 'The input `report` cannot be `sarf='],
+  ['json=../a.json', '`../a.json` of the input `report` lies outside the workspace'],
+  ['json=elsewhere/a.json', '`elsewhere/a.json` of the input `report` lies outside the workspace'],
+  ['json=a.json\nsarif=./a.json', 'twice'],
+  ['json=nowhere/a.json', 'There is no folder'],
+  ['json=compliance/people.yaml', 'would be read as a part of the program'],
+])('report %j is refused and nothing is written', async (report, said) => {
+  const folder = stage.clone(pull.headRef)
+  symlinkSync('/tmp', join(folder, 'elsewhere'))
+  const result = await check(folder, { report })
+  expect(result).toMatchObject({ status: 2, outputs: { verdict: 'not-determined' } })
+  expect(result.outputs['summary']).toContain(said)
+  expect(readdirSync(folder).filter((name) => name.startsWith('a.'))).toEqual([])
 })
 
 test('the base of a pull request is what rules of change compare with', async () => {

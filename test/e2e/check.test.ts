@@ -312,7 +312,7 @@ classification: internal
     const good = await check('--base', 'main')
     expect(good.status).toBe(0)
     expect(good.stdout).toContain('compared with main (')
-    expect(good.stdout).not.toContain('Not run')
+    expect(good.stdout).not.toContain('--base REF')
   })
 
   test('that lowers a severity does not silence what it breaks', async () => {

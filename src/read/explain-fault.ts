@@ -199,7 +199,7 @@ function formOf({ params, keyword, parentSchema, data }: Fault, described: strin
   const duration = pattern.startsWith('^P(?=') ? suggestDuration(text) : undefined
   if (duration !== undefined) return `Write \`${duration}\`${described}.`
   const known = forms.find(([start = '']) => pattern.startsWith(start))?.[1]
-  if (known !== undefined) return pattern.startsWith('^P') ? `${known}.` : `${known}${described}.`
+  if (known !== undefined) return /^\^(?:P|\(\?!)/.test(pattern) ? `${known}.` : `${known}${described}.`
   const prefix = /^\^([A-Z]{3}-)/.exec(pattern)?.[1]
   if (prefix !== undefined) {
     return `Write ${prefix} followed by capital letters, digits and single dashes${described}.`

@@ -11,7 +11,7 @@ export const gitSetupProbe = (git: Git, cwd: string): SetupProbe => ({
     try {
       // Outside any repository: one that cannot be read must not hide the git that is there.
       const said = await git.text({ args: ['--version'] })
-      return /(\d+\.\d+[\w.]*)/.exec(said)?.[1]
+      return /(?<!\d)(\d+\.\d+[\w.]*)/.exec(said)?.[1]
     } catch (error) {
       if (error instanceof GitMissing) return undefined
       throw error

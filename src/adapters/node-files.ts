@@ -56,6 +56,12 @@ export function nodeFiles(root: string, limits: NodeFilesLimits = defaults): Fil
             const file = readOne(root, path, limits)
             // A link to a folder would hide what is in it; it is told, whatever its name.
             if (file !== undefined && (wanted || isLinkToFolder(root, path))) found.push(file)
+            // It was listed a moment ago: a name that is not UTF-8 leads nowhere once it is a text.
+            else if (file === undefined && entry.name.includes('\ufffd')) {
+              found.push(unreadable(path, 'The name of this file is not UTF-8', 'Rename it.'))
+            }
+          } else if (endings.some((ending) => ending !== '.md' && entry.name.toLowerCase().endsWith(ending))) {
+            found.push(unreadable(path, 'The ending of this file has capital letters and is not read', 'Rename it.'))
           }
         }
       }

@@ -14,7 +14,7 @@ export function readCodeOwners(path: string, text: string) {
   const lines: OwnersLine[] = []
   const findings: Finding[] = []
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replace(/(?:^|\s)#.*$/, '').trim()
+    const line = raw.replace(/(?:^|\s)#.*/, '').trim()
     if (line === '') continue
     const [pattern = '', ...owners] = line.split(/\s+/)
     const at = { file: path, line: index + 1, column: 1, endLine: index + 1, endColumn: raw.length + 1 }

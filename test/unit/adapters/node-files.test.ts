@@ -81,6 +81,27 @@ describe('list', () => {
     truncateSync(join(root, 'a/one.yaml'), 3_000_000_000)
     expect(await list()).toContain('a/one.yaml: The file has 3000000000 bytes; the limit is 8388608')
   })
+
+  test('a record whose ending is in capital letters is no absence', async () => {
+    writeFileSync(join(root, 'a/Policy.YAML'), '1')
+    writeFileSync(join(root, 'a/README.MD'), '1')
+    expect(await list()).toEqual([
+      'a/Policy.YAML: The ending of this file has capital letters and is not read',
+      'a/b/two.yaml = 2',
+      'a/one.yaml = 1',
+    ])
+  })
+
+  test('a name that is not UTF-8 is no absence', async () => {
+    writeFileSync(Buffer.concat([Buffer.from(join(root, 'a/x')), Buffer.of(0xff), Buffer.from('.yaml')]), '1')
+    expect(await list()).toContain('a/x\ufffd.yaml: The name of this file is not UTF-8')
+  })
+
+  test('more files than the limit are told and not read', async () => {
+    const found = await nodeFiles(root, { fileBytes: 100, files: 1 }).list('a', ['.yaml'])
+    expect(found.map(shown)).toContain('a: There are more than 1 files')
+    expect(found).toHaveLength(2)
+  })
 })
 
 describe('read', () => {

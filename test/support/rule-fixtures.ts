@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { everyRule } from '../../src/assess/every-rule.ts'
+import { judgeResults } from '../../src/assess/judge-results.ts'
 import type { SourceFile } from '../../src/model/program-model.ts'
 import { defaultSettings } from '../../src/model/settings.ts'
 import { readProgram } from '../../src/read/read-program.ts'
-import type { AnyRule } from '../../src/rules/define-rule.ts'
+import type { RuleInfo } from '../../src/rules/define-rule.ts'
 import type { LoggedHistory } from '../../src/rules/logged-history.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
 import { failuresOf, type RuleResult, runRules } from '../../src/rules/run-rules.ts'
@@ -77,16 +79,20 @@ export function expectedOf(fixture: RuleFixture): string[] {
   return expected.sort()
 }
 
-function run({ head, base, log }: RuleFixture, rules: readonly AnyRule[]) {
+/** @param wanted the rules to ask */
+function run({ head, base, log }: RuleFixture, wanted: readonly RuleInfo[]) {
   const { model, problems } = readProgram(head)
   const before = base === undefined ? {} : { base: readProgram(base).model, baseSettings: defaultSettings }
   const logged = log === undefined ? {} : { log }
-  return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, rules) }
+  const judged = log === undefined ? [] : judgeResults(model, log.records, asOf, { protectedBranch: 'main' })
+  const ids = new Set(wanted.map(({ id }) => id))
+  const asked = [...rules, ...judged].filter(({ id }) => ids.has(id))
+  return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, asked) }
 }
 
 /** The same for what the reader and these rules find. Several findings of a rule on one line are one. */
-export function foundIn(fixture: RuleFixture, rules: readonly AnyRule[]): string[] {
-  const { problems, results } = run(fixture, rules)
+export function foundIn(fixture: RuleFixture, wanted: readonly RuleInfo[]): string[] {
+  const { problems, results } = run(fixture, wanted)
   const found = [
     ...problems.map(({ at, code }) => `${at.file}:${at.line} ${code}`),
     ...failuresOf(results)
@@ -98,7 +104,7 @@ export function foundIn(fixture: RuleFixture, rules: readonly AnyRule[]): string
 
 /** How often a rule passed, failed and so on. */
 export function countsOf(fixture: RuleFixture, id: string): RuleResult['counts'] {
-  const result = run(fixture, rules).results.find(({ rule }) => rule.id === id)
+  const result = run(fixture, everyRule).results.find(({ rule }) => rule.id === id)
   if (result === undefined) throw new Error(`there is no rule ${id}`)
   return result.counts
 }

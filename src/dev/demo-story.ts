@@ -135,11 +135,13 @@ const adopt = (id: string, from: string): Edit => ({
   ],
 })
 
-/** Puts a planned control into operation. */
+/** Puts a planned control into operation, which here is always after the period began. */
 const operate = (id: string, since: string): Edit => ({
   path: `${program}/controls/${id}.yaml`,
-  replace: [['status: planned', `status: operating\nimplementedSince: ${since}`]],
+  replace: [['status: planned', `status: operating\nimplementedSince: ${since}\npartOfPeriod: ${untilThen}`]],
 })
+
+const untilThen = 'The program began with the period; until then changes were reviewed, but nothing was recorded.'
 
 /** The company audits its branch each month and not, as the starter proposes, each day; the control says so. */
 const auditMonthly: Edit = {

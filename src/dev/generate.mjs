@@ -155,7 +155,7 @@ function writeRegistry({ folder: name, define, list, type, from, says }) {
   const names = found.map(({ name }) => `  ${name},`)
   const text = `// biome-ignore-all lint: generated
 // Made from the files of this folder by src/dev/generate.mjs. Do not edit.
-import type { ${type} } from './${from}'
+import type { ${type} } from '${from}'
 ${imports.join('\n')}
 
 /** ${says} */
@@ -228,15 +228,23 @@ writeRegistry({
   define: 'defineRule',
   list: 'rules',
   type: 'AnyRule',
-  from: 'define-rule.ts',
+  from: './define-rule.ts',
   says: 'Every rule, by id.',
+})
+writeRegistry({
+  folder: 'src/assess/rules',
+  define: 'defineAssessmentRule',
+  list: 'assessmentRules',
+  type: 'AssessmentRule',
+  from: '../assessment-rule.ts',
+  says: 'Every rule about results, by id.',
 })
 writeRegistry({
   folder: 'src/doctor',
   define: 'defineCheck',
   list: 'setupChecks',
   type: 'SetupCheck',
-  from: 'define-check.ts',
+  from: './define-check.ts',
   says: 'Everything that `doctor` looks at, by id.',
 })
 writeTemplates()

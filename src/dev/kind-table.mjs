@@ -6,6 +6,7 @@
 //   x-declares       what its id names, for rows that are in no collection, or where that is not the title in small letters
 //   x-label          what it is called in a message where it has no id, with {keys} filled in
 //   x-folder         (records) folder whose files hold records of this kind
+//   x-expects-reference  what has to name each of them, in words; without it nobody would miss one
 // On a value:
 //   x-references     what the id may name
 //   x-acyclic        these references must not lead back to where they start
@@ -25,6 +26,7 @@ export const annotations = [
   'x-declares',
   'x-label',
   'x-folder',
+  'x-expects-reference',
   'x-references',
   'x-acyclic',
   'x-act',
@@ -101,6 +103,7 @@ function itemOf(/** @type {Schema} */ node, isRecord = false) {
     ...(collection === undefined ? {} : { collection, form: node['x-map'] === undefined ? 'list' : 'map' }),
     ...(hasId ? { idKind: node['x-declares'] ?? kebab(node.title) } : {}),
     ...(node['x-label'] === undefined ? {} : { label: node['x-label'] }),
+    ...(node['x-expects-reference'] === undefined ? {} : { expectsReference: node['x-expects-reference'] }),
   }
 }
 
@@ -208,6 +211,8 @@ export interface ItemInfo {
   readonly form?: 'map' | 'list'
   readonly idKind?: IdKind
   readonly label?: string
+  /** What has to name each of them, in words. */
+  readonly expectsReference?: string
   readonly fields: readonly AnnotatedField[]
 }
 export interface KindInfo extends ItemInfo {

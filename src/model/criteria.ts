@@ -28,6 +28,22 @@ export const headings: ReadonlySet<string> = new Set(
 )
 
 /** Ids seen in the wild that are not criteria -> the official one, or undefined where there is none. */
-export const aliases: ReadonlyMap<string, string | undefined> = new Map(
+const aliases: ReadonlyMap<string, string | undefined> = new Map(
   data.unofficialAliases.filter(({ id }) => !id.includes('..')).map(({ id, use }) => [id, use ?? undefined]),
 )
+
+/**
+ * The official id that an unofficial one stands for: one that is known from templates (`C1.3`), an official one in another
+ * spelling (`cc 6.1`, `CC6.01`, `CC-6.1`, `soc2_cc6_1`), or Processing Integrity called PP. undefined for an official id, and
+ * where nothing says what was meant.
+ */
+export function officialIdOf(id: string): string | undefined {
+  if (criteria.has(id)) return undefined
+  const known = aliases.get(id)
+  if (known !== undefined) return known
+  const [, letters, series, number] = /^(?:soc2?[\s_-]?)?([a-z]{1,2})[\s_-]?(\d)[._-]0?(\d)$/i.exec(id.trim()) ?? []
+  if (letters === undefined) return undefined
+  const category = letters.toUpperCase()
+  const spelt = `${category === 'PP' ? 'PI' : category}${series}.${number}`
+  return criteria.has(spelt) ? spelt : aliases.get(spelt)
+}

@@ -27,6 +27,11 @@ interface WaivedItem extends ReportItem {
   readonly untilDay: string
 }
 
+interface BaselinedItem extends ReportItem {
+  /** Last day of the baseline. */
+  readonly untilDay: string
+}
+
 export interface CheckReport {
   readonly verdict: Verdict
   readonly asOf: string
@@ -39,11 +44,14 @@ export interface CheckReport {
     readonly errors: number
     readonly warnings: number
     readonly waived: number
+    readonly baselined: number
     readonly notDetermined: number
   }
   /** By file, line, column, code. */
   readonly items: readonly ReportItem[]
   readonly waived: readonly WaivedItem[]
+  /** What a baseline lists: still there, and neither a pass nor a failure until its last day. */
+  readonly baselined: readonly BaselinedItem[]
   readonly notDetermined: readonly { readonly rule: string; readonly resource: string; readonly why: string }[]
   readonly rules: readonly {
     readonly id: string
@@ -74,6 +82,7 @@ export function toCheckReport(input: CheckReportInput): CheckReport {
   const isSelected = input.isSelected ?? (() => true)
   const items: ReportItem[] = []
   const waived: WaivedItem[] = []
+  const baselined: BaselinedItem[] = []
   const notDetermined: CheckReport['notDetermined'][number][] = []
   for (const { code, at, what, remedy, related, choices } of input.problems) {
     items.push({
@@ -100,12 +109,14 @@ export function toCheckReport(input: CheckReportInput): CheckReport {
           ...(notSilenced === undefined ? {} : { notSilenced }),
         }
         if (outcome.kind === 'fail') items.push(item)
+        else if (outcome.kind === 'baselined') baselined.push({ ...item, untilDay: outcome.untilDay })
         else waived.push({ ...item, exception: outcome.exception, untilDay: outcome.untilDay })
       }
     }
   }
   const shown = items.filter(({ at }) => isSelected(at.file)).sort(byPlace)
   const shownWaived = waived.filter(({ at }) => isSelected(at.file)).sort(byPlace)
+  const shownBaselined = baselined.filter(({ at }) => isSelected(at.file)).sort(byPlace)
   const notRun = input.results.flatMap(({ rule, state }) =>
     state === 'not-run' && rule.needs !== undefined
       ? [{ rule: rule.id, needs: rule.needs, required: input.required.includes(rule.needs) }]
@@ -123,10 +134,12 @@ export function toCheckReport(input: CheckReportInput): CheckReport {
       errors,
       warnings: shown.length - errors,
       waived: shownWaived.length,
+      baselined: shownBaselined.length,
       notDetermined: notDetermined.length,
     },
     items: shown,
     waived: shownWaived,
+    baselined: shownBaselined,
     notDetermined,
     rules: input.results.map(({ rule, severity, state, counts }) => ({ id: rule.id, severity, state, counts })),
     notRun,
@@ -139,7 +152,9 @@ function judge({ results, records }: CheckReportInput, errors: number, notRun: C
   if (records === 0) return 'nothing-checked'
   const open = results.some(({ severity, counts }) => severity === 'error' && counts['not-determined'] > 0)
   // Failures are counted above, where a single finding may count less than its rule.
-  const ran = results.some(({ severity, counts }) => severity === 'error' && counts.pass + counts.waived > 0)
+  const ran = results.some(
+    ({ severity, counts }) => severity === 'error' && counts.pass + counts.waived + counts.baselined > 0,
+  )
   return verdictOf([
     ...(open ? [{ kind: 'not-determined', why: '' } as const] : []),
     ...(ran ? [{ kind: 'pass' } as const] : []),

@@ -1,9 +1,9 @@
 import type { Severity } from '../model/outcome.ts'
-import type { AnyRule } from '../rules/define-rule.ts'
+import type { RuleInfo } from '../rules/define-rule.ts'
 import { problemCodes } from './problem-codes.ts'
 
 /** What a rule wants, why, and what to do, from its own words. Ends in a line break. */
-export function explainRule(rule: AnyRule, configured?: Severity): string {
+export function explainRule(rule: RuleInfo, configured?: Severity): string {
   const { id, title, severity, rationale, remedy, criteria, needs, overdue, unwaivable, since } = rule
   const severityLine =
     configured === undefined || configured === severity ? severity : `${severity} (here: ${configured})`

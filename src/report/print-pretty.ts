@@ -36,7 +36,7 @@ export const printPretty: CheckPrinter = (report, { colours, quiet, textOf }) =>
   if (left > 0) lines.push(`${left} more are not shown; \`--format json\` has all.`, '')
   // What leaves the verdict open is no aside.
   const isOpen = report.verdict === 'not-determined'
-  if (quiet !== true) lines.push(...waivedLines(report))
+  if (quiet !== true) lines.push(...waivedLines(report), ...baselinedLines(report))
   if (quiet !== true || isOpen) lines.push(...openLines(report))
   lines.push(...summaryLines(report, paint))
   return `${lines.join('\n')}\n`
@@ -97,6 +97,22 @@ function waivedLines({ waived }: CheckReport): string[] {
   return ['Waived by an exception, and still there:', ...lines, '']
 }
 
+/** Baselined findings that are listed; a legacy may have thousands. */
+const mostKnown = 20
+
+function baselinedLines({ baselined }: CheckReport): string[] {
+  if (baselined.length === 0) return []
+  const lines = baselined
+    .slice(0, mostKnown)
+    .map(
+      ({ at, code, message, untilDay }) =>
+        `  ${printable(printLocation(at))} ${code}: ${printable(message)} (until ${untilDay})`,
+    )
+  const left = baselined.length - lines.length
+  const more = left > 0 ? [`  and ${left} more; \`--format json\` has all`] : []
+  return ['In the baseline, and still there:', ...lines, ...more, '']
+}
+
 function openLines({ notDetermined, notRun, base }: CheckReport): string[] {
   const open = notDetermined
     .slice(0, 20)
@@ -118,7 +134,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 function summaryLines({ verdict, counts, asOf, programFolder, base }: CheckReport, paint: Paint): string[] {
   const where = `${plural(counts.records, 'record')} in ${plural(counts.files, 'file')} of ${printable(programFolder)}`
   const compared = base === undefined ? '' : `, compared with ${printable(base.name)} (${base.sha.slice(0, 12)})`
-  const found = `${plural(counts.errors, 'error')}, ${plural(counts.warnings, 'warning')}${counts.waived === 0 ? '' : `, ${counts.waived} waived`}`
+  const found = `${plural(counts.errors, 'error')}, ${plural(counts.warnings, 'warning')}${counts.waived === 0 ? '' : `, ${counts.waived} waived`}${counts.baselined === 0 ? '' : `, ${counts.baselined} in the baseline`}`
   const said = {
     satisfied: paint('ok', 'In order.'),
     violated: paint('error', 'Not in order.'),

@@ -1,11 +1,13 @@
 import type { Day } from '../model/days.ts'
 import type { Located, Place } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
+import type { Finding } from '../model/outcome.ts'
 import type { DeclaredId, ProgramModel } from '../model/program-model.ts'
 import type { IdKind, Program, RoleAssignment } from '../model/records.ts'
 import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
 import { isActive, withInherited } from '../model/role-holders.ts'
 import type { Settings } from '../model/settings.ts'
+import type { RunnableRule } from './define-rule.ts'
 import { indexLog, type LoggedHistory, type LogIndex } from './logged-history.ts'
 
 /** What a check is told from outside. */
@@ -48,13 +50,21 @@ export interface RuleContext extends CheckInput {
    * again in a program full of wrong ids it stops guessing, since each guess looks at every id.
    */
   nearestName(wrong: string, kinds: readonly IdKind[]): string | undefined
-  /** Ids of all rules, for exceptions that name one. */
-  readonly ruleIds: ReadonlySet<string>
+  /** Every rule by id, for records that name one. */
+  readonly rules: ReadonlyMap<string, RunnableRule>
+  /**
+   * What a rule finds in this run, by the record it is about and before anything is waived; undefined where it is not run.
+   * Only for rules that ask about rules, and never about one of those.
+   */
+  findingsOf(rule: RunnableRule): ReadonlyMap<string, readonly Finding[]> | undefined
   /** `log` with its indexes, for rules that declare `needs: 'log'`; empty where there is none. */
   readonly logged: LogIndex
 }
 
-export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: ReadonlySet<string>): RuleContext {
+/** The rules of a run and what they find in it. */
+export type RuleRun = Pick<RuleContext, 'rules' | 'findingsOf'>
+
+export function toRuleContext(model: ProgramModel, input: CheckInput, run: RuleRun): RuleContext {
   const named = new Map<string, Named[]>()
   const namedIgnoringCase = new Map<string, (Named & { id: string })[]>()
   const declaredIn = new Map<string, DeclaredId[]>()
@@ -79,7 +89,7 @@ export function toRuleContext(model: ProgramModel, input: CheckInput, ruleIds: R
     heldRoles: rolesHeld(model, input.asOf),
     assignmentsOf,
     nearestName: guesser(named, model.bodies),
-    ruleIds,
+    ...run,
     logged: indexLog(input.log ?? nothingLogged),
   }
 }

@@ -1,7 +1,8 @@
 import type { Finding, Outcome, Severity } from '../model/outcome.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Exception } from '../model/records.ts'
-import type { AnyRule, Rule, SubjectKind, SubjectOf } from './define-rule.ts'
+import { findKnown, type KnownFindings } from './baseline/known-findings.ts'
+import type { Judgement, Rule, RuleInfo, RunnableRule, SubjectKind, SubjectOf } from './define-rule.ts'
 import { faultsOf } from './exceptions/judge-exception.ts'
 import { type CheckInput, type RuleContext, toRuleContext } from './rule-context.ts'
 import { subjects } from './subjects.ts'
@@ -11,19 +12,26 @@ import { touchedIds } from './touched.ts'
 export interface SubjectResult {
   /** Id of the record, as an exception would name it. */
   readonly resource: string
-  readonly outcome: Exclude<Outcome, { kind: 'pass' | 'not-applicable' }>
+  readonly outcome: Exclude<Outcome, { kind: 'pass' | 'not-applicable' }> | BaselinedOutcome
   /** How much a failure counts here. */
   readonly severity: Exclude<Severity, 'off'>
   /** Why it counts although the change under check tries to silence it. */
   readonly notSilenced?: string
 }
 
+/** Failures that a baseline lists, which is neither a pass nor counts until its last day. */
+interface BaselinedOutcome {
+  readonly kind: 'baselined'
+  readonly untilDay: string
+  readonly findings: readonly Finding[]
+}
+
 export interface RuleResult {
-  readonly rule: AnyRule
+  readonly rule: RuleInfo
   readonly severity: Severity
   /** `off`: by the settings. `not-run`: what it needs was not given. */
   readonly state: 'run' | 'off' | 'not-run'
-  readonly counts: Readonly<Record<Outcome['kind'], number>>
+  readonly counts: Readonly<Record<SubjectResult['outcome']['kind'] | 'pass' | 'not-applicable', number>>
   readonly results: readonly SubjectResult[]
 }
 
@@ -35,20 +43,63 @@ export interface RuleResult {
  *
  * @param input without `base`, rules that compare are not run, and without `log`, those about what happened
  */
-export function runRules(model: ProgramModel, input: CheckInput, rules: readonly AnyRule[]): readonly RuleResult[] {
-  const context = toRuleContext(model, input, new Set(rules.map(({ id }) => id)))
+export function runRules(
+  model: ProgramModel,
+  input: CheckInput,
+  rules: readonly RunnableRule[],
+): readonly RuleResult[] {
+  const judge = judgeOnce(() => context)
+  const context: RuleContext = toRuleContext(model, input, {
+    rules: new Map(rules.map((rule) => [rule.id, rule])),
+    findingsOf(rule) {
+      if (severityOf(rule, context).severity === 'off' || !canRun(rule, context)) return undefined
+      return findingsByRecord(judge(rule))
+    },
+  })
   const touched = input.touched ?? (input.base === undefined ? undefined : touchedIds(model, input.base))
-  const waivers = findWaivers(context)
+  const silencers = { waivers: findWaivers(context), known: findKnown(context) }
+  return rules.map((rule) => runRule(rule, context, judge, silencers, touched))
+}
+
+type Judge = (rule: RunnableRule) => readonly Judgement[]
+
+/** Asks a rule about everything it is about, the first time; rules about rules look at the same answers. */
+function judgeOnce(context: () => RuleContext): Judge {
+  const judged = new Map<string, readonly Judgement[]>()
   // What several rules look at is found once.
   const found = new Map<SubjectKind, readonly unknown[]>()
   const allOf = <S extends SubjectKind>(subject: S): readonly SubjectOf[S][] => {
-    const all = found.get(subject) ?? subjects[subject].all(context)
+    const all = found.get(subject) ?? subjects[subject].all(context())
     found.set(subject, all)
     // The key says of which subject they are.
     return all as readonly SubjectOf[S][]
   }
-  return rules.map((rule) => runRule(rule as Rule, context, allOf, waivers, touched))
+  const ask = <S extends SubjectKind>(rule: Rule<S>): readonly Judgement[] => {
+    const { resourceOf } = subjects[rule.subject]
+    return allOf(rule.subject).map((subject) => ({
+      resource: resourceOf(subject),
+      outcome: rule.check(subject, context()),
+    }))
+  }
+  return (rule) => {
+    const before = judged.get(rule.id)
+    if (before !== undefined) return before
+    const now = 'judged' in rule ? rule.judged : ask(rule as Rule)
+    judged.set(rule.id, now)
+    return now
+  }
 }
+
+function findingsByRecord(judgements: readonly Judgement[]): ReadonlyMap<string, readonly Finding[]> {
+  const found = new Map<string, readonly Finding[]>()
+  for (const { resource, outcome } of judgements) {
+    if (outcome.kind === 'fail') found.set(resource, [...(found.get(resource) ?? []), ...outcome.findings])
+  }
+  return found
+}
+
+const canRun = ({ needs }: RuleInfo, context: RuleContext): boolean =>
+  needs === undefined || context[needs] !== undefined
 
 interface Waiver {
   readonly exception: Exception
@@ -63,7 +114,7 @@ function findWaivers(context: RuleContext): ReadonlyMap<string, Waiver> {
   const earlier =
     base === undefined
       ? undefined
-      : toRuleContext(base, { asOf: context.asOf, settings: baseSettings ?? context.settings }, context.ruleIds)
+      : toRuleContext(base, { asOf: context.asOf, settings: baseSettings ?? context.settings }, context)
   for (const { value: exception } of context.model.exceptions.values()) {
     if (exception.rule === undefined || exception.start > context.asOf) continue
     if (faultsOf(exception, context).length > 0) continue
@@ -87,38 +138,45 @@ function findWaivers(context: RuleContext): ReadonlyMap<string, Waiver> {
   return waivers
 }
 
-function runRule<S extends SubjectKind>(
-  rule: Rule<S>,
+interface Silencers {
+  readonly waivers: ReadonlyMap<string, Waiver>
+  readonly known: KnownFindings
+}
+
+function runRule(
+  rule: RunnableRule,
   context: RuleContext,
-  allOf: (subject: S) => readonly SubjectOf[S][],
-  waivers: ReadonlyMap<string, Waiver>,
+  judge: Judge,
+  { waivers, known }: Silencers,
   touched: ReadonlySet<string> | undefined,
 ): RuleResult {
-  const counts = { pass: 0, fail: 0, waived: 0, 'not-applicable': 0, 'not-determined': 0 }
+  const counts = { pass: 0, fail: 0, waived: 0, baselined: 0, 'not-applicable': 0, 'not-determined': 0 }
   const { severity, lowered } = severityOf(rule, context)
   const result = (state: RuleResult['state'], results: readonly SubjectResult[]): RuleResult => ({
-    rule: rule as unknown as AnyRule,
+    rule,
     severity,
     state,
     counts,
     results,
   })
   if (severity === 'off') return result('off', [])
-  if (rule.needs !== undefined && context[rule.needs] === undefined) return result('not-run', [])
+  if (!canRun(rule, context)) return result('not-run', [])
   const results: SubjectResult[] = []
-  const { resourceOf } = subjects[rule.subject]
-  for (const subject of allOf(rule.subject)) {
-    const outcome = rule.check(subject, context)
+  for (const { resource, outcome } of judge(rule)) {
     if (outcome.kind === 'pass' || outcome.kind === 'not-applicable' || outcome.kind === 'waived') {
       counts[outcome.kind] += 1
-      if (outcome.kind === 'waived') results.push({ resource: resourceOf(subject), outcome, severity })
+      if (outcome.kind === 'waived') results.push({ resource, outcome, severity })
       continue
     }
-    const resource = resourceOf(subject)
     const untouched = rule.overdue === true && touched !== undefined && !touched.has(resource)
     const here = untouched ? 'warning' : severity
+    if (outcome.kind === 'not-determined') {
+      counts['not-determined'] += 1
+      results.push({ resource, outcome, severity: here })
+      continue
+    }
     const waiver = rule.unwaivable === true ? undefined : waivers.get(`${rule.id} ${resource}`)
-    if (outcome.kind === 'fail' && waiver !== undefined && waiver.introduced === undefined) {
+    if (waiver !== undefined && waiver.introduced === undefined) {
       counts.waived += 1
       const { exception } = waiver
       const untilDay = exception.expires ?? context.asOf
@@ -126,9 +184,18 @@ function runRule<S extends SubjectKind>(
       results.push({ resource, outcome: waived, severity: here })
       continue
     }
-    counts[outcome.kind] += 1
-    const why = outcome.kind === 'fail' ? (waiver?.introduced ?? lowered) : undefined
-    results.push({ resource, outcome, severity: here, ...(why === undefined ? {} : { notSilenced: why }) })
+    const listed = known.sort(rule, resource, outcome.findings)
+    for (const { untilDay, findings } of listed.known) {
+      results.push({ resource, outcome: { kind: 'baselined', untilDay, findings }, severity: here })
+    }
+    const [first] = listed.counting
+    if (first === undefined) counts.baselined += 1
+    else counts.fail += 1
+    for (const { why, findings } of listed.counting) {
+      const notSilenced = waiver?.introduced ?? why ?? lowered
+      const reason = notSilenced === undefined ? {} : { notSilenced }
+      results.push({ resource, outcome: { kind: 'fail', findings }, severity: here, ...reason })
+    }
   }
   return result('run', results)
 }
@@ -136,7 +203,7 @@ function runRule<S extends SubjectKind>(
 const weight = { off: 0, warning: 1, error: 2 } as const
 
 /** The severity that counts: that of the settings; where the change lowers it, the one before. */
-function severityOf(rule: Pick<Rule, 'id' | 'severity' | 'severityIn'>, context: RuleContext) {
+function severityOf(rule: Pick<RuleInfo, 'id' | 'severity' | 'severityIn'>, context: RuleContext) {
   const own = rule.severityIn?.(context) ?? rule.severity
   const head: Severity = context.settings.severities.get(rule.id) ?? own
   if (context.baseSettings === undefined) return { severity: head, lowered: undefined }
@@ -153,7 +220,7 @@ function severityOf(rule: Pick<Rule, 'id' | 'severity' | 'severityIn'>, context:
 
 /** All findings of a result that count, with the severity of each. */
 export function failuresOf(results: readonly RuleResult[]): {
-  readonly rule: AnyRule
+  readonly rule: RuleInfo
   readonly finding: Finding
   readonly severity: 'error' | 'warning'
   readonly result: SubjectResult

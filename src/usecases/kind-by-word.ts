@@ -20,14 +20,16 @@ export const newKinds: readonly NewKind[] = kinds.flatMap((kind) => [
   ...kind.rows.map((row) => ({ word: wordOf(row.type), kind, row })),
 ])
 
-/** A kind by its name, or by its first or last word where only one has it. @throws Refusal that lists the kinds */
+/** A kind by its name, or by its first or last word where only one has it, or only one of them the folder of that name. @throws Refusal that lists the kinds */
 export function kindByWord(word: string): NewKind {
   const wanted = wordOf(word).replaceAll('_', '-')
   const exact = newKinds.find((one) => one.word === wanted)
   if (exact !== undefined) return exact
   const near = newKinds.filter((one) => one.word.startsWith(`${wanted}-`) || one.word.endsWith(`-${wanted}`))
-  const [only] = near
-  if (only !== undefined && near.length === 1) return only
+  // The folder of its files is the word that people use: a change is a change request, and no template of one.
+  const usual = near.filter(({ kind, row }) => row === undefined && kind.folder === `${wanted}s`)
+  const [only] = usual.length === 1 ? usual : near
+  if (only !== undefined && (usual.length === 1 || near.length === 1)) return only
   const words = newKinds.map((one) => one.word)
   const guess = nearest(wanted, words)
   const hint =

@@ -15,16 +15,17 @@ export const reportItem = (over: Partial<ReportItem> = {}): ReportItem => ({
   ...over,
 })
 
-const counts = { pass: 1, fail: 0, waived: 0, 'not-applicable': 0, 'not-determined': 0 }
+const counts = { pass: 1, fail: 0, waived: 0, baselined: 0, 'not-applicable': 0, 'not-determined': 0 }
 
 export const checkReport = (items: readonly ReportItem[], over: Partial<CheckReport> = {}): CheckReport => ({
   verdict: items.some(({ severity }) => severity === 'error') ? 'violated' : 'satisfied',
   asOf: '2026-06-15',
   programFolder: 'c',
   base: undefined,
-  counts: { files: 2, records: 2, errors: items.length, warnings: 0, waived: 0, notDetermined: 0 },
+  counts: { files: 2, records: 2, errors: items.length, warnings: 0, waived: 0, baselined: 0, notDetermined: 0 },
   items,
   waived: [],
+  baselined: [],
   notDetermined: [],
   rules: [
     { id: 'REF-002', severity: 'error', state: 'run', counts },

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { setupChecks } from '../../src/doctor/registry.gen.ts'
-import { rules } from '../../src/rules/registry.gen.ts'
 import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -33,7 +33,7 @@ const tables: Readonly<Record<string, () => string>> = {
   rules: () =>
     table(
       ['rule', 'severity', 'what it wants'],
-      rules.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+      everyRule.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
     ),
   workflows: () =>
     starterWorkflows('main')

@@ -1,7 +1,7 @@
 import { onlyProgram } from '../../assess/assess-program.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Rating, Risk } from '../../model/records.ts'
-import { type Band, bands, impacts, likelihoods, rate, riskMethodOf } from '../../model/risk-rating.ts'
+import { type Band, bands, impacts, likelihoods, type RiskMatrix, rate, riskMethodOf } from '../../model/risk-rating.ts'
 import type { HistoricRecord } from '../../read/record-history.ts'
 import { isShown } from '../claims.ts'
 import { fillTemplate } from '../fill-template.ts'
@@ -42,7 +42,7 @@ export function riskPages(context: PageContext): ReadonlyMap<string, string> {
       above: open.filter(({ inherent, residual }) => isAbove((residual ?? inherent).band, method.appetite)).length,
       unrated: open.filter(({ residual }) => residual === undefined).length,
       appetite: method.appetite,
-      matrix: method.matrix === 'product' ? 'likelihood times impact, 1 to 25' : 'NIST SP 800-30 r1, table I-2, 1 to 5',
+      matrix: method.matrix.title,
       maps:
         part > 0
           ? []
@@ -73,7 +73,7 @@ const isOverdue = (risk: Risk, asOf: string): boolean =>
     (risk.status === 'accepted' && risk.acceptance?.expires !== undefined && risk.acceptance.expires < asOf))
 
 /** Counts in a square of likelihood and impact; the band stands in each cell as a word. */
-function heatMaps(risks: readonly Risk[], matrix: 'product' | 'nist-800-30') {
+function heatMaps(risks: readonly Risk[], matrix: RiskMatrix) {
   const map = (title: string, ratings: readonly Rating[]) => ({
     title,
     impacts,
@@ -99,7 +99,7 @@ function heatMaps(risks: readonly Risk[], matrix: 'product' | 'nist-800-30') {
 }
 
 /** `16 high: likely, major` */
-function ratingInWords(rating: Rating | undefined, matrix: 'product' | 'nist-800-30'): string {
+function ratingInWords(rating: Rating | undefined, matrix: RiskMatrix): string {
   if (rating === undefined) return 'not rated'
   const { score, band } = rate(rating, matrix)
   return `${score} ${band}: ${rating.likelihood.replaceAll('-', ' ')}, ${rating.impact}`
@@ -123,7 +123,7 @@ function controlsOf({ controls = [] }: Risk, context: PageContext): string {
     .join('<br>')
 }
 
-function riskView(risk: Risk, matrix: 'product' | 'nist-800-30', context: PageContext) {
+function riskView(risk: Risk, matrix: RiskMatrix, context: PageContext) {
   const { acceptance } = risk
   const history = context.history.get(risk.id) ?? []
   const by = acceptance?.by

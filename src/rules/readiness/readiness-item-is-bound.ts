@@ -13,11 +13,11 @@ export const readinessItemIsBound = defineRule({
   criteria: ['CC4.1'],
   since: '0.1.0',
 
-  check({ value: item, at }, { ruleIds }) {
+  check({ value: item, at }, { rules: known }) {
     const { id, rules = [], evidence = [] } = item
     const findings = rules.flatMap((rule, index): Finding[] => {
-      if (ruleIds.has(rule)) return []
-      const near = nearest(rule, ruleIds)
+      if (known.has(rule)) return []
+      const near = nearest(rule, known.keys())
       return [
         {
           message: `${id} is bound to the rule ${rule}, which does not exist`,

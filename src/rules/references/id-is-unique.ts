@@ -11,6 +11,7 @@ export const idIsUnique = defineRule({
   remedy: 'Give one of them another id.',
   criteria: ['CC2.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ id, owner }, { namedIgnoringCase }) {
     const all = namedIgnoringCase.get(id.toLowerCase()) ?? []

@@ -13,6 +13,7 @@ export const loginBelongsToOnePerson = defineRule({
   remedy: 'Remove the login from all but its owner.',
   criteria: ['CC6.1', 'CC8.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ value: person }, { model }) {
     const findings: Finding[] = []

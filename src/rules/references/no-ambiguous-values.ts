@@ -12,6 +12,7 @@ export const noAmbiguousValues = defineRule({
   remedy: 'Put the value in quotes if it is a text; write true, false or a plain number if that is meant.',
   criteria: ['CC2.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ value: { source, why }, at }) {
     return failIfAny([{ message: `\`${source}\` can be misread: ${why}`, at: at.locate([], 'value') }])

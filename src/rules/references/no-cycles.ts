@@ -12,6 +12,7 @@ export const noCycles = defineRule({
   remedy: 'Remove one of the references of the circle.',
   criteria: ['CC2.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ link, nodes }) {
     const findings: Finding[] = []

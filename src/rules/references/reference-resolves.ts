@@ -12,6 +12,7 @@ export const referenceResolves = defineRule({
   remedy: 'Correct the id, or write the record that it names.',
   criteria: ['CC2.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ from, at, path, id, kinds }, { named, model, nearestName }) {
     const found = named.get(id) ?? []

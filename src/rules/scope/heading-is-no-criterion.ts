@@ -12,6 +12,7 @@ export const headingIsNoCriterion = defineRule({
   remedy: 'Name the criteria of the series that the control serves.',
   criteria: ['CC5.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ from, at, path, id }) {
     if (!headings.has(id)) return criteria.has(id) ? pass : notApplicable('SCP-001 looks at ids that do not exist')

@@ -11,6 +11,7 @@ export const securityIsInScope = defineRule({
   remedy: 'Write one Program record and add CC to its `categories`.',
   criteria: ['CC5.1'],
   since: '0.1.0',
+  neverKnown: true,
 
   check({ programs, malformedIds }) {
     const [program, second] = programs

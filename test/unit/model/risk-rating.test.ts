@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { bands, impacts, likelihoods, rate } from '../../../src/model/risk-rating.ts'
+import { bands, impacts, likelihoods, nistMatrix, productMatrix, rate } from '../../../src/model/risk-rating.ts'
 
-test.each(['product', 'nist-800-30'] as const)('the matrix %s rises on both axes, and so do the bands', (matrix) => {
+test.each([productMatrix, nistMatrix])('the matrix $title rises on both axes, and so do the bands', (matrix) => {
   for (const [row, likelihood] of likelihoods.entries()) {
     for (const [column, impact] of impacts.entries()) {
       const here = rate({ likelihood, impact }, matrix)

@@ -220,9 +220,22 @@ function writeStarter() {
   )
 }
 
+/** The schemas of records with their annotations, from which `new` and `check --fix` know what a value means. */
+function writeRecordSchemas() {
+  const texts = [...recordFiles, 'common.json'].map((name) => [name, JSON.stringify(schemas[name])])
+  const file = join(root, 'src/usecases/record-schemas.gen.js')
+  const value = JSON.stringify(Object.fromEntries(texts))
+  writeFileSync(file, `// biome-ignore-all lint: generated\nexport const recordSchemas = ${value}\n`)
+  writeFileSync(
+    file.replace(/js$/, 'd.ts'),
+    '/** JSON Schema as text, by file name. */\nexport const recordSchemas: Readonly<Record<string, string>>\n',
+  )
+}
+
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
+writeRecordSchemas()
 writeRegistry({
   folder: 'src/rules',
   define: 'defineRule',

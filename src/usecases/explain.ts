@@ -4,6 +4,7 @@ import { nearest } from '../model/nearest.ts'
 import { Refusal } from '../model/refusal.ts'
 import { explainProblemCode, explainRule } from '../report/explain-rule.ts'
 import { problemCodes } from '../report/problem-codes.ts'
+import { fixes } from './fixes/all-fixes.ts'
 
 /** What a rule or problem code means; without one, the list of all. @throws Refusal for an unknown id */
 export function explain(wanted: string | undefined): string {
@@ -17,7 +18,7 @@ export function explain(wanted: string | undefined): string {
   const id = wanted.toUpperCase()
   const rule = everyRule.find((one) => one.id === id || one.name === wanted)
   const text = rule === undefined ? explainProblemCode(id) : explainRule(rule)
-  if (text !== undefined) return text
+  if (text !== undefined) return `${text}${fixLines(id)}`
   const near = nearest(id, [...everyRule.map((one) => one.id), ...problemCodes.keys()])
   const guess = near === undefined ? '' : `Did you mean ${near}? `
   throw new Refusal(
@@ -26,3 +27,10 @@ export function explain(wanted: string | undefined): string {
     `${guess}\`countersign explain\` lists all.`,
   )
 }
+
+/** What `check --fix` does about it. */
+const fixLines = (code: string): string =>
+  fixes
+    .filter((fix) => fix.code === code)
+    .map(({ does }) => `Fix       \`check --fix\`: ${does}\n`)
+    .join('')

@@ -1,5 +1,5 @@
+import { isInForce } from '../../model/exception-term.ts'
 import { type Finding, failIfAny } from '../../model/outcome.ts'
-import { inForce } from '../assess-control.ts'
 import { defineAssessmentRule } from '../assessment-rule.ts'
 
 export const compensatingControlWorks = defineAssessmentRule({
@@ -16,7 +16,7 @@ export const compensatingControlWorks = defineAssessmentRule({
 
   judge({ model, assessment }) {
     return [...model.exceptions.values()]
-      .filter(({ value }) => inForce(value, assessment.basis.asOf) && (value.compensatingControls ?? []).length > 0)
+      .filter(({ value }) => isInForce(value, assessment.basis.asOf) && (value.compensatingControls ?? []).length > 0)
       .map(({ value, at }) => {
         const findings = (value.compensatingControls ?? []).flatMap((id, index): Finding[] => {
           const result = assessment.controls.get(id)

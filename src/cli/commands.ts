@@ -20,6 +20,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/check.ts')).checkCommand,
   },
   {
+    name: 'baseline',
+    summary: 'List the findings of today, so that only new ones count until a day.',
+    load: async () => (await import('./commands/baseline.ts')).baselineCommand,
+  },
+  {
     name: 'explain',
     summary: 'Say what a rule wants, why, and how to comply.',
     load: async () => (await import('./commands/explain.ts')).explainCommand,

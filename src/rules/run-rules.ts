@@ -48,12 +48,15 @@ export function runRules(
   input: CheckInput,
   rules: readonly RunnableRule[],
 ): readonly RuleResult[] {
-  const judge = judgeOnce(() => context)
+  const judge = asking(() => context)
+  const findings = new Map<RunnableRule, ReadonlyMap<string, readonly Finding[]>>()
   const context: RuleContext = toRuleContext(model, input, {
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     findingsOf(rule) {
       if (severityOf(rule, context).severity === 'off' || !canRun(rule, context)) return undefined
-      return findingsByRecord(judge(rule))
+      const known = findings.get(rule) ?? findingsByRecord(judge(rule))
+      findings.set(rule, known)
+      return known
     },
   })
   const touched = input.touched ?? (input.base === undefined ? undefined : touchedIds(model, input.base))
@@ -61,12 +64,10 @@ export function runRules(
   return rules.map((rule) => runRule(rule, context, judge, silencers, touched))
 }
 
-type Judge = (rule: RunnableRule) => readonly Judgement[]
+type Judge = (rule: RunnableRule) => Iterable<Judgement>
 
-/** Asks a rule about everything it is about, the first time; rules about rules look at the same answers. */
-function judgeOnce(context: () => RuleContext): Judge {
-  const judged = new Map<string, readonly Judgement[]>()
-  // What several rules look at is found once.
+/** Asks rules about everything they are about. What several rules look at is found once. */
+function asking(context: () => RuleContext): Judge {
   const found = new Map<SubjectKind, readonly unknown[]>()
   const allOf = <S extends SubjectKind>(subject: S): readonly SubjectOf[S][] => {
     const all = found.get(subject) ?? subjects[subject].all(context())
@@ -74,23 +75,16 @@ function judgeOnce(context: () => RuleContext): Judge {
     // The key says of which subject they are.
     return all as readonly SubjectOf[S][]
   }
-  const ask = <S extends SubjectKind>(rule: Rule<S>): readonly Judgement[] => {
+  function* ask<S extends SubjectKind>(rule: Rule<S>): Iterable<Judgement> {
     const { resourceOf } = subjects[rule.subject]
-    return allOf(rule.subject).map((subject) => ({
-      resource: resourceOf(subject),
-      outcome: rule.check(subject, context()),
-    }))
+    for (const subject of allOf(rule.subject)) {
+      yield { resource: resourceOf(subject), outcome: rule.check(subject, context()) }
+    }
   }
-  return (rule) => {
-    const before = judged.get(rule.id)
-    if (before !== undefined) return before
-    const now = 'judged' in rule ? rule.judged : ask(rule as Rule)
-    judged.set(rule.id, now)
-    return now
-  }
+  return (rule) => ('judged' in rule ? rule.judged : ask(rule as Rule))
 }
 
-function findingsByRecord(judgements: readonly Judgement[]): ReadonlyMap<string, readonly Finding[]> {
+function findingsByRecord(judgements: Iterable<Judgement>): ReadonlyMap<string, readonly Finding[]> {
   const found = new Map<string, readonly Finding[]>()
   for (const { resource, outcome } of judgements) {
     if (outcome.kind === 'fail') found.set(resource, [...(found.get(resource) ?? []), ...outcome.findings])

@@ -55,10 +55,10 @@ export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
-  /** Whether the paths that were asked for hold a file. */
-  isSelected(file: string): boolean
   /** The program that was checked. */
   readonly model: ProgramModel
+  /** Whether the filter of the request selects a file; without one every file is. */
+  isSelected(file: string): boolean
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
   /** What a person should know beside the report, one sentence each: of the evidence log, of paths that are not there. */

@@ -76,7 +76,7 @@ description: >-
   end after ${1 + (number % 60)} minutes without activity, and ask for the second factor again.
 category: normal
 status: submitted
-affectedSystems: [administration-pages, identity-provider]
+affectedSystems: [service, identity]
 environments: [staging, production]
 dataImpact: No stored data changes.
 implementationPlan: >-

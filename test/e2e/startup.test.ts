@@ -68,6 +68,12 @@ test('check loads the validators of the kinds that it meets, and no others', asy
   expect(validators.map((file) => basename(file))).toEqual(['People.gen.cjs'])
 })
 
+test('check loads nothing that makes hashes or keys: node:crypto alone takes as long as reading a file', async () => {
+  const files = await loadedBy('check')
+  const users = files.filter((file) => readFileSync(file, 'utf8').includes('node:crypto'))
+  expect(users.map((file) => basename(file))).toEqual([])
+})
+
 test.each([['--version'], ['--help']])('%s loads neither a command nor the reader', async (option) => {
   const files = await loadedBy(option)
   expect(files).toContain(cliFile)

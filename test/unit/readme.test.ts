@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { setupChecks } from '../../src/doctor/registry.gen.ts'
+import { checkFormats } from '../../src/report/print-check-report.ts'
 import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -34,6 +35,11 @@ const tables: Readonly<Record<string, () => string>> = {
     table(
       ['rule', 'severity', 'what it wants'],
       everyRule.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+    ),
+  formats: () =>
+    table(
+      ['format', 'what it is for'],
+      checkFormats.map(({ name, what }) => [`\`${name}\``, what]),
     ),
   workflows: () =>
     starterWorkflows('main')

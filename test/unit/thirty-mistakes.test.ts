@@ -29,7 +29,6 @@ async function run(texts: ReadonlyMap<string, string>, asOf: string) {
       files: {
         read: (path) => Promise.resolve(files.find((file) => file.path === path)),
         list: (folder) => Promise.resolve(files.filter(({ path }) => path.startsWith(`${folder}/`))),
-        write: refuse,
       },
     },
   )
@@ -187,7 +186,7 @@ const mistakes: readonly Mistake[] = [
     file: control,
     from: 'id: CC6.3',
     to: 'id: CC8.2',
-    found: [['SCP-001', 'CC8.2']],
+    found: [['SCP-002', 'CC8.2']],
   },
   {
     name: 'a month that does not exist',

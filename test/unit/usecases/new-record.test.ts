@@ -223,6 +223,7 @@ describe('ids', () => {
     expect(await idOf('policy', { title: 'The use of remote Désks' })).toBe('POL-USE-REMOTE-DESKS')
     expect(await idOf('policy', { title: 'Access' })).toBe('POL-ACCESS-2')
     expect(await idOf('person', { name: 'Ben Li' })).toBe('ben_li')
+    expect(await idOf('team', { title: 'On call' })).toBe('on_call')
     expect(await idOf('team', { title: 'Security engineering' })).toBe('security_engineering_2')
   })
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { SourceFile } from '../../src/model/program-model.ts'
+import type { ProgramModel, SourceFile } from '../../src/model/program-model.ts'
 import { defaultSettings } from '../../src/model/settings.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 import type { AnyRule } from '../../src/rules/define-rule.ts'
@@ -77,10 +77,21 @@ export function expectedOf(fixture: RuleFixture): string[] {
   return expected.sort()
 }
 
-function run({ head, base, log }: RuleFixture, rules: readonly AnyRule[]) {
-  const { model, problems } = readProgram(head)
-  const before = base === undefined ? {} : { base: readProgram(base).model, baseSettings: defaultSettings }
-  const logged = log === undefined ? {} : { log }
+/** Each case is read once, however many rules judge it. */
+function readOnce(fixture: RuleFixture) {
+  const known = readings.get(fixture)
+  if (known !== undefined) return known
+  const { head, base } = fixture
+  const reading = { ...readProgram(head), base: base === undefined ? undefined : readProgram(base).model }
+  readings.set(fixture, reading)
+  return reading
+}
+const readings = new WeakMap<RuleFixture, ReturnType<typeof readProgram> & { base: ProgramModel | undefined }>()
+
+function run(fixture: RuleFixture, rules: readonly AnyRule[]) {
+  const { model, problems, base } = readOnce(fixture)
+  const before = base === undefined ? {} : { base, baseSettings: defaultSettings }
+  const logged = fixture.log === undefined ? {} : { log: fixture.log }
   return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, rules) }
 }
 
@@ -94,6 +105,12 @@ export function foundIn(fixture: RuleFixture, rules: readonly AnyRule[]): string
       .map(({ rule, finding: { at } }) => `${at.file}:${at.line} ${rule.id}`),
   ]
   return [...new Set(found)].sort()
+}
+
+/** The same for what one of these rules finds. */
+export function foundBy(fixture: RuleFixture, rules: readonly AnyRule[], id: string): string[] {
+  const found = failuresOf(run(fixture, rules).results).filter(({ rule }) => rule.id === id && isAbout(fixture, id))
+  return [...new Set(found.map(({ finding: { at } }) => `${at.file}:${at.line} ${id}`))].sort()
 }
 
 /** How often a rule passed, failed and so on. */

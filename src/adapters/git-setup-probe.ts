@@ -29,7 +29,13 @@ export const gitSetupProbe = (git: Git, cwd: string): SetupProbe => ({
       isTop: realpathSync.native(top) === realpathSync.native(cwd),
       isShallow: (await answer(git, cwd, ['rev-parse', '--is-shallow-repository'])) !== 'false',
       current: await answer(git, cwd, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-      branches: new Set(refs.split('\n').map((name) => name.replace(/^refs\/(?:heads|remotes\/origin)\//, ''))),
+      branches: new Set(
+        refs
+          .split('\n')
+          .map((name) => name.replace(/^refs\/(?:heads|remotes\/origin)\//, ''))
+          // What a clone notes as the default branch of its origin is no branch.
+          .filter((name) => name !== '' && name !== 'HEAD'),
+      ),
     }
   },
 })

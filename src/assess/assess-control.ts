@@ -1,11 +1,8 @@
 import { type Day, durationInWords } from '../model/days.ts'
+import { isInForce } from '../model/exception-term.ts'
 import type { Control, Exception } from '../model/records.ts'
 import { assessRequirement, type EvidenceBasis } from './assess-requirement.ts'
 import type { ControlAssessment, ControlState, RequirementAssessment } from './assessment.ts'
-
-/** An exception in force on a day: both its days included, and an end is set. */
-export const inForce = ({ start, expires }: Exception, day: Day): boolean =>
-  start <= day && expires !== undefined && day <= expires
 
 /**
  * The state of a control, from records alone.
@@ -26,7 +23,7 @@ export function assessControl(
   const supports = control.status !== 'planned' && control.status !== 'retired'
   const requirements = requirementsOf(control, evidence)
   const waivedBy = exceptions
-    .filter((exception) => exception.control === control.id && inForce(exception, asOf))
+    .filter((exception) => exception.control === control.id && isInForce(exception, asOf))
     .map(({ id, expires }) => ({ id, untilDay: expires ?? asOf }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const judged = supports ? stateOf(control, requirements, waivedBy, asOf) : unsupported(control)

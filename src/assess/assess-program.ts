@@ -1,8 +1,9 @@
 import { categories, criteria } from '../model/criteria.ts'
 import type { Day } from '../model/days.ts'
+import { isInForce } from '../model/exception-term.ts'
 import { type DatedRecord, type LogRecord, recordsUntil } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import { assessControl, inForce } from './assess-control.ts'
+import { assessControl } from './assess-control.ts'
 import { applicabilityOf, assessCriterion } from './assess-criterion.ts'
 import type { Assessment, Basis, Deviation } from './assessment.ts'
 import { auditedTime } from './audit-coverage.ts'
@@ -72,7 +73,7 @@ export function assessProgram(
     controls: new Map(controls.map(({ control, assessment }) => [control.id, assessment])),
     criteria: new Map(assessed.map((one) => [one.id, one])),
     deviations,
-    score: scoreOf(controls, assessed, deviations, exceptions.filter((one) => inForce(one, asOf)).length),
+    score: scoreOf(controls, assessed, deviations, exceptions.filter((one) => isInForce(one, asOf)).length),
   }
 }
 

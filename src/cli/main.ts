@@ -46,7 +46,8 @@ const { env } = process
 const errors = writerTo('stderr')
 const line = progressLine(
   errors,
-  () => performance.now(),
+  // `performance` would be loaded for this alone.
+  () => process.uptime() * 1000,
   () => canRedraw(env, process.stderr.isTTY === true) && { columns: process.stderr.columns },
 )
 /** Both streams may show on the same screen. */

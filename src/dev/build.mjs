@@ -1,5 +1,5 @@
 // Bundles the command line and the Action into dist/, and the developer tasks into .build/.
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -37,4 +37,6 @@ async function bundle(input, dir, format) {
 // Node loads CommonJS in two thirds of the time that it needs for modules.
 await bundle({ cli: 'src/cli/main.ts', action: 'src/action/main.ts' }, 'dist', 'cjs')
 writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n')
+// The hook of pre-commit runs the file itself.
+chmodSync(join(root, 'dist', 'cli.js'), 0o755)
 await bundle({ quickstart: 'src/dev/quickstart.ts' }, '.build', 'esm')

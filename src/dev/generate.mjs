@@ -155,7 +155,7 @@ function writeRegistry({ folder: name, define, list, type, from, says }) {
   const names = found.map(({ name }) => `  ${name},`)
   const text = `// biome-ignore-all lint: generated
 // Made from the files of this folder by src/dev/generate.mjs. Do not edit.
-import type { ${type} } from './${from}'
+import type { ${type} } from '${from}'
 ${imports.join('\n')}
 
 /** ${says} */
@@ -220,23 +220,44 @@ function writeStarter() {
   )
 }
 
+/** The schemas of records with their annotations, from which `new` and `check --fix` know what a value means. */
+function writeRecordSchemas() {
+  const texts = [...recordFiles, 'common.json'].map((name) => [name, JSON.stringify(schemas[name])])
+  const file = join(root, 'src/usecases/record-schemas.gen.js')
+  const value = JSON.stringify(Object.fromEntries(texts))
+  writeFileSync(file, `// biome-ignore-all lint: generated\nexport const recordSchemas = ${value}\n`)
+  writeFileSync(
+    file.replace(/js$/, 'd.ts'),
+    '/** JSON Schema as text, by file name. */\nexport const recordSchemas: Readonly<Record<string, string>>\n',
+  )
+}
+
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
+writeRecordSchemas()
 writeRegistry({
   folder: 'src/rules',
   define: 'defineRule',
   list: 'rules',
   type: 'AnyRule',
-  from: 'define-rule.ts',
+  from: './define-rule.ts',
   says: 'Every rule, by id.',
+})
+writeRegistry({
+  folder: 'src/assess/rules',
+  define: 'defineAssessmentRule',
+  list: 'assessmentRules',
+  type: 'AssessmentRule',
+  from: '../assessment-rule.ts',
+  says: 'Every rule about results, by id.',
 })
 writeRegistry({
   folder: 'src/doctor',
   define: 'defineCheck',
   list: 'setupChecks',
   type: 'SetupCheck',
-  from: 'define-check.ts',
+  from: './define-check.ts',
   says: 'Everything that `doctor` looks at, by id.',
 })
 writeTemplates()

@@ -18,6 +18,8 @@
 //   x-claim          a person who is said to have approved; the evidence log shows whether it is so
 //   x-criterion      id of a criterion
 //   x-text-file      name of the file with the text of the record, beside it
+//   x-new            what `countersign new` does with a key that need not be there: ask for it, write today, or the same
+//                    as another key beside it (same:KEY)
 
 /** Annotations of values: `ajv` is told about these, and about those of records, so that a misspelt one is refused. */
 export const annotations = [
@@ -36,6 +38,7 @@ export const annotations = [
   'x-claim',
   'x-criterion',
   'x-text-file',
+  'x-new',
 ]
 
 /** @typedef {Readonly<Record<string, any>>} Schema */

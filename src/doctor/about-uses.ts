@@ -1,7 +1,7 @@
 import { printLocation } from '../model/location.ts'
 import { type Finding, failIfAny, notApplicable, notDetermined, type Outcome } from '../model/outcome.ts'
 import type { Use, UseKind } from './countersign-step.ts'
-import { type SetupFacts, unreadWorkflows } from './setup-facts.ts'
+import { openPlaces, type SetupFacts } from './setup-facts.ts'
 
 /**
  * Judges every step that runs Countersign for one of the purposes. A workflow that could not be read leaves it open, unless
@@ -22,10 +22,10 @@ export function aboutUses(
     : failIfAny([])
 }
 
-/** A not-determined outcome where a workflow could not be read. */
+/** A not-determined outcome where it is not known what a workflow does. */
 export function openWorkflows(facts: SetupFacts): Outcome | undefined {
-  const [unread] = unreadWorkflows(facts)
-  return unread === undefined ? undefined : notDetermined(`${unread.at.file} could not be read: ${unread.what}`)
+  const [open] = openPlaces(facts)
+  return open === undefined ? undefined : notDetermined(`${open.at.file}: ${open.what}`)
 }
 
 export const everyKind: readonly UseKind[] = ['check', 'gate', 'deploy', 'record', 'render', 'unknown']

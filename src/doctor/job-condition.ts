@@ -7,9 +7,9 @@
  */
 export function runsOn(condition: string | undefined, event: string): boolean | undefined {
   if (condition === undefined) return true
+  if (condition.length > longestText) return undefined
   const text = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(condition)?.[1] ?? condition
-  const tokens = toTokens(text)
-  if (tokens === undefined) return undefined
+  const tokens = text.match(/'(?:[^']|'')*'|[\w.-]+(?:\(\))?|==|!=|&&|\|\||[!()]|\S/g) ?? []
   const reader = { tokens, at: 0, depth: 0 }
   const value = either(reader, event)
   return reader.at === tokens.length ? value : undefined
@@ -17,11 +17,6 @@ export function runsOn(condition: string | undefined, event: string): boolean | 
 
 const longestText = 1000
 const deepest = 32
-
-function toTokens(text: string): readonly string[] | undefined {
-  if (text.length > longestText) return undefined
-  return text.match(/'(?:[^']|'')*'|[\w.-]+(?:\(\))?|==|!=|&&|\|\||[!()]|\S/g) ?? []
-}
 
 interface Reader {
   readonly tokens: readonly string[]

@@ -1,3 +1,4 @@
+import type { Location } from '../model/location.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import type { SettingsReading } from '../read/read-settings.ts'
 import type { Use } from './countersign-step.ts'
@@ -31,8 +32,10 @@ export interface SetupFacts {
   readonly schemas: readonly SourceFile[]
   readonly shippedSchemas: ReadonlyMap<string, string>
   readonly workflows: readonly WorkflowReading[]
-  /** Every step that runs Countersign, over all workflows that can be read. */
+  /** Every step that runs Countersign, over all workflows that can be read and start by an event of their own. */
   readonly uses: readonly Use[]
+  /** Workflows that run Countersign and are called by others: on which events, is not followed. */
+  readonly called: readonly Workflow[]
   /** The files that may say who owns what, first that of the place where GitHub looks first. */
   readonly codeOwners: readonly SourceFile[]
   readonly attributes: SourceFile | undefined
@@ -51,8 +54,16 @@ export const ownWorkflows = (facts: SetupFacts): readonly Workflow[] => [
   ...new Set(facts.uses.map(({ workflow }) => workflow)),
 ]
 
-/** Workflows that could not be read and may run Countersign: nothing may be said as if they were not there. */
-export const unreadWorkflows = ({ workflows }: SetupFacts) =>
-  workflows.flatMap((reading) =>
+/** Workflows that may run Countersign, where it is not known how: nothing may be said as if they were not there. */
+export const openPlaces = ({
+  workflows,
+  called,
+}: SetupFacts): readonly { readonly what: string; readonly at: Location }[] => [
+  ...workflows.flatMap((reading) =>
     reading.ok || (reading.text !== undefined && !/countersign/i.test(reading.text)) ? [] : [reading.problem],
-  )
+  ),
+  ...called.map(({ at }) => ({
+    what: 'The workflow is called by others, and calls are not followed here',
+    at: at.locate(['on', 'workflow_call'], 'key'),
+  })),
+]

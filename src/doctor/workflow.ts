@@ -17,6 +17,8 @@ export interface Step {
   readonly uses: string | undefined
   readonly run: string | undefined
   readonly condition: string | undefined
+  /** Whether the job goes on, and may pass, when the step fails. */
+  readonly mayFail: boolean
   /** Values as texts: `fetch-depth: 0` is `0`. */
   readonly inputs: ReadonlyMap<string, string>
 }
@@ -30,6 +32,8 @@ export interface Job {
   readonly permissions: Permissions | undefined
   readonly concurrency: unknown
   readonly hasEnvironment: boolean
+  /** Whether the run passes when the job fails. */
+  readonly mayFail: boolean
   /** A reusable workflow that the job calls instead of having steps. */
   readonly uses: string | undefined
   readonly steps: readonly Step[]
@@ -45,6 +49,8 @@ export interface Workflow {
   readonly events: ReadonlyMap<string, Mapping>
   readonly permissions: Permissions | undefined
   readonly concurrency: unknown
+  /** Variables of all jobs, as they were written. */
+  readonly variables: unknown
   readonly jobs: readonly Job[]
 }
 
@@ -76,6 +82,7 @@ function toWorkflow(file: string, data: Mapping, at: Place): Workflow {
     events: toEvents(data['on']),
     permissions: toPermissions(data['permissions']),
     concurrency: data['concurrency'],
+    variables: data['env'],
     jobs: Object.entries(jobs).flatMap(([id, job]) => (isMapping(job) ? [toJob(id, job)] : [])),
   }
 }
@@ -105,6 +112,7 @@ function toJob(id: string, data: Mapping): Job {
     permissions: toPermissions(data['permissions']),
     concurrency: data['concurrency'],
     hasEnvironment: data['environment'] !== undefined && data['environment'] !== null,
+    mayFail: mayFail(data),
     uses: textOf(data['uses']),
     steps: steps.flatMap((step: unknown, index) => (isMapping(step) ? [toStep([...path, 'steps', index], step)] : [])),
     data,
@@ -118,9 +126,13 @@ function toStep(path: RecordPath, data: Mapping): Step {
     uses: textOf(data['uses']),
     run: textOf(data['run']),
     condition: textOf(data['if']),
+    mayFail: mayFail(data),
     inputs: new Map(Object.entries(inputs).map(([name, value]) => [name, textOf(value) ?? ''])),
   }
 }
+
+/** An expression may be true. */
+const mayFail = (data: Mapping): boolean => ![undefined, null, false].some((no) => no === data['continue-on-error'])
 
 export const isMapping = (data: unknown): data is Mapping =>
   typeof data === 'object' && data !== null && !Array.isArray(data)

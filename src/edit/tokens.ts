@@ -60,15 +60,22 @@ export function keyName(item: Item): string | undefined {
   return key !== null && key !== undefined && CST.isScalar(key) ? CST.resolveAsScalar(key).value : undefined
 }
 
+const known = new WeakMap<Collection, Item[]>()
+
 /** Entries that hold something; comments and commas behind the last one make an empty one. */
-export const entriesOf = (collection: Collection): Item[] =>
-  (collection.items as readonly Item[]).filter(
+export function entriesOf(collection: Collection): Item[] {
+  const found = known.get(collection)
+  if (found !== undefined) return found
+  const entries = (collection.items as readonly Item[]).filter(
     (item) =>
       item.value !== undefined ||
       (item.key !== undefined && item.key !== null) ||
       item.sep?.some(({ type }) => type === 'map-value-ind') === true ||
       (collection.type === 'block-seq' && item.start.some(({ type }) => type === 'seq-item-ind')),
   )
+  known.set(collection, entries)
+  return entries
+}
 
 /** Offset of the first byte of an entry: its dash or its key. */
 export function startOfEntry(item: Item): number {

@@ -60,7 +60,7 @@ export function convertDocument(
       map.close(row)
       return list
     }
-    const row = map.open('scalar', start, end, key)
+    const row = map.open('scalar', start, isBlockText(node) ? endOfWords(source.text, end) : end, key)
     if (!isScalar(node)) return null
     if (isHalf(node)) tell(() => new Problem('YML-006', source.locate(start, end), ...halfCharacter))
     const why = node.type === 'PLAIN' ? whyAmbiguous(node.source ?? '', node.value) : undefined
@@ -112,6 +112,16 @@ function withCount(shown: Converted['ambiguous'], more: number): Converted['ambi
   if (more === 0 || last === undefined) return shown
   const why = `${last.scalar.why}; so can ${more} more values in this record`
   return [...shown.slice(0, -1), { row: last.row, scalar: { ...last.scalar, why } }]
+}
+
+const isBlockText = (node: ParsedNode | null): boolean =>
+  isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')
+
+/** The parser counts the line breaks below a text to it. */
+function endOfWords(text: string, end: number): number {
+  let at = end
+  while (at > 0 && ' \t\r\n'.includes(text.charAt(at - 1))) at -= 1
+  return at
 }
 
 /** Two keys that look alike are one: é can be written as one letter, or as e and an accent. */

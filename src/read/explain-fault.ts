@@ -4,6 +4,7 @@ import { type Choices, Problem, type ProblemCode } from '../model/problem.ts'
 import type { YamlPlace } from './document-map.ts'
 /** What the patterns of the schemas mean, by how they begin. */
 import forms from './pattern-forms.json' with { type: 'json' }
+import { suggestDay, suggestDuration, suggestId } from './suggest-value.ts'
 
 /** One fault of a generated validator (ajv with `verbose`). */
 export interface Fault {
@@ -166,9 +167,14 @@ function wrongType({ params, data }: Fault, at: Location, name: string, describe
       ? `Put it in quotes to make it a text${described}.`
       : wanted.includes('array') && typeof data !== 'object'
         ? listOf(data, described)
-        : `Write ${names}${described}.`
+        : isOneText(data) && !wanted.includes('object')
+          ? `Write one value, without brackets: \`${data[0]}\`${described}.`
+          : `Write ${names}${described}.`
   return ['SCH-003', at, `${name} must be ${names}, but it is ${kindOf(data)}`, remedy]
 }
+
+const isOneText = (data: unknown): data is readonly [string] =>
+  Array.isArray(data) && data.length === 1 && typeof data[0] === 'string' && data[0].length <= 64
 
 /** How a text that should be a list is written as one. */
 function listOf(data: unknown, described: string): string {
@@ -177,13 +183,23 @@ function listOf(data: unknown, described: string): string {
   return `Write it as a list: \`[${show(data).replaceAll('`', '')}]\`${described}.`
 }
 
-function formOf({ params, keyword, parentSchema }: Fault, described: string): string {
-  if (params['format'] === 'date') return `Write a day that exists, as YYYY-MM-DD${described}.`
+function formOf({ params, keyword, parentSchema, data }: Fault, described: string): string {
+  const text = typeof data === 'string' ? data : ''
+  if (params['format'] === 'date') {
+    const day = suggestDay(text)
+    return `Write ${day === undefined ? 'a day that exists, as YYYY-MM-DD' : `\`${day}\``}${described}.`
+  }
   if (params['format'] === 'date-time')
     return `Write a moment with offset, for example 2026-03-02T09:00:00Z${described}.`
   const pattern = String(params['pattern'])
+  const guess = pattern.startsWith('^[a-z]') ? suggestId(text) : undefined
+  if (guess !== undefined) {
+    return `Write the id that People or Roles gives them, for example \`${guess}\`, and not a name or an address.`
+  }
+  const duration = pattern.startsWith('^P(?=') ? suggestDuration(text) : undefined
+  if (duration !== undefined) return `Write \`${duration}\`${described}.`
   const known = forms.find(([start = '']) => pattern.startsWith(start))?.[1]
-  if (known !== undefined) return pattern.startsWith('^P') ? `${known}.` : `${known}${described}.`
+  if (known !== undefined) return /^\^(?:P|\(\?!)/.test(pattern) ? `${known}.` : `${known}${described}.`
   const prefix = /^\^([A-Z]{3}-)/.exec(pattern)?.[1]
   if (prefix !== undefined) {
     return `Write ${prefix} followed by capital letters, digits and single dashes${described}.`

@@ -19,3 +19,9 @@ export function idsInText(text: string): string[] {
   const found = text.matchAll(/^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?id:[ \t]*["']?([A-Za-z][\w-]{0,63})/gm)
   return [...found].flatMap(([, id]) => (id !== undefined && idShape.test(id) ? [id] : []))
 }
+
+/** What the record of a file is meant to be called, by its name: `policies/POL-ACCESS.yaml`. */
+export function idOfFile(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '')
+  return /^[A-Z]{2,4}-[A-Z0-9-]+$/.test(name) ? name : undefined
+}

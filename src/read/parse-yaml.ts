@@ -83,10 +83,6 @@ function toTokens(source: SourceText, bounds: Bounds): CST.Token[] | Problem {
       const what = `The file has more than ${bounds.lexemes} pieces of YAML`
       return new Problem('YML-002', startOf(source.file), what, 'Split it into several files.')
     }
-    if (documents >= bounds.documents) {
-      const what = `The file has more than ${bounds.documents} documents`
-      return new Problem('YML-002', source.locate(offset, offset), what, 'Split it into several files.')
-    }
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') errors += 1
       if (token.type === 'document') documents += 1
@@ -94,6 +90,11 @@ function toTokens(source: SourceText, bounds: Bounds): CST.Token[] | Problem {
     }
     // Lexemes that mark a state (document, scalar) are not part of the text.
     if (lexeme !== CST.DOCUMENT && lexeme !== CST.SCALAR && lexeme !== CST.FLOW_END) offset += lexeme.length
+    if (documents >= bounds.documents) {
+      const at = source.locate(Math.max(0, offset - lexeme.length), offset)
+      const what = `The file has more than ${bounds.documents} documents`
+      return new Problem('YML-002', at, what, 'Split it into several files.')
+    }
     if (parser.stack.length > bounds.depth + 2) {
       const at = source.locate(Math.max(0, offset - lexeme.length), offset)
       const what = `Mappings and lists are nested more than ${bounds.depth} deep`

@@ -6,7 +6,7 @@ import { andMore } from './and-more.ts'
 import { buildModel, type PlacedRecord } from './build-model.ts'
 import { checkTimezone } from './check-timezone.ts'
 import { decodeText } from './decode-text.ts'
-import { idsInText } from './ids-in.ts'
+import { idOfFile, idsInText } from './ids-in.ts'
 import { limits } from './limits.ts'
 import { parseYaml, type YamlDocument } from './parse-yaml.ts'
 import { findAlertFiles } from './read-alert-files.ts'
@@ -62,6 +62,9 @@ export function readProgram(files: readonly SourceFile[], onFile?: (done: number
       found.push(...checkTimezone(record))
       records.push({ record, dropped })
     }
+    // A record whose id is what is wrong would make everything wrong that names it.
+    const meant = found.length === 0 ? undefined : idOfFile(file.path)
+    if (meant !== undefined) malformedIds.add(meant)
     const shown = found.slice(0, limits.problemsOfFile)
     problems.push(...andMore(shown, found.length - shown.length, 'file'))
   }

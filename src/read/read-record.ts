@@ -116,7 +116,7 @@ function checkKind(kind: unknown, apiVersion: unknown, place: YamlPlace): Proble
   if (!isKind(kind)) {
     const written = String(typeof kind === 'object' ? 'a mapping or list' : kind).slice(0, 60)
     const guess = nearest(written, recordKinds)
-    const remedy = `${guess === undefined ? '' : `Did you mean \`${guess}\`? `}Known kinds: ${kinds}.`
+    const remedy = guess === undefined ? `Known kinds: ${kinds}.` : `Did you mean \`${guess}\`?`
     return new Problem('SCH-005', at, `Unknown kind \`${written}\``, remedy)
   }
   if (apiVersion === undefined) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ProgramRecord } from '../model/program-model.ts'
-import type { Policy, RecordKind, Risk } from '../model/records.ts'
+import type { RecordKind, Risk } from '../model/records.ts'
 import { bodyPath } from './read-policy-bodies.ts'
 import { readProgram } from './read-program.ts'
 
@@ -203,7 +203,3 @@ function revisionOf(
     ...(textDigest === undefined ? {} : { textDigest }),
   }
 }
-
-/** A policy as it was at a revision. */
-export const policyAt = (revision: Revision): Policy | undefined =>
-  revision.value?.kind === 'Policy' ? (revision.value.data as Policy) : undefined

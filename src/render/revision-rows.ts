@@ -1,6 +1,7 @@
 import type { CommitEvidence } from '../model/evidence-index.ts'
 import { inlineText } from '../model/markdown-text.ts'
-import { policyAt, type Revision } from '../read/record-history.ts'
+import { policyAt } from '../read/policy-at.ts'
+import type { Revision } from '../read/record-history.ts'
 import { aroundReview } from './around-review.ts'
 import type { PageContext } from './page-context.ts'
 import { type Block, blocksOf, code, listOf, nothing } from './page-text.ts'

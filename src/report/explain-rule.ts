@@ -1,5 +1,5 @@
 import { criteria as known } from '../model/criteria.ts'
-import type { AnyRule } from '../rules/define-rule.ts'
+import type { RuleInfo } from '../rules/define-rule.ts'
 import { problemCodes } from './problem-codes.ts'
 
 /** A rule, or a problem code of the reader, as the explanation of it prints it. */
@@ -11,7 +11,9 @@ export interface Explanation {
   readonly rationale: string
   /** What to do. */
   readonly remedy: string
-  /** What it is about: a kind of record or row; null for the text of a file. */
+  /** Whether a rule says it, or the reader of files. */
+  readonly from: 'rule' | 'reader'
+  /** What it is about, for example a kind of record; null for the text of a file and for results of the assessment. */
   readonly subject: string | null
   readonly criteria: readonly { readonly id: string; readonly summary: string }[]
   /** What it needs beyond the files; null: nothing. */
@@ -22,12 +24,16 @@ export interface Explanation {
   /** Whether a baseline can list it. */
   readonly baseline: boolean
   readonly since: string | null
+  /** What `check --fix` does about it. */
+  readonly fixes: readonly string[]
 }
 
-export function explanationOfRule(rule: AnyRule): Explanation {
+/** @param fixes what `check --fix` does, by code */
+export function explanationOfRule(rule: RuleInfo & { readonly subject?: string }, fixes: Fixes): Explanation {
   const { id, title, severity, rationale, remedy, subject, criteria, needs, overdue, unwaivable, since } = rule
   return {
-    ...{ id, title, severity, rationale, remedy, subject, since },
+    ...{ id, title, severity, rationale, remedy, since, from: 'rule', subject: subject ?? null },
+    fixes: fixes.get(id) ?? [],
     criteria: criteria.map((criterion) => ({ id: criterion, summary: known.get(criterion)?.summary ?? '' })),
     needs: needs ?? null,
     overdue: overdue === true,
@@ -36,18 +42,19 @@ export function explanationOfRule(rule: AnyRule): Explanation {
   }
 }
 
-export const problemExplanations: readonly Explanation[] = [...problemCodes].map(
-  ([id, { title, rationale, remedy }]) => ({
-    ...{ id, title, rationale, remedy, severity: 'error', subject: null, criteria: [], needs: null, since: null },
-    ...{ overdue: false, waivable: false, baseline: false },
-  }),
-)
+export type Fixes = ReadonlyMap<string, readonly string[]>
+
+export const problemExplanations = (fixes: Fixes): readonly Explanation[] =>
+  [...problemCodes].map(([id, { title, rationale, remedy }]) => ({
+    ...{ id, title, rationale, remedy, severity: 'error', from: 'reader', subject: null, criteria: [], needs: null },
+    ...{ overdue: false, waivable: false, baseline: false, since: null, fixes: fixes.get(id) ?? [] },
+  }))
 
 const needed = { base: '`--base REF`: it compares the change with what was there', log: 'the evidence log' } as const
 
 /** What can silence it, in one sentence part. */
-function waiverOf({ id, waivable, baseline, subject }: Explanation): string {
-  if (subject === null) return 'none: what cannot be read cannot be checked, so it cannot be lowered or waived either'
+function waiverOf({ id, waivable, baseline, from }: Explanation): string {
+  if (from === 'reader') return 'none: what cannot be read cannot be checked, so it cannot be lowered or waived either'
   if (!waivable) return 'none: no exception and no baseline can excuse it'
   const exception = `an Exception with \`rule: ${id}\` that names the record`
   return baseline ? `${exception}; a baseline until its last day` : `${exception}; no baseline`
@@ -72,6 +79,7 @@ export function printExplanation(one: Explanation): string {
     ...(needs === null ? [] : [`Needs     ${needed[needs].replaceAll('`', '')}`]),
     `Waiver    ${waiverOf(one)}`,
     ...(since === null ? [] : [`Since     ${since}`]),
+    ...one.fixes.map((does) => `Fix       \`check --fix\`: ${does}`),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -96,6 +104,7 @@ export function explanationInMarkdown(one: Explanation): string {
     ...(needs === null ? [] : [`- Needs: ${needed[needs]}`]),
     `- Waiver: ${waiverOf(one)}`,
     ...(since === null ? [] : [`- Since: ${since}`]),
+    ...one.fixes.map((does) => `- Fix: \`check --fix\`: ${does}`),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -106,8 +115,8 @@ export function rulePage(all: readonly Explanation[]): string {
     const link = `[${id}](#${id.toLowerCase()})`
     return `| ${link} | ${severity} | ${needs ?? 'files'} | ${title.replaceAll('|', '\\|')} |`
   })
-  const rules = all.filter(({ subject }) => subject !== null)
-  const codes = all.filter(({ subject }) => subject === null)
+  const rules = all.filter(({ from }) => from === 'rule')
+  const codes = all.filter(({ from }) => from === 'reader')
   return [
     '# Rules',
     '',

@@ -23,8 +23,8 @@ interface Suite {
 
 /**
  * The report as JUnit XML: a suite for each rule, and in it a test for each finding, or one that passed. A finding that
- * counts is a failure; what had to be determined and could not be is an error; warnings, waived findings and rules that were
- * not run are skipped tests with a reason. So something failed if and only if the check is not satisfied.
+ * counts is a failure; what had to be determined and could not be is an error; warnings, what an
+ * exception or a baseline tolerates, and rules that were not run are skipped tests with a reason. So something failed if and only if the check is not satisfied.
  *
  * There is no one standard: it is what the schemas of Apache Ant and of Jenkins both take. The time stamp is the day on which
  * dates were judged, since the same files have to give the same report.
@@ -34,7 +34,8 @@ interface Suite {
 export const printJunit: CheckPrinter = (report, options) => {
   const cases = new Map<string, TestCase[]>()
   for (const item of report.items) append(cases, item.code, caseOf(item, options))
-  for (const item of report.waived) append(cases, item.code, waivedCase(item))
+  for (const item of report.waived) append(cases, item.code, toleratedCase(item, `Waived by ${item.exception}`))
+  for (const item of report.baselined) append(cases, item.code, toleratedCase(item, 'In the baseline'))
   for (const { rule, resource, why } of report.notDetermined) {
     const counts = report.rules.some(({ id, severity }) => id === rule && severity === 'error')
     const state = counts && report.verdict !== 'satisfied' ? 'error' : 'skipped'
@@ -99,10 +100,12 @@ function caseOf(item: ReportItem, { textOf }: PrintOptions): TestCase {
   }
 }
 
-const waivedCase = ({ at, message, resource, exception, untilDay }: CheckReport['waived'][number]): TestCase => ({
+type Tolerated = CheckReport['waived' | 'baselined'][number]
+
+const toleratedCase = ({ at, message, resource, untilDay }: Tolerated, why: string): TestCase => ({
   name: `${resource ?? ''} ${printLocation(at)}`.trim(),
   state: 'skipped',
-  message: `Waived by ${exception} until ${untilDay}: ${message}`,
+  message: `${why} until ${untilDay}: ${message}`,
 })
 
 function suiteElement({ id, title, cases }: Suite, index: number, day: string): string {

@@ -83,7 +83,7 @@ function errorsOf({ items }: CheckReport): Section {
   return { title: 'To mend', head: findingHead, rows: errors.map(findingRow), folded: false }
 }
 
-function othersOf({ items, waived, notDetermined, notRun }: CheckReport): readonly Section[] {
+function othersOf({ items, waived, baselined, notDetermined, notRun }: CheckReport): readonly Section[] {
   const warnings = items.filter(({ severity }) => severity === 'warning')
   const section = (title: string, head: readonly string[], rows: readonly string[]): Section => ({
     title: `${title}: ${rows.length}`,
@@ -103,6 +103,13 @@ function othersOf({ items, waived, notDetermined, notRun }: CheckReport): readon
       ['Rule', 'Where', 'What', 'Exception', 'Until'],
       waived.map(({ code, at, message, exception, untilDay }) =>
         row([code, printLocation(at), message, exception, untilDay].map(inlineText)),
+      ),
+    ),
+    section(
+      'In the baseline, and still there',
+      ['Rule', 'Where', 'What', 'Until'],
+      baselined.map(({ code, at, message, untilDay }) =>
+        row([code, printLocation(at), message, untilDay].map(inlineText)),
       ),
     ),
     section(

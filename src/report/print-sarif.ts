@@ -11,7 +11,8 @@ const mostResults = 25_000
 const mostRelated = 100
 
 /**
- * The report as SARIF 2.1.0. Waived findings are in it with a suppression that names the exception. What could not be looked
+ * The report as SARIF 2.1.0. Findings that an exception waives or a baseline lists are in it,
+ * suppressed. What could not be looked
  * at is a notification, and where it leaves the verdict open the invocation was not successful.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -19,7 +20,7 @@ const mostRelated = 100
  */
 export const printSarif: CheckPrinter = (report, { textOf }) => {
   const worstFirst = [...report.items].sort((a, b) => rank(a) - rank(b))
-  const found = fingerprintItems([...worstFirst, ...report.waived], textOf)
+  const found = fingerprintItems([...worstFirst, ...report.waived, ...report.baselined], textOf)
   const shown = found.slice(0, mostResults)
   const codes = [...new Set([...report.rules.map(({ id }) => id), ...shown.map(({ item }) => item.code)])].sort()
   const indexOf = new Map(codes.map((code, index) => [code, index]))
@@ -103,11 +104,15 @@ function resultOf({ item, place, fingerprint }: NamedItem<Suppressible>, ruleInd
           })),
         }),
     partialFingerprints: { 'countersign/v1': fingerprint },
-    ...(exception === undefined
+    ...(untilDay === undefined
       ? {}
       : {
           suppressions: [
-            { kind: 'external', status: 'accepted', justification: plain(`${exception}, until ${untilDay ?? ''}`) },
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: plain(`${exception ?? 'In the baseline'}, until ${untilDay}`),
+            },
           ],
         }),
     ...(resource === undefined ? {} : { properties: { resource: printable(resource) } }),

@@ -1,4 +1,4 @@
-import { rules } from '../rules/registry.gen.ts'
+import { everyRule } from '../assess/every-rule.ts'
 import { problemCodes } from './problem-codes.ts'
 
 /** What a rule or a code of the reader means, for formats that carry its explanation along. */
@@ -14,7 +14,7 @@ export interface RuleText {
 }
 
 const texts: ReadonlyMap<string, RuleText> = new Map<string, RuleText>([
-  ...rules.map((rule) => [rule.id, rule] as const),
+  ...everyRule.map((rule) => [rule.id, rule] as const),
   ...[...problemCodes].map(
     ([id, text]) => [id, { ...text, id, name: nameOf(text.title), criteria: [], severity: 'error' } as const] as const,
   ),

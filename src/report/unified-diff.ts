@@ -34,8 +34,15 @@ export function unifiedDiff(path: string, before: string | undefined, after: str
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
 function printStep({ mark, line }: Step): string[] {
-  const text = `${mark}${printable(line.replace(/\r?\n$/, ''))}`
-  return line.endsWith('\n') ? [text] : [text, '\\ No newline at end of file']
+  // Tabs and the return of a CRLF move nothing that matters, and without them the diff would not apply.
+  const end = /\r?\n$/.exec(line)?.[0] ?? ''
+  const shown = line
+    .slice(0, line.length - end.length)
+    .split('\t')
+    .map(printable)
+    .join('\t')
+  const text = `${mark}${shown}${end.replace('\n', '')}`
+  return end === '' ? [text, '\\ No newline at end of file'] : [text]
 }
 
 const range = (line: number, count: number): string => {

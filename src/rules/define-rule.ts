@@ -106,13 +106,13 @@ export interface SubjectOf extends ItemOf {
 }
 export type SubjectKind = keyof SubjectOf
 
-export interface Rule<S extends SubjectKind = SubjectKind> {
+/** What every rule says of itself. */
+export interface RuleInfo {
   /** Public: never reused, never given a new meaning. */
   readonly id: string
   /** The file is called like this. */
   readonly name: string
   readonly title: string
-  readonly subject: S
   readonly severity: Exclude<Severity, 'off'>
   readonly rationale: string
   readonly remedy: string
@@ -132,10 +132,27 @@ export interface Rule<S extends SubjectKind = SubjectKind> {
   readonly neverKnown?: true
   /** Severity where it depends on the program; a configured one wins. */
   severityIn?(context: RuleContext): Exclude<Severity, 'off'>
+}
+
+export interface Rule<S extends SubjectKind = SubjectKind> extends RuleInfo {
+  readonly subject: S
   check(subject: SubjectOf[S], context: RuleContext): Outcome
 }
 
 /** Any rule; the subject it is asked about is the one it declares. */
 export type AnyRule = { readonly [S in SubjectKind]: Rule<S> }[SubjectKind]
+
+/** What a rule said about one thing, by the name that an exception would use for it. */
+export interface Judgement {
+  readonly resource: string
+  readonly outcome: Outcome
+}
+
+/** A rule that was asked elsewhere: about results, which the rules about files never see. */
+export interface JudgedRule extends RuleInfo {
+  readonly judged: readonly Judgement[]
+}
+
+export type RunnableRule = AnyRule | JudgedRule
 
 export const defineRule = <S extends SubjectKind>(rule: Rule<S>): Rule<S> => rule

@@ -7,7 +7,7 @@ import type { IdKind, Program, RoleAssignment } from '../model/records.ts'
 import { type RiskMethod, riskMethodOf } from '../model/risk-rating.ts'
 import { isActive, withInherited } from '../model/role-holders.ts'
 import type { Settings } from '../model/settings.ts'
-import type { AnyRule } from './define-rule.ts'
+import type { RunnableRule } from './define-rule.ts'
 import { indexLog, type LoggedHistory, type LogIndex } from './logged-history.ts'
 
 /** What a check is told from outside. */
@@ -51,12 +51,12 @@ export interface RuleContext extends CheckInput {
    */
   nearestName(wrong: string, kinds: readonly IdKind[]): string | undefined
   /** Every rule by id, for records that name one. */
-  readonly rules: ReadonlyMap<string, AnyRule>
+  readonly rules: ReadonlyMap<string, RunnableRule>
   /**
    * What a rule finds in this run, by the record it is about and before anything is waived; undefined where it is not run.
    * Only for rules that ask about rules, and never about one of those.
    */
-  findingsOf(rule: AnyRule): ReadonlyMap<string, readonly Finding[]> | undefined
+  findingsOf(rule: RunnableRule): ReadonlyMap<string, readonly Finding[]> | undefined
   /** `log` with its indexes, for rules that declare `needs: 'log'`; empty where there is none. */
   readonly logged: LogIndex
 }

@@ -2,7 +2,7 @@ import type { Finding, Outcome, Severity } from '../model/outcome.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Exception } from '../model/records.ts'
 import { findKnown, type KnownFindings } from './baseline/known-findings.ts'
-import type { AnyRule, Rule, SubjectKind, SubjectOf } from './define-rule.ts'
+import type { Judgement, Rule, RuleInfo, RunnableRule, SubjectKind, SubjectOf } from './define-rule.ts'
 import { faultsOf } from './exceptions/judge-exception.ts'
 import { type CheckInput, type RuleContext, toRuleContext } from './rule-context.ts'
 import { subjects } from './subjects.ts'
@@ -27,7 +27,7 @@ interface BaselinedOutcome {
 }
 
 export interface RuleResult {
-  readonly rule: AnyRule
+  readonly rule: RuleInfo
   readonly severity: Severity
   /** `off`: by the settings. `not-run`: what it needs was not given. */
   readonly state: 'run' | 'off' | 'not-run'
@@ -43,9 +43,13 @@ export interface RuleResult {
  *
  * @param input without `base`, rules that compare are not run, and without `log`, those about what happened
  */
-export function runRules(model: ProgramModel, input: CheckInput, rules: readonly AnyRule[]): readonly RuleResult[] {
+export function runRules(
+  model: ProgramModel,
+  input: CheckInput,
+  rules: readonly RunnableRule[],
+): readonly RuleResult[] {
   const judge = asking(() => context)
-  const findings = new Map<AnyRule, ReadonlyMap<string, readonly Finding[]>>()
+  const findings = new Map<RunnableRule, ReadonlyMap<string, readonly Finding[]>>()
   const context: RuleContext = toRuleContext(model, input, {
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     findingsOf(rule) {
@@ -60,11 +64,7 @@ export function runRules(model: ProgramModel, input: CheckInput, rules: readonly
   return rules.map((rule) => runRule(rule, context, judge, silencers, touched))
 }
 
-interface Judgement {
-  readonly resource: string
-  readonly outcome: Outcome
-}
-type Judge = (rule: AnyRule) => Iterable<Judgement>
+type Judge = (rule: RunnableRule) => Iterable<Judgement>
 
 /** Asks rules about everything they are about. What several rules look at is found once. */
 function asking(context: () => RuleContext): Judge {
@@ -81,7 +81,7 @@ function asking(context: () => RuleContext): Judge {
       yield { resource: resourceOf(subject), outcome: rule.check(subject, context()) }
     }
   }
-  return (rule) => ask(rule as Rule)
+  return (rule) => ('judged' in rule ? rule.judged : ask(rule as Rule))
 }
 
 function findingsByRecord(judgements: Iterable<Judgement>): ReadonlyMap<string, readonly Finding[]> {
@@ -92,7 +92,7 @@ function findingsByRecord(judgements: Iterable<Judgement>): ReadonlyMap<string, 
   return found
 }
 
-const canRun = ({ needs }: AnyRule, context: RuleContext): boolean =>
+const canRun = ({ needs }: RuleInfo, context: RuleContext): boolean =>
   needs === undefined || context[needs] !== undefined
 
 interface Waiver {
@@ -138,7 +138,7 @@ interface Silencers {
 }
 
 function runRule(
-  rule: AnyRule,
+  rule: RunnableRule,
   context: RuleContext,
   judge: Judge,
   { waivers, known }: Silencers,
@@ -197,7 +197,7 @@ function runRule(
 const weight = { off: 0, warning: 1, error: 2 } as const
 
 /** The severity that counts: that of the settings; where the change lowers it, the one before. */
-function severityOf(rule: Pick<AnyRule, 'id' | 'severity' | 'severityIn'>, context: RuleContext) {
+function severityOf(rule: Pick<RuleInfo, 'id' | 'severity' | 'severityIn'>, context: RuleContext) {
   const own = rule.severityIn?.(context) ?? rule.severity
   const head: Severity = context.settings.severities.get(rule.id) ?? own
   if (context.baseSettings === undefined) return { severity: head, lowered: undefined }
@@ -214,7 +214,7 @@ function severityOf(rule: Pick<AnyRule, 'id' | 'severity' | 'severityIn'>, conte
 
 /** All findings of a result that count, with the severity of each. */
 export function failuresOf(results: readonly RuleResult[]): {
-  readonly rule: AnyRule
+  readonly rule: RuleInfo
   readonly finding: Finding
   readonly severity: 'error' | 'warning'
   readonly result: SubjectResult

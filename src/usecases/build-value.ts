@@ -49,8 +49,14 @@ export function buildValue(
     const known = Object.keys(node.properties)
     // Keys that the schema does not know come last; the check of the record names them.
     for (const key of [...known, ...given.filter((step) => !known.includes(step))]) {
-      if (node.required?.includes(key) !== true && !given.includes(key)) continue
       const inside = stepInto({ node, root }, key) ?? { node: {}, root }
+      const advice = inside.node['x-new']
+      const isAsked = node.required?.includes(key) === true || given.includes(key)
+      if (!isAsked && advice !== 'ask') {
+        const advised = advisedValue(advice, value, input)
+        if (advised !== undefined) value[key] = advised
+        continue
+      }
       const built = buildValue(withStart(inside, node, key), input, join(path, key))
       value[key] = built.value
       missing.push(...built.missing)
@@ -97,6 +103,16 @@ function impliedValue(schema: PlacedSchema, { model, today, now }: BuildInput, p
   const [only] = candidates
   if (only !== undefined && candidates.length === 1 && node.items === undefined) return { value: only, missing: [] }
   return { value: null, missing: [{ path, schema, meaning: meaningOf(node), candidates }] }
+}
+
+/** What a new record has besides, as its schema advises. */
+function advisedValue(
+  advice: string | undefined,
+  beside: Readonly<Record<string, YamlValue>>,
+  { today }: BuildInput,
+): YamlValue | undefined {
+  if (advice === 'today') return today
+  return advice?.startsWith('same:') === true ? beside[advice.slice('same:'.length)] : undefined
 }
 
 /** A date that another one must not precede, or on which somebody acts, is a start: what is made today starts today. */

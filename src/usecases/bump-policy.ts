@@ -18,7 +18,7 @@ export interface PolicyBump {
 
 /**
  * What it takes to give a policy its next version: the number, and the day from which it applies. Nobody's approval is
- * typed; those who approve the pull request approve the version.
+ * typed, and claims about the version before are taken out; those who approve the pull request approve the version.
  *
  * @throws Refusal for a policy that is not there or is retired
  */
@@ -40,6 +40,8 @@ export async function bumpPolicy(
     ...(effectiveFrom === undefined
       ? []
       : [{ kind: 'set', path: ['effectiveFrom'], value: effectiveFrom, order } as const]),
+    // They approved another version; who approves this one is seen on its pull request.
+    ...(policy.approvedBy === undefined ? [] : [{ kind: 'remove', path: ['approvedBy'] } as const]),
   ]
   const changes = editRecords(edits.map((edit) => ({ record, edit })))
   return { ...(await judgeChange(request, before, changes, ports)), from: policy.version, to }

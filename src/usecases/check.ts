@@ -1,4 +1,6 @@
-import { dayOf, instantOf } from '../model/days.ts'
+import { everyRule } from '../assess/every-rule.ts'
+import { assessmentRules } from '../assess/rules/registry.gen.ts'
+import { type Day, dayOf, instantOf } from '../model/days.ts'
 import { type ExitStatus, exitStatus, statusOfVerdict } from '../model/exit-status.ts'
 import type { Place } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
@@ -14,6 +16,8 @@ import { missingAlertFiles, withAlertFiles } from '../read/read-alert-files.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type CheckReport, toCheckReport } from '../report/check-report.ts'
+import type { JudgedRule } from '../rules/define-rule.ts'
+import type { LoggedHistory } from '../rules/logged-history.ts'
 import { rules } from '../rules/registry.gen.ts'
 import { runRules } from '../rules/run-rules.ts'
 import type { readLoggedHistory } from './read-logged-history.ts'
@@ -51,10 +55,10 @@ export interface CheckRun {
   readonly report: CheckReport
   /** By the verdict; 2 where the settings themselves have a mistake. */
   readonly status: ExitStatus
-  /** Whether the paths that were asked for hold a file. */
-  isSelected(file: string): boolean
   /** The program that was checked. */
   readonly model: ProgramModel
+  /** Whether the filter of the request selects a file; without one every file is. */
+  isSelected(file: string): boolean
   /** Text of a file of the program, for code frames. */
   textOf(file: string): string | undefined
   /** What a person should know beside the report, one sentence each: of the evidence log, of paths that are not there. */
@@ -83,7 +87,8 @@ export async function check(request: CheckRequest, ports: ReadPorts): Promise<Ch
     settingsProblems.length === 0
       ? await readLog({ settings, files, asOf, timezone }, ports)
       : { logged: undefined, notes: [] }
-  progress(`Applying ${rules.length} rules to ${model.records.length} records`)
+  progress(`Applying ${everyRule.length} rules to ${model.records.length} records`)
+  const judged = await judgeResultsOf(model, logged, asOf, settings)
   const results = runRules(
     model,
     {
@@ -92,7 +97,7 @@ export async function check(request: CheckRequest, ports: ReadPorts): Promise<Ch
       ...(base === undefined ? {} : { base: base.model, baseSettings: base.settings }),
       ...(logged === undefined ? {} : { log: logged }),
     },
-    rules,
+    [...rules, ...judged],
   )
   const read = [...files, ...outside.values()].flatMap((file) => (file === undefined ? [] : [file]))
   const { isSelected, selectsNothing, notes } = await select(request.paths, read, ports.files)
@@ -119,6 +124,18 @@ export async function check(request: CheckRequest, ports: ReadPorts): Promise<Ch
     ...{ report, status, model, isSelected, notes: [...logNotes, ...notes] },
     textOf: lastText((file) => textOf(texts.get(file))),
   }
+}
+
+/** The rules about results; what computes them is loaded only where there is a log. */
+async function judgeResultsOf(
+  model: ProgramModel,
+  logged: LoggedHistory | undefined,
+  asOf: Day,
+  { protectedBranch }: Settings,
+): Promise<readonly JudgedRule[]> {
+  if (logged === undefined) return assessmentRules.map((rule) => ({ ...rule, judged: [] }))
+  const { judgeResults } = await import('../assess/judge-results.ts')
+  return judgeResults(model, logged.records, asOf, { protectedBranch })
 }
 
 /** The files of alerting rules that records name outside the program folder. */
@@ -177,7 +194,7 @@ async function readBase(name: string, settingsPath: string, ports: ReadPorts): P
 
 /** Severities for rules that do not exist: a typo there would switch nothing off, and nobody would know. */
 function unknownRules(settings: Settings, at: Place | undefined): Problem[] {
-  const known = new Set(rules.map(({ id }) => id))
+  const known = new Set(everyRule.map(({ id }) => id))
   return [...settings.severities.keys()].flatMap((id) => {
     if (known.has(id) || at === undefined) return []
     const near = nearest(id, known)

@@ -2,7 +2,7 @@ import { usesIn } from '../doctor/countersign-step.ts'
 import { setupChecks } from '../doctor/registry.gen.ts'
 import { runChecks, verdictOfChecks } from '../doctor/run-checks.ts'
 import type { SetupFacts } from '../doctor/setup-facts.ts'
-import { readWorkflow } from '../doctor/workflow.ts'
+import { readWorkflow, type Workflow } from '../doctor/workflow.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import type { Files } from '../ports/files.ts'
 import type { History } from '../ports/history.ts'
@@ -33,7 +33,8 @@ export interface Examination {
 
 /** Looks at the machine, the clone, the settings and the workflows; asks no forge and changes nothing. */
 export async function examineSetup(request: ExamineRequest, ports: ExaminePorts): Promise<Examination> {
-  const facts = await gather(request.settingsPath, ports)
+  const workflows = await ports.files.list('.github/workflows', ['.yml', '.yaml'])
+  const facts = await gather(request.settingsPath, workflows, ports)
   const results = runChecks(facts, setupChecks)
   const sources = [
     ...facts.codeOwners,
@@ -43,7 +44,7 @@ export async function examineSetup(request: ExamineRequest, ports: ExaminePorts)
     facts.attributes,
     facts.trustPolicy,
   ]
-  const texts = new Map([...sources, ...(await workflowFiles(ports.files))].map((file) => [file?.path, file]))
+  const texts = new Map([...sources, ...workflows].map((file) => [file?.path, file]))
   return {
     report: toDoctorReport(results, verdictOfChecks(results, request.remoteRequired)),
     textOf: (file) => {
@@ -65,7 +66,11 @@ const hookPaths = [
   'package.json',
 ]
 
-async function gather(settingsPath: string, { files, probe, history }: ExaminePorts): Promise<SetupFacts> {
+async function gather(
+  settingsPath: string,
+  workflowFiles: readonly SourceFile[],
+  { files, probe, history }: ExaminePorts,
+): Promise<SetupFacts> {
   const settingsFile = await files.read(settingsPath)
   const settings = readSettings(settingsFile)
   const { programFolder, evidenceBranch } = settings.settings
@@ -73,7 +78,9 @@ async function gather(settingsPath: string, { files, probe, history }: ExaminePo
   const program = await files.list(programFolder, ['.yaml', '.yml'])
   const gitVersion = await probe.gitVersion()
   const repository = gitVersion === undefined ? undefined : await probe.repository()
-  const workflows = (await workflowFiles(files)).map(readWorkflow)
+  const workflows = workflowFiles.map(readWorkflow)
+  const uses = workflows.flatMap((reading) => (reading.ok ? usesIn(reading.workflow) : []))
+  const isCalled = ({ events }: Workflow) => events.has('workflow_call')
   return {
     nodeVersion: probe.nodeVersion,
     gitVersion,
@@ -85,7 +92,8 @@ async function gather(settingsPath: string, { files, probe, history }: ExaminePo
     schemas: await files.list(schemaFolder, ['.json']),
     shippedSchemas: new Map(starter.schemas.map(({ path, text }) => [`${schemaFolder}/v1/${path}`, text])),
     workflows,
-    uses: workflows.flatMap((reading) => (reading.ok ? usesIn(reading.workflow) : [])),
+    uses: uses.filter(({ workflow }) => !isCalled(workflow)),
+    called: [...new Set(uses.map(({ workflow }) => workflow))].filter(isCalled),
     codeOwners: await readAll(files, codeOwnersPaths),
     attributes: await files.read('.gitattributes'),
     hooks: await readAll(files, hookPaths),
@@ -93,9 +101,6 @@ async function gather(settingsPath: string, { files, probe, history }: ExaminePo
     checkpoint: repository === undefined ? undefined : await checkpointOn(history(), evidenceBranch),
   }
 }
-
-const workflowFiles = (files: Files): Promise<readonly SourceFile[]> =>
-  files.list('.github/workflows', ['.yml', '.yaml'])
 
 async function readAll(files: Files, paths: readonly string[]): Promise<readonly SourceFile[]> {
   const found = await Promise.all(paths.map((path) => files.read(path)))

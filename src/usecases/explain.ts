@@ -1,3 +1,4 @@
+import { everyRule } from '../assess/every-rule.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { nearest } from '../model/nearest.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -5,11 +6,12 @@ import {
   type Explanation,
   explanationInMarkdown,
   explanationOfRule,
+  type Fixes,
   printExplanation,
   problemExplanations,
   rulePage,
 } from '../report/explain-rule.ts'
-import { rules } from '../rules/registry.gen.ts'
+import { fixes } from './fixes/all-fixes.ts'
 
 export const explainFormats = ['pretty', 'markdown', 'json'] as const
 
@@ -22,7 +24,7 @@ export interface ExplainRequest {
 
 /** What a rule or problem code means; without one, the list of all. @throws Refusal for an unknown id */
 export function explain({ wanted, all, format }: ExplainRequest): string {
-  const known = [...rules.map(explanationOfRule), ...problemExplanations]
+  const known = [...everyRule.map((rule) => explanationOfRule(rule, mending)), ...problemExplanations(mending)]
   if (wanted !== undefined) {
     if (all) throw new Refusal(exitStatus.usage, `--all and ${wanted.slice(0, 60)} exclude each other`, 'Give one.')
     return printOne(find(wanted, known), format)
@@ -33,13 +35,18 @@ export function explain({ wanted, all, format }: ExplainRequest): string {
   return `${lines.join('\n')}\n`
 }
 
+/** What `check --fix` does, by code. */
+const mending: Fixes = new Map(
+  fixes.map(({ code }) => [code, fixes.filter((fix) => fix.code === code).map(({ does }) => does)]),
+)
+
 function printOne(one: Explanation, format: ExplainRequest['format']): string {
   if (format === 'json') return `${JSON.stringify(one, null, 2)}\n`
   return format === 'markdown' ? explanationInMarkdown(one) : printExplanation(one)
 }
 
 function find(wanted: string, known: readonly Explanation[]): Explanation {
-  const named = rules.find(({ name }) => name === wanted)?.id
+  const named = everyRule.find(({ name }) => name === wanted)?.id
   const id = named ?? wanted.toUpperCase()
   const found = known.find((one) => one.id === id)
   if (found !== undefined) return found

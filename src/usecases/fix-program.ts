@@ -8,17 +8,9 @@ import { programEndings } from '../read/read-program.ts'
 import type { ReportItem } from '../report/check-report.ts'
 import { type FileChange, judgeChange, type ProgramChange } from './change-program.ts'
 import type { CheckPorts, CheckRequest, CheckRun } from './check.ts'
-import { certainWord } from './fixes/certain-word.ts'
-import { computedScore } from './fixes/computed-score.ts'
-import { entryOnce } from './fixes/entry-once.ts'
-import type { Fix } from './fixes/fix.ts'
-import { idInItsCase } from './fixes/id-in-its-case.ts'
-import { quotedText } from './fixes/quoted-text.ts'
+import { fixes } from './fixes/all-fixes.ts'
 import { schemaOf } from './record-schema.ts'
 import { readText } from './source-text.ts'
-
-/** Every fix. A new one is a file and a line here. */
-export const fixes: readonly Fix[] = [computedScore, quotedText, certainWord, idInItsCase, entryOnce]
 
 export interface FixedProgram extends ProgramChange {
   /** Whether it may be written: nothing is found that was not there, or hidden, before. */

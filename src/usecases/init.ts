@@ -1,4 +1,5 @@
 import { usesIn } from '../doctor/countersign-step.ts'
+import type { RepositoryFacts } from '../doctor/setup-facts.ts'
 import { readWorkflow } from '../doctor/workflow.ts'
 import { dayOf, instantOf } from '../model/days.ts'
 import { exitStatus } from '../model/exit-status.ts'
@@ -7,9 +8,10 @@ import { Refusal } from '../model/refusal.ts'
 import { holdersOf } from '../model/role-holders.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Files } from '../ports/files.ts'
+import { decodeText } from '../read/decode-text.ts'
 import { readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
-import { assertDistinct, assertPeriod, toBranch, toDay, toProgramFolder } from './starter/init-answers.ts'
+import { assertDistinct, assertPeriod, isBranch, toBranch, toDay, toProgramFolder } from './starter/init-answers.ts'
 import { limitsOf } from './starter/starter-people.ts'
 import { type PlannedFile, type StarterRequest, starterProgram } from './starter/starter-program.ts'
 import { codeOwners, codeOwnersPaths, type Surrounding, surroundings } from './starter/starter-surroundings.ts'
@@ -47,6 +49,8 @@ export interface InitPlan {
 export interface InitPlace {
   readonly program: string
   readonly protectedBranch: string
+  /** Whether settings that are there say so. */
+  readonly isSettled: boolean
   /** YAML files of the program that is there; empty: a new one is made. */
   readonly existing: readonly SourceFile[]
 }
@@ -76,8 +80,23 @@ export async function findPlace(
   return {
     program: folder,
     protectedBranch: protectedBranch ?? settings.protectedBranch,
+    isSettled: file !== undefined,
     existing: inFolder.filter(({ path }) => !path.startsWith(`${folder}/.schemas/`)),
   }
+}
+
+/**
+ * The branch whose history is likely to be controlled: the usual names first, else the only one, which before the first commit
+ * is the one to come.
+ */
+export function usualBranch(repository: Pick<RepositoryFacts, 'branches' | 'current'> | undefined): string | undefined {
+  if (repository === undefined) return undefined
+  const { branches, current } = repository
+  const usual = ['main', 'master'].find((name) => branches.has(name))
+  if (usual !== undefined) return usual
+  const [first, second] = branches
+  const only = first === undefined ? current : second === undefined ? first : undefined
+  return only !== undefined && isBranch(only) ? only : undefined
 }
 
 /**
@@ -106,10 +125,14 @@ export async function planInit(request: InitRequest, ports: { files: Files; cloc
   planned.push(...schemas, ...workflows.filter(({ kind }) => !taken.has(kind)))
   const running = workflows.flatMap(({ kind }) => taken.get(kind) ?? [])
   const toWrite: PlannedFile[] = []
+  let outdated = 0
   for (const { path, text } of planned) {
     const there = await files.read(path)
     if (there === undefined) toWrite.push({ path, text })
-    else kept.push(path)
+    else {
+      kept.push(path)
+      if (path.startsWith(`${program}/.schemas/`) && decodeText(there) !== text) outdated += 1
+    }
   }
   const owners = isNew ? ownersOf(request.starter) : loginsOf(existing, today)
   for (const one of await surroundingsHere({ program, owners }, files)) {
@@ -125,7 +148,14 @@ export async function planInit(request: InitRequest, ports: { files: Files; cloc
     files: toWrite.sort(byPath),
     kept: [...new Set([...existing.map(({ path }) => path), ...kept, ...running])].sort(),
     byHand,
-    notes: isNew ? limitsOf(request.starter?.people ?? []) : [],
+    notes: [
+      ...(isNew ? limitsOf(request.starter?.people ?? []) : []),
+      ...(outdated === 0
+        ? []
+        : [
+            `${outdated} schemas in ${program}/.schemas are of another version: remove that folder and run this again.`,
+          ]),
+    ],
   }
 }
 

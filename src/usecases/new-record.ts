@@ -132,6 +132,9 @@ async function newFiles(
 ): Promise<FileChange[]> {
   const program = report.programFolder
   const id = typeof value['id'] === 'string' ? value['id'] : undefined
+  if (id !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(id)) {
+    throw new Refusal(exitStatus.usage, `\`${id.slice(0, 60)}\` cannot name a file`, 'Use letters, digits, _ and -.')
+  }
   const inProgram = (path: string) => (program === '' || program === '.' ? path : `${program}/${path}`)
   const isThere = async (path: string) => (await files.read(path)) !== undefined
   const alone = inProgram(`${word}.yaml`)

@@ -58,8 +58,9 @@ export function nextId(
 /** Up to four telling words of a title, in small letters, with accents taken off. */
 function slugOf(title: string | undefined): string | undefined {
   const plain = (title ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const words = plain.match(/[a-z0-9]+/g)?.filter((word) => !small.has(word)) ?? []
-  const slug = words.slice(0, 4).join('_').slice(0, 40).replace(/_$/, '')
+  const all = plain.match(/[a-z0-9]+/g) ?? []
+  const telling = all.filter((word) => !small.has(word))
+  const slug = (telling.length < 2 ? all : telling).slice(0, 4).join('_').slice(0, 40).replace(/_$/, '')
   return /^[a-z]/.test(slug) ? slug : undefined
 }
 

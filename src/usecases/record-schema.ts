@@ -1,4 +1,4 @@
-import { starter } from './starter.gen.js'
+import { recordSchemas } from './record-schemas.gen.js'
 
 /** A JSON Schema (draft-07) as far as records are written from it. */
 export interface SchemaNode {
@@ -30,6 +30,8 @@ export interface SchemaNode {
   /** Set while a record is built, for the first of two dates. */
   readonly 'x-starts'?: boolean
   readonly 'x-text-file'?: boolean
+  /** For a key that may be left out: `ask`, `today`, or `same:KEY`. */
+  readonly 'x-new'?: string
 }
 
 /** A node together with the file it stands in, which its references are about. */
@@ -43,9 +45,9 @@ const parsed = new Map<string, SchemaNode>()
 function schemaFile(name: string): SchemaNode {
   const known = parsed.get(name)
   if (known !== undefined) return known
-  const found = starter.schemas.find(({ path }) => path === name)
-  if (found === undefined) throw new Error(`there is no schema ${name}`)
-  const schema: SchemaNode = JSON.parse(found.text)
+  const text = recordSchemas[name]
+  if (text === undefined) throw new Error(`there is no schema ${name}`)
+  const schema: SchemaNode = JSON.parse(text)
   parsed.set(name, schema)
   return schema
 }

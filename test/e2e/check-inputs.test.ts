@@ -119,6 +119,8 @@ describe('standard input', () => {
     [['--stdin-filename', 'a.yaml'], '--stdin-filename is given, but standard input is not read.'],
     [['-', 'compliance', '--stdin-filename', 'a.yaml'], 'The path `-` is given with others.'],
     [['-', '--staged', '--stdin-filename', 'a.yaml'], 'Standard input is not staged.'],
+    [['-', '--fix', '--stdin-filename', 'a.yaml'], '--fix does not go with the path `-`.'],
+    [['--fix', '--staged'], '--fix does not go with --staged.'],
     [['-', '--stdin-filename', '../a.yaml'], '../a.yaml lies outside the repository.'],
   ])('%j is refused', async (args, said) => {
     const run = await check(args)

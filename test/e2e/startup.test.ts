@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, sep } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cliFile, runCli } from '../support/run-cli.ts'
@@ -60,6 +60,18 @@ test('check loads no network, template, starter, facts, evidence or git code', a
   expect(files).toContain(cliFile)
   expect(files.length).toBeGreaterThan(3)
   expect(partsIn(files)).toEqual([])
+})
+
+test('check loads the validators of the kinds that it meets, and no others', async () => {
+  const files = await loadedBy('check')
+  const validators = files.filter((file) => file.startsWith(join(dist, 'chunks', 'validators') + sep))
+  expect(validators.map((file) => basename(file))).toEqual(['People.gen.cjs'])
+})
+
+test('check loads nothing that makes hashes or keys: node:crypto alone takes as long as reading a file', async () => {
+  const files = await loadedBy('check')
+  const users = files.filter((file) => readFileSync(file, 'utf8').includes('node:crypto'))
+  expect(users.map((file) => basename(file))).toEqual([])
 })
 
 test.each([['--version'], ['--help']])('%s loads neither a command nor the reader', async (option) => {

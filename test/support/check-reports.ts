@@ -55,6 +55,7 @@ export const fullReport = (): CheckReport =>
     {
       base: { name: 'main', sha: 'a'.repeat(40) },
       waived: [waivedItem({ code: 'RSK-006' })],
+      baselined: [{ ...reportItem({ code: 'RSK-006', resource: 'RSK-9' }), untilDay: '2026-08-01' }],
       notDetermined: [{ rule: 'RSK-006', resource: 'RSK-1', why: 'its method cannot be read' }],
     },
   )
@@ -86,6 +87,9 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     .map((parts) => parts.join('')),
 )
 
+/** Only the reader finds a value that is not one of a few, and what it finds cannot be tolerated. */
+const withoutChoices = ({ choices: _choices, ...item }: ReportItem): ReportItem => item
+
 const verdicts = ['satisfied', 'violated', 'not-determined', 'nothing-checked'] as const
 
 /** Reports in which every text is hostile, with a verdict that agrees with the findings. */
@@ -111,6 +115,7 @@ export const hostileReport: fc.Arbitrary<CheckReport> = fc
       programFolder: first,
       base: { name: first, sha: 'b'.repeat(40) },
       waived: [{ ...itemOf(first, 'error'), code: 'RSK-006', exception: first, untilDay: '2026-07-01' }],
+      baselined: [{ ...withoutChoices(itemOf(first, 'error')), code: 'RSK-006', untilDay: '2026-08-01' }],
       notDetermined: [{ rule: 'RSK-006', resource: first, why: first }],
     })
   })

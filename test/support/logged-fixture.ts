@@ -14,6 +14,8 @@ interface LogRow {
   readonly direct?: string
   readonly deployed?: string
   readonly at: string
+  /** When it was recorded; default: when it happened. */
+  readonly recorded?: string
   /** Logins with the moment at which they approved; without it the two of the builder. */
   readonly approvals?: Readonly<Record<string, string>>
   /** Pull requests that a deployment brought, or names of commits that came without one. */
@@ -47,21 +49,31 @@ export function loggedFixture(
   return { records, placeOf, ...lineIn(join(folder, 'history'), filesBelow), digests: digestsOf(head) }
 }
 
-function toRecord({ merged: pull, direct, deployed, at, approvals, brings, with: over }: LogRow): Unplaced {
+function toRecord({
+  merged: pull,
+  direct,
+  deployed,
+  at: happened,
+  recorded,
+  approvals,
+  brings,
+  with: over,
+}: LogRow): Unplaced {
+  const when = { at: happened, ...(recorded === undefined ? {} : { recordedAt: recorded }) }
   if (pull !== undefined) {
     const given = Object.entries(approvals ?? {}).map(([login, submittedAt], index) => {
       return { ...account(login, `${index + 101}`), reviewId: `${index + 1}`, commit: sha(`head ${pull}`), submittedAt }
     })
-    return merged(pull, { at }, { ...(approvals === undefined ? {} : { counted: given }), ...over })
+    return merged(pull, when, { ...(approvals === undefined ? {} : { counted: given }), ...over })
   }
-  if (direct !== undefined) return unreviewed(sha(direct), { at }, over)
+  if (direct !== undefined) return unreviewed(sha(direct), when, over)
   if (deployed === undefined) throw new Error('a row is `merged`, `direct` or `deployed`')
   const changes = (brings ?? []).map((name) =>
     typeof name === 'number'
       ? { pull: name, mergeSha: sha(`merge ${name}`), verdict: 'approved' as const, approvers: [] }
       : { pull: null, mergeSha: sha(name), verdict: 'not-determined' as const, approvers: [] },
   )
-  return deployment(deployed, { at }, { changes, ...over })
+  return deployment(deployed, when, { changes, ...over })
 }
 
 function lineIn(folder: string, filesBelow: (folder: string) => readonly SourceFile[]) {

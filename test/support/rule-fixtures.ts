@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { everyRule } from '../../src/assess/every-rule.ts'
+import { judgeResults } from '../../src/assess/judge-results.ts'
 import type { ProgramModel, SourceFile } from '../../src/model/program-model.ts'
 import { defaultSettings } from '../../src/model/settings.ts'
 import { readProgram } from '../../src/read/read-program.ts'
-import type { AnyRule } from '../../src/rules/define-rule.ts'
+import type { JudgedRule, RuleInfo, RunnableRule } from '../../src/rules/define-rule.ts'
 import type { LoggedHistory } from '../../src/rules/logged-history.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
 import { failuresOf, type RuleResult, runRules } from '../../src/rules/run-rules.ts'
@@ -77,27 +79,43 @@ export function expectedOf(fixture: RuleFixture): string[] {
   return expected.sort()
 }
 
-/** Each case is read once, however many rules judge it. */
+/** Each case is read and assessed once, however many rules judge it. */
 function readOnce(fixture: RuleFixture) {
   const known = readings.get(fixture)
   if (known !== undefined) return known
-  const { head, base } = fixture
-  const reading = { ...readProgram(head), base: base === undefined ? undefined : readProgram(base).model }
-  readings.set(fixture, reading)
-  return reading
+  const { head, base, log } = fixture
+  const reading = readProgram(head)
+  const found = {
+    ...reading,
+    base: base === undefined ? undefined : readProgram(base).model,
+    judged: log === undefined ? [] : judgeResults(reading.model, log.records, asOf, { protectedBranch: 'main' }),
+  }
+  readings.set(fixture, found)
+  return found
 }
-const readings = new WeakMap<RuleFixture, ReturnType<typeof readProgram> & { base: ProgramModel | undefined }>()
+const readings = new WeakMap<RuleFixture, CaseReading>()
+interface CaseReading extends ReturnType<typeof readProgram> {
+  readonly base: ProgramModel | undefined
+  readonly judged: readonly JudgedRule[]
+}
 
-function run(fixture: RuleFixture, rules: readonly AnyRule[]) {
-  const { model, problems, base } = readOnce(fixture)
+/** @param wanted the rules to ask @param change what is asked in place of one */
+function run(
+  fixture: RuleFixture,
+  wanted: readonly RuleInfo[],
+  change: (rule: RunnableRule) => RunnableRule = (rule) => rule,
+) {
+  const { model, problems, base, judged } = readOnce(fixture)
   const before = base === undefined ? {} : { base, baseSettings: defaultSettings }
   const logged = fixture.log === undefined ? {} : { log: fixture.log }
-  return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, rules) }
+  const ids = new Set(wanted.map(({ id }) => id))
+  const asked = [...rules, ...judged].filter(({ id }) => ids.has(id)).map(change)
+  return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, asked) }
 }
 
 /** The same for what the reader and these rules find. Several findings of a rule on one line are one. */
-export function foundIn(fixture: RuleFixture, rules: readonly AnyRule[]): string[] {
-  const { problems, results } = run(fixture, rules)
+export function foundIn(fixture: RuleFixture, wanted: readonly RuleInfo[]): string[] {
+  const { problems, results } = run(fixture, wanted)
   const found = [
     ...problems.map(({ at, code }) => `${at.file}:${at.line} ${code}`),
     ...failuresOf(results)
@@ -107,15 +125,21 @@ export function foundIn(fixture: RuleFixture, rules: readonly AnyRule[]): string
   return [...new Set(found)].sort()
 }
 
-/** The same for what one of these rules finds. */
-export function foundBy(fixture: RuleFixture, rules: readonly AnyRule[], id: string): string[] {
-  const found = failuresOf(run(fixture, rules).results).filter(({ rule }) => rule.id === id && isAbout(fixture, id))
+/** The same for what one rule finds, with another asked in its place. */
+export function foundBy(
+  fixture: RuleFixture,
+  wanted: readonly RuleInfo[],
+  id: string,
+  mutate: (rule: RunnableRule) => RunnableRule,
+): string[] {
+  const { results } = run(fixture, wanted, (rule) => (rule.id === id ? mutate(rule) : rule))
+  const found = failuresOf(results).filter(({ rule }) => rule.id === id && isAbout(fixture, id))
   return [...new Set(found.map(({ finding: { at } }) => `${at.file}:${at.line} ${id}`))].sort()
 }
 
 /** How often a rule passed, failed and so on. */
 export function countsOf(fixture: RuleFixture, id: string): RuleResult['counts'] {
-  const result = run(fixture, rules).results.find(({ rule }) => rule.id === id)
+  const result = run(fixture, everyRule).results.find(({ rule }) => rule.id === id)
   if (result === undefined) throw new Error(`there is no rule ${id}`)
   return result.counts
 }

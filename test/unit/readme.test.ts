@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { setupChecks } from '../../src/doctor/registry.gen.ts'
-import { rules } from '../../src/rules/registry.gen.ts'
+import { checkFormats } from '../../src/report/print-check-report.ts'
 import { explain } from '../../src/usecases/explain.ts'
 import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
@@ -34,7 +35,12 @@ const tables: Readonly<Record<string, () => string>> = {
   rules: () =>
     table(
       ['rule', 'severity', 'what it wants'],
-      rules.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+      everyRule.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+    ),
+  formats: () =>
+    table(
+      ['format', 'what it is for'],
+      checkFormats.map(({ name, what }) => [`\`${name}\``, what]),
     ),
   workflows: () =>
     starterWorkflows('main')

@@ -1,11 +1,13 @@
 import { findRoot } from '../../adapters/find-root.ts'
+import { gitProcess } from '../../adapters/git-process.ts'
+import { gitSetupProbe } from '../../adapters/git-setup-probe.ts'
 import { nodeFiles } from '../../adapters/node-files.ts'
 import { systemClock } from '../../adapters/system-clock.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printByHand, printInitDiff } from '../../report/print-init-plan.ts'
 import { printable } from '../../report/printable.ts'
-import { findPlace, type InitPlan, planInit } from '../../usecases/init.ts'
+import { findPlace, type InitPlan, planInit, usualBranch } from '../../usecases/init.ts'
 import { toAction, toCategories, toName, toPerson } from '../../usecases/starter/init-answers.ts'
 import type { StarterRequest } from '../../usecases/starter/starter-program.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
@@ -33,7 +35,10 @@ export const initCommand = defineCommand({
       help: 'a person, with the login on GitHub; the first one leads security',
     },
     program: { value: 'folder', help: 'folder to write the program into; default compliance' },
-    protectedBranch: { value: 'name', help: 'branch whose history is controlled; default main' },
+    protectedBranch: {
+      value: 'name',
+      help: 'branch whose history is controlled; default main, or master or the only one where that is what there is',
+    },
     periodStart: { value: 'date', help: 'first day of the report period; default today' },
     periodEnd: { value: 'date', help: 'last day of it; default a year later' },
     action: {
@@ -53,11 +58,13 @@ export const initCommand = defineCommand({
     const action = options.action === undefined ? {} : { action: toAction(options.action) }
     const { root } = findRoot(options.cwd)
     const files = nodeFiles(root)
-    const place = {
+    const asked = {
       ...(program === undefined ? {} : { program }),
       ...(protectedBranch === undefined ? {} : { protectedBranch }),
     }
-    const { existing } = await findPlace(place, files)
+    const { existing, isSettled } = await findPlace(asked, files)
+    const branch = isSettled ? undefined : (protectedBranch ?? (await branchOf(root, terminal)))
+    const place = { ...asked, ...(branch === undefined ? {} : { protectedBranch: branch }) }
     const period = {
       ...(periodStart === undefined ? {} : { periodStart }),
       ...(periodEnd === undefined ? {} : { periodEnd }),
@@ -75,6 +82,12 @@ export const initCommand = defineCommand({
     return exitStatus.ok
   },
 })
+
+/** What git knows of the branches, where there is git and a repository. */
+async function branchOf(root: string, { environment }: Terminal): Promise<string | undefined> {
+  const probe = gitSetupProbe(gitProcess(environment), root)
+  return (await probe.gitVersion()) === undefined ? undefined : usualBranch(await probe.repository())
+}
 
 /** By flags alone where nobody can be asked, or where what has no default was given. @throws Refusal naming what is missing */
 async function complete(given: GivenAnswers, terminal: Terminal): Promise<StarterRequest> {
@@ -119,10 +132,10 @@ function told(plan: InitPlan, isNew: boolean): string {
     `${wrote}\n`,
     keptLines(plan),
     ...(byHand.length === 0 ? [] : ['\n', printByHand(byHand), '\n']),
+    ...notes.map((note) => `${printable(note)}\n`),
     ...(isNew
       ? [
           'Nothing is met yet: policies are drafts and controls are planned.\n',
-          ...notes.map((note) => `${printable(note)}\n`),
           `Next: \`countersign check\`, then \`countersign doctor\`, then read ${program}/README.md.\n`,
         ]
       : ['There is a program already: no records were written beside it. Next: `countersign doctor`.\n']),

@@ -1,7 +1,7 @@
-import ignore from 'ignore'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
 import { decodeText } from '../../read/decode-text.ts'
 import { defineCheck } from '../define-check.ts'
+import { matchesPath } from '../path-pattern.ts'
 
 export const changesAreShown = defineCheck({
   id: 'DOC-011',
@@ -28,8 +28,7 @@ export const changesAreShown = defineCheck({
         const [pattern = '', ...given] = raw.trim().split(/\s+/)
         const hiding = given.find((attribute) => hides.test(attribute))
         if (pattern === '' || pattern.startsWith('#') || hiding === undefined) return []
-        const matcher = ignore({ ignorecase: false }).add(pattern)
-        const path = paths.find((one) => matcher.ignores(one))
+        const path = paths.find((one) => matchesPath(pattern, one, { folders: false }) === true)
         if (path === undefined) return []
         const at = { file: attributes.path, line: index + 1, column: 1, endLine: index + 1, endColumn: raw.length + 1 }
         return [{ message: `\`${hiding}\` keeps changes of ${path} out of the diff that reviewers see`, at }]

@@ -47,7 +47,10 @@ function bringsHead({ uses = '', run = '', inputs }: Step) {
       }
     }
   }
-  if (/\bgh\s+pr\s+checkout\b|\bpull\/\S+\/(?:head|merge)\b/.test(run) || (/\bgit\b/.test(run) && head.test(run))) {
+  if (
+    /\bgh\s+pr\s+checkout\b|\bpull\/[^\s/]{1,100}\/(?:head|merge)\b/.test(run) ||
+    (/\bgit\b/.test(run) && head.test(run))
+  ) {
     return { message: 'A command fetches the code of the pull request', path: ['run'] }
   }
   return undefined

@@ -12,7 +12,8 @@ export const onlyTheGateWritesStatuses = defineCheck({
   remedy: 'Take `statuses: write` away from the job: whoever has it can post a status of the same name as the gate.',
   check(facts) {
     const gates = new Set(facts.uses.flatMap(({ kind, job }) => (kind === 'gate' ? [job] : [])))
-    const findings = readableWorkflows(facts).flatMap((workflow) =>
+    const known = readableWorkflows(facts).filter((workflow) => !facts.called.includes(workflow))
+    const findings = known.flatMap((workflow) =>
       workflow.jobs.flatMap((job) => {
         const granted = grantedTo({ job, workflow })
         if (gates.has(job) || granted === undefined || levelOf(granted, 'statuses') !== 'write') return []

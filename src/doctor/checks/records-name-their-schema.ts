@@ -16,7 +16,8 @@ export const recordsNameTheirSchema = defineCheck({
     return failIfAny(
       files.flatMap((file): Finding[] => {
         const text = decodeText(file)
-        if (typeof text !== 'string') return []
+        // Files of other programs may lie in the folder too, such as alerting rules.
+        if (typeof text !== 'string' || !/^apiVersion: *["']?countersign\//m.test(text)) return []
         const target = /^# yaml-language-server: \$schema=(\S+)$/.exec(firstLine(text))?.[1]
         if (target === undefined) return [{ message: 'The first line names no schema', at: startOf(file.path) }]
         if (/^https?:/.test(target) || there.has(resolved(file.path, target))) return []

@@ -24,7 +24,7 @@ export const statusNameIsFree = defineCheck({
             ]
           : []),
         ...[...textsIn(job.data['steps'], [...job.path, 'steps'])].flatMap(([text, path]) =>
-          text.includes(gateStatusName)
+          text.includes(`${gateStatusName} (`)
             ? [
                 {
                   message: 'A step names the status of the gate, as if it posted it',

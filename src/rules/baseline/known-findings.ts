@@ -2,7 +2,7 @@ import { addDuration, type Day } from '../../model/days.ts'
 import type { Finding } from '../../model/outcome.ts'
 import type { ProgramModel } from '../../model/program-model.ts'
 import type { Baseline } from '../../model/records.ts'
-import type { AnyRule } from '../define-rule.ts'
+import type { RuleInfo } from '../define-rule.ts'
 import type { RuleContext } from '../rule-context.ts'
 
 /** How long findings may go uncounted: half a year is enough to mend what was there, or to write exceptions. */
@@ -23,14 +23,14 @@ export const stableWords = (message: string, asOf: Day): string =>
     .slice(0, 2000)
 
 /** Whether a baseline may list what a rule finds. */
-export const canBeKnown = ({ unwaivable, neverKnown }: AnyRule): boolean => unwaivable !== true && neverKnown !== true
+export const canBeKnown = ({ unwaivable, neverKnown }: RuleInfo): boolean => unwaivable !== true && neverKnown !== true
 
 type Findings = readonly [Finding, ...Finding[]]
 
 export interface KnownFindings {
   /** Parts the findings of a rule about one record into those that a baseline lists and those that count. */
   sort(
-    rule: AnyRule,
+    rule: RuleInfo,
     record: string,
     findings: Findings,
   ): {

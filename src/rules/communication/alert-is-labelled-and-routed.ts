@@ -30,7 +30,13 @@ export const alertIsLabelledAndRouted = defineRule({
     }
     switch (content.kind) {
       case 'missing':
-        return failIfAny([{ message: `There is no rule file ${path}`, at: atName }])
+        return failIfAny([
+          {
+            message: `There is no rule file ${path}`,
+            at: atName,
+            hint: 'write the path from the root of the repository',
+          },
+        ])
       case 'unreadable': {
         const { what, at, remedy } = content.problem
         const related = [{ at: atName, message: 'named here' }]

@@ -56,9 +56,10 @@ function channel({ value, at }: Located<Communication>, { model }: RuleContext):
   return [{ message, at: place, related }]
 }
 
-/** Steps go on in time, and each ends with somebody. Until the program operates, roles that wait for people only warn. */
+/** Steps go on in time, and each ends with somebody, from when the channel is in use. */
 function escalation({ value, at }: Located<Communication>, context: RuleContext): Finding[] {
-  const { model, heldRoles, program } = context
+  const { model, heldRoles } = context
+  const isPlanned = model.channels.get(value.channel)?.value.status === 'planned'
   const steps = value.escalation?.steps ?? []
   return steps.flatMap((step, index): Finding[] => {
     const findings: Finding[] = []
@@ -73,10 +74,9 @@ function escalation({ value, at }: Located<Communication>, context: RuleContext)
       const message = `Step ${index + 1} of the escalation of ${value.id} goes to ${step.channel}, which nobody reads any more`
       findings.push({ message, at: at.locate([...path, 'channel'], 'value') })
     }
-    if (model.roles.has(step.to) && !heldRoles.has(step.to)) {
+    if (!isPlanned && model.roles.has(step.to) && !heldRoles.has(step.to)) {
       const message = `Step ${index + 1} of the escalation of ${value.id} calls ${step.to}, a role that nobody holds`
-      const weaker = program?.status === 'operating' ? {} : ({ severity: 'warning' } as const)
-      findings.push({ message, at: at.locate([...path, 'to'], 'value'), ...weaker })
+      findings.push({ message, at: at.locate([...path, 'to'], 'value') })
     }
     return findings
   })

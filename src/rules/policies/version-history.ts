@@ -1,5 +1,6 @@
 import type { Policy } from '../../model/records.ts'
-import { policyAt, type Revision } from '../../read/record-history.ts'
+import { policyAt } from '../../read/policy-at.ts'
+import type { Revision } from '../../read/record-history.ts'
 import type { LogIndex } from '../logged-history.ts'
 
 export const isInForce = ({ status }: Policy): boolean => status === 'approved' || status === 'effective'

@@ -22,7 +22,10 @@ export const pathAgreesWithRecord = defineRule({
     if (wanted !== undefined && wanted !== record.kind) {
       const at = record.at.locate(['kind'], 'value')
       return failIfAny([
-        { message: `A ${record.kind} lies in the folder ${folder}, where each file is a ${wanted}`, at },
+        {
+          message: `The folder ${folder} is for records of the kind ${wanted}, and this is of the kind ${record.kind}`,
+          at,
+        },
       ])
     }
     if (!/^[A-Z]{2,4}-[A-Z0-9-]+$/.test(stem)) return notApplicable('the file is not named after a record')

@@ -22,7 +22,7 @@ export const recordIsReferenced = defineRule({
     const wanted = expectationOf.get(kind)
     if (wanted === undefined) return notApplicable(`a ${kind} may stand alone`)
     const status: unknown = 'status' in owner.value ? owner.value.status : undefined
-    if (status === 'retired' || status === 'draft') return notApplicable(`it is ${status}`)
+    if (status === 'retired' || status === 'draft' || status === 'ended') return notApplicable(`it is ${status}`)
     if (referencedIn(model).has(id)) return pass
     if (!(namersOf.get(kind) ?? []).some((collection) => itemsOf(model, collection).length > 0))
       return notApplicable('no record yet that could name it')

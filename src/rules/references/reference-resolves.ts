@@ -9,7 +9,7 @@ export const referenceResolves = defineRule({
   severity: 'error',
   rationale:
     'A reference that leads nowhere looks like a link between a risk, a control and a policy that does not exist.',
-  remedy: 'Correct the id, or write the record that it names.',
+  remedy: 'Correct it, or write the record or text that it names.',
   criteria: ['CC2.1'],
   since: '0.1.0',
   neverKnown: true,
@@ -20,13 +20,9 @@ export const referenceResolves = defineRule({
     if (model.malformedIds.has(id)) return notDetermined(`${id} stands in a file with problems`)
     if (kinds.length === 0) {
       if (model.bodies.has(id)) return pass
-      const near = nearestName(id, kinds)
+      // The texts of other policies would be a wrong guess, and files that no policy names are not known here.
       return failIfAny([
-        {
-          message: `${from} has its text in ${id}, but there is no such file`,
-          at: at.locate(path, 'value'),
-          ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-        },
+        { message: `${from} has its text in ${id}, but there is no such file`, at: at.locate(path, 'value') },
       ])
     }
     const wanted = kinds.join(' or ')

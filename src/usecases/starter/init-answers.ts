@@ -52,9 +52,9 @@ export function toPersonId(text: string): string {
   return text
 }
 
-/** @throws Refusal */
+/** Accounts that an enterprise manages have an underscore before its short code. @throws Refusal */
 export function toLogin(text: string): string {
-  if (text.length > 100 || !/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\[bot\])?$/.test(text)) {
+  if (text.length > 100 || !/^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\[bot\])?$/.test(text)) {
     refuse(`\`${text.slice(0, 40)}\` cannot be a login`, 'Give the login on GitHub, without @.')
   }
   return text
@@ -87,10 +87,12 @@ export function toProgramFolder(text: string): string {
   return text
 }
 
+export const isBranch = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._/-]{0,250}$/.test(text)
+
 /** @throws Refusal */
 export function toBranch(text: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text)) {
-    refuse(`\`${text}\` cannot be the name of a branch`, 'Give the name of the branch, for example main.')
+  if (!isBranch(text)) {
+    refuse(`\`${text.slice(0, 100)}\` cannot be the name of a branch`, 'Give the name of the branch, for example main.')
   }
   return text
 }

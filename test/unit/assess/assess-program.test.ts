@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { assessProgram } from '../../../src/assess/assess-program.ts'
 import { bandOf, printScore } from '../../../src/assess/score.ts'
 import type { Control, CriterionDecision, EvidenceRequirement, Exception, Program } from '../../../src/model/records.ts'
+import { readProgram } from '../../../src/read/read-program.ts'
 import {
   account,
   audit,
@@ -467,6 +468,24 @@ describe('the state of a criterion', () => {
     const assessed = assess([control({ evidence })], good, { decisions })
     expect(assessed.criteria.get('CC8.1')?.state).toBe(wanted)
     expect(assessed.score.controls.applicable).toBe(wanted === 'met' ? 1 : 0)
+  })
+
+  test('what customers or vendors have to do adds nothing: neither to a criterion nor to the score', () => {
+    const text = `apiVersion: countersign/v1
+kind: ComplementaryControl
+id: CCO-A
+title: Customers review changes
+complement: cuec
+statement: Customers review the changes that they make.
+criteria: [CC8.1]
+`
+    const { complementaryControls, records } = readProgram([{ path: 'c.yaml', bytes: Buffer.from(text) }]).model
+    expect(complementaryControls.size).toBe(1)
+    const model = { ...programModel({ controls: [] }), complementaryControls, records }
+    const assessed = assessProgram(model, logOf(...good), asOf, settings)
+    expect(assessed.criteria.get('CC8.1')?.state).toBe('not-evaluated')
+    expect(assessed.controls.size).toBe(0)
+    expect(assessed.score.controls.applicable).toBe(0)
   })
 
   test('only criteria of the categories in scope, Security always', () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { certainlyMeant } from '../../../src/model/nearest.ts'
+import { explain } from '../../../src/usecases/explain.ts'
+import { fixes } from '../../../src/usecases/fixes/all-fixes.ts'
 import { ProgramFolder } from '../../support/program-folder.ts'
 
 let program: ProgramFolder
@@ -136,6 +138,12 @@ describe('check --fix leaves alone', () => {
   test('--dry-run alone', async () => {
     expect(await program.run('check', '--dry-run')).toMatchObject({ status: 2, err: expect.stringContaining('--fix') })
   })
+})
+
+test('every fix is told where its rule is explained', () => {
+  for (const { code, does } of fixes)
+    expect(explain({ wanted: code, all: false, format: 'pretty' })).toContain(`check --fix\`: ${does}\n`)
+  expect(explain({ wanted: 'RSK-005', all: false, format: 'pretty' })).not.toContain('--fix')
 })
 
 test('a word is certain only where one candidate is near', () => {

@@ -117,6 +117,14 @@ describe('policy bump', () => {
     expect(program.read('compliance/policies/POL-ACCESS.yaml')).toContain(`version: "${version}"\n`)
   })
 
+  test('who approved the version before did not approve this one', async () => {
+    const file = 'compliance/policies/POL-ACCESS.yaml'
+    program.change(file, 'summary:', '# Claimed.\napprovedBy:\n  - ana\nsummary:')
+    const { out } = await program.run('policy', 'bump', 'POL-ACCESS', 'minor')
+    expect(changedLines(out)).toEqual(['-version: "0.1.0"', '+version: "0.2.0"', '-approvedBy:', '-  - ana'])
+    expect(program.read(file)).toContain('# Claimed.\nsummary:')
+  })
+
   test('the day from which it applies goes where the schema has it', async () => {
     await program.run('policy', 'bump', 'POL-ACCESS', 'minor', '--effective', '2027-01-01')
     expect(program.read('compliance/policies/POL-ACCESS.yaml')).toMatch(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { setupChecks } from '../../../src/doctor/registry.gen.ts'
 import { remoteChecks } from '../../../src/doctor/remote-checks.ts'
@@ -252,6 +253,11 @@ const violating: readonly Violating[] = [
   ],
   [
     'DOC-045 error',
+    'a secret for all jobs',
+    swap(check, 'jobs:\n', `env: { X: "${expression('secrets.PAT')}" }\njobs:\n`),
+  ],
+  [
+    'DOC-045 error',
     'all secrets',
     swap(
       check,
@@ -263,6 +269,12 @@ const violating: readonly Violating[] = [
     'DOC-046 warning',
     'somebody else posts statuses',
     put('.github/workflows/x.yml', 'on: push\npermissions: { statuses: write }\njobs:\n  a: { steps: [] }\n'),
+  ],
+  ['DOC-047 error', 'a check that may fail', swap(check, '    runs-on', '    continue-on-error: true\n    runs-on')],
+  [
+    'DOC-047 error',
+    'a step that may fail',
+    swap(gate, '        with: { mode: gate }', '        continue-on-error: true\n        with: { mode: gate }'),
   ],
 ]
 
@@ -301,6 +313,8 @@ const passing: readonly Passing[] = [
   ['a protected branch that was only fetched', undefined, { repository: { current: 'topic' } }],
   ['a signed checkpoint', undefined, { checkpoint: formatCheckpoint(checkpoint, logKey) }],
   ['code owners at the root', (texts) => without('.github/CODEOWNERS')({ ...texts, CODEOWNERS: '* @acme/all\n' })],
+  ['failures that count', swap(check, '    runs-on', '    continue-on-error: false\n    runs-on')],
+  ['alerting rules beside the records', put('compliance/monitoring/alerts.yaml', 'groups: []\n')],
   ['lefthook', (texts) => without('.pre-commit-config.yaml')({ ...texts, 'lefthook.yml': 'run: countersign check\n' })],
   ['a schema from the web', swap('compliance/program.yaml', '.schemas/v1/program', 'https://example.invalid/program')],
   [
@@ -386,11 +400,68 @@ describe('where the ground is missing', () => {
     ).toEqual(['DOC-022', 'DOC-023'])
   })
 
+  test('a workflow that others call is not followed, and what it does stays open', async () => {
+    const { report } = await examine(swap(gate, /on:\n[\s\S]*?permissions/, 'on: workflow_call\npermissions')(good))
+    expect(report.items.map(({ code, at }) => [code, at.file])).toEqual([['DOC-020', gate]])
+    expect(report.verdict).toBe('not-determined')
+  })
+
   test('what only the forge knows is listed, and fails nothing unless it must not be missing', async () => {
     const { report } = await examine(good)
     expect(report.remote).toEqual(remoteChecks)
     expect((await examine(good, { remoteRequired: true })).report.verdict).toBe('not-determined')
   })
+})
+
+test('no workflow that somebody writes breaks it', async () => {
+  const key = fc.constantFrom(
+    'on',
+    'jobs',
+    'steps',
+    'if',
+    'with',
+    'uses',
+    'permissions',
+    'concurrency',
+    'env',
+    'name',
+    'a',
+    'push',
+    'branches',
+    'mode',
+  )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom<unknown>(
+        'pull_request',
+        'acme/countersign@v1',
+        'gate',
+        'write-all',
+        '',
+        null,
+        0,
+        true,
+        '!',
+        '**',
+      ),
+      fc.string(),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    ),
+  }))
+  const step = fc.record({ uses: fc.constant('acme/countersign@v1'), with: value, if: value })
+  const job = fc.record({ steps: fc.array(step, { maxLength: 2 }), permissions: value, concurrency: value, if: value })
+  const workflow = fc.record({ on: value, permissions: value, jobs: fc.dictionary(key, fc.oneof(job, value)) })
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(workflow, value, fc.string()), async (data) => {
+      const text = typeof data === 'string' ? data : JSON.stringify(data)
+      const { report } = await examine({ 'countersign.yaml': good['countersign.yaml'] ?? '', [check]: text })
+      expect(report.verdict).toBe('violated')
+      for (const { at } of report.items) expect(at.line).toBeGreaterThan(0)
+    }),
+    { numRuns: 100 },
+  )
 })
 
 describe('the list of checks', () => {

@@ -65,7 +65,10 @@ const awkward = fc.constantFrom(
     'é',
   ],
 )
-const text = fc.oneof(awkward, fc.string({ unit: 'binary', maxLength: 12 }), fc.lorem({ maxCount: 30 }))
+/** Half characters are refused by the reader. */
+const text = fc
+  .oneof(awkward, fc.string({ unit: 'binary', maxLength: 12 }), fc.lorem({ maxCount: 30 }))
+  .filter((one) => !/\p{Cs}/u.test(one))
 const scalar: fc.Arbitrary<string | number | boolean | null> = fc.oneof(
   { weight: 4, arbitrary: text },
   fc.integer(),
@@ -173,7 +176,7 @@ function editFor(data: YamlValue, pick: number, name: string, given: YamlValue):
 }
 
 const commentsIn = (written: string) => written.match(/# (?:above|remark) \d+/g) ?? []
-const runs = 1000
+const runs = 500
 
 test('whatever is edited, exactly that changes, and no other line', () => {
   let made = 0

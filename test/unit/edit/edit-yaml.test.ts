@@ -140,6 +140,7 @@ describe('a file is left alone, with the place and a way out', () => {
     ['an anchor', 'a: &x 1\nb: *x\n', set(['b'], 1), /has mistakes/],
     ['a key that is written twice', 'a: 1\na: 2\n', set(['a'], 1), /has mistakes/],
     ['what is not YAML', 'a: [\n', set(['a'], 1), /has mistakes/],
+    ['half a character', 'a: 1\n', set(['a'], '\ud800'), /cannot be changed without/],
     ['the whole record', 'a: 1\n', remove([]), /cannot be removed/],
   ])('%s', (_name, before, edit, says) => {
     expect(() => edited(before, edit)).toThrow(Refusal)

@@ -139,7 +139,7 @@ describe('what the schema refuses', () => {
     expect(readProgram([file(text)]).problems.map(({ message }) => message.replace('compliance/a.yaml:', ''))).toEqual([
       '7:1 SCH-001: Unknown key `verion` in Policy. Did you mean `version`? Allowed here: apiVersion, kind, id, title, version, status, owner, body, summary, approvedBy, effectiveFrom, effectiveTo, reviewEvery, lastReviewed, classification, acknowledgement, supersedes; your own keys start with x-.',
       '8:9 SCH-004: `status` is `aproved`, which is not one of the allowed values. Did you mean `approved`? Allowed: draft (being written; binds nobody), in-review (being discussed), approved (agreed, not yet in force), effective (in force), retired (not in force any more).',
-      '9:14 SCH-003: `reviewEvery` has not the right form: `1 year`. Write an ISO 8601 duration, for example P90D, P1Y or PT15M.',
+      '9:14 SCH-003: `reviewEvery` has not the right form: `1 year`. Write `P1Y` (ISO 8601 duration, for example P90D, P1Y or PT15M).',
     ])
   })
 

@@ -46,11 +46,14 @@ describe('ndjson', () => {
     expect({
       items: of('Finding', 'finding'),
       waived: of('WaivedFinding', 'finding'),
+      baselined: of('BaselinedFinding', 'finding'),
       notDetermined: of('OpenJudgement', 'judgement'),
       rules: of('RuleSummary', 'rule'),
       notRun: of('RuleNotRun', 'rule'),
     }).toEqual(
-      Object.fromEntries(['items', 'waived', 'notDetermined', 'rules', 'notRun'].map((key) => [key, whole[key]])),
+      Object.fromEntries(
+        ['items', 'waived', 'baselined', 'notDetermined', 'rules', 'notRun'].map((key) => [key, whole[key]]),
+      ),
     )
   })
 

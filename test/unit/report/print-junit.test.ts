@@ -24,6 +24,7 @@ describe('junit', () => {
       [
         'RSK-006',
         'skipped Waived by EXC-A until 2026-07-01: CTL-A names the policy POL-ACESS, which does not exist',
+        'skipped In the baseline until 2026-08-01: CTL-A names the policy POL-ACESS, which does not exist',
         'error Not determined: its method cannot be read',
       ],
       ['RSK-011', 'skipped The settings switch it off'],

@@ -18,10 +18,11 @@ describe('markdown', () => {
       'Could not be determined: 1',
       'Warnings: 1',
       'Waived by an exception, and still there: 1',
+      'In the baseline, and still there: 1',
       'Rules that were not run: 1',
     ])
-    expect(printed.match(/<details>/g)).toHaveLength(4)
-    expect(printed.match(/<\/details>/g)).toHaveLength(4)
+    expect(printed.match(/<details>/g)).toHaveLength(5)
+    expect(printed.match(/<\/details>/g)).toHaveLength(5)
   })
 
   test('quiet leaves the errors', () => {

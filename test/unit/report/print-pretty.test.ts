@@ -92,6 +92,20 @@ Not in order. 1 error, 0 warnings. 2 records in 2 files of c, as of 2026-06-15.
     expect(printed).toContain('x\\u001b[2J\\u000d\\u000a::error::\\u202e\\u200b')
   })
 
+  test.each(['::set-output name=a::b', ' ::error::b', 'a ##[add-mask]b'])(
+    '%j is no command in the log of a job',
+    (bad) => {
+      const at = { file: bad, line: 1, column: 1, endLine: 1, endColumn: 2 }
+      const printed = printPretty(
+        report([item({ message: bad, at, related: [{ at, message: bad }] })], {
+          waived: [{ ...item({ at }), exception: bad, untilDay: '2026-07-01' }],
+        }),
+        { colours: false, textOf: () => bad },
+      )
+      expect(printed).not.toMatch(/^\s*::|##\[/m)
+    },
+  )
+
   test('shortens many warnings of one rule, and shows errors last', () => {
     const warnings = Array.from({ length: 6 }, (_, i) =>
       item({ severity: 'warning', code: 'SCP-005', message: `w${i}` }),
@@ -143,4 +157,5 @@ describe('code frame', () => {
 test('printable leaves ordinary text of any language alone', () => {
   expect(printable('Zoë 日本語 🙂 | `x`')).toBe('Zoë 日本語 🙂 | `x`')
   expect(printable('\ud800')).toBe('\\ud800')
+  expect(printable('a::b # ## [x] #[y]')).toBe('a::b # ## [x] #[y]')
 })

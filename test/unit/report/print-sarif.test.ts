@@ -57,6 +57,7 @@ describe('sarif', () => {
       'YML-004 error',
       'SCP-005 warning',
       'RSK-006 error',
+      'RSK-006 error',
     ])
     for (const { ruleId, ruleIndex } of run.results) expect(run.tool.driver.rules[ruleIndex]?.['id']).toBe(ruleId)
     expect(run.results[0]).toMatchObject({
@@ -73,12 +74,13 @@ describe('sarif', () => {
     })
   })
 
-  test('a waived finding is suppressed by its exception, and others by nothing', () => {
+  test('a finding is suppressed by its exception or its baseline, and others by nothing', () => {
     expect(run.results.map(({ suppressions }) => suppressions)).toEqual([
       undefined,
       undefined,
       undefined,
       [{ kind: 'external', status: 'accepted', justification: 'EXC-A, until 2026-07-01' }],
+      [{ kind: 'external', status: 'accepted', justification: 'In the baseline, until 2026-08-01' }],
     ])
   })
 
@@ -113,7 +115,7 @@ describe('sarif', () => {
     fc.assert(
       fc.property(hostileReport, (report) => {
         const { results } = runOf(printSarif(report, { colours: false, textOf: () => report.programFolder }))
-        expect(results).toHaveLength(report.items.length + report.waived.length)
+        expect(results).toHaveLength(report.items.length + report.waived.length + report.baselined.length)
         const prints = results.map(({ partialFingerprints }) => partialFingerprints['countersign/v1'])
         expect(new Set(prints).size).toBe(prints.length)
         for (const print of prints) expect(print).toMatch(/^[0-9a-f]{32}$/)

@@ -26,10 +26,10 @@ test('what is printed cannot steer a terminal', () => {
 })
 
 test('git makes the new text of the old one and the diff', () => {
-  const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 25 })
+  const lines = fc.array(fc.constantFrom('a', 'b', 'c', '\td', ''), { maxLength: 25 })
   const text = fc
-    .tuple(lines, fc.boolean())
-    .map(([all, open]) => (all.length === 0 ? 'z\n' : `${all.join('\n')}${open ? '|' : '\n'}`))
+    .tuple(lines, fc.boolean(), fc.constantFrom('\n', '\r\n'))
+    .map(([all, open, end]) => (all.length === 0 ? 'z\n' : `${all.join(end)}${open ? '|' : end}`))
   fc.assert(
     fc.property(text, text, (before, after) => {
       const diff = unifiedDiff('x.yaml', before, after)

@@ -1,27 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { everyRule as rules } from '../../../src/assess/every-rule.ts'
 import { criteria } from '../../../src/model/criteria.ts'
-import { rules } from '../../../src/rules/registry.gen.ts'
 import { countsOf, expectedOf, fixtures, foundIn } from '../../support/rule-fixtures.ts'
 
 describe('the registry', () => {
-  const folder = resolve(import.meta.dirname, '../../../src/rules')
-
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.split('\\').join('/'))
-    .filter((name) => name.endsWith('.ts') && name !== 'define-rule.ts' && !name.endsWith('.gen.ts'))
-    .filter((name) => readFileSync(join(folder, name), 'utf8').includes('defineRule('))
+  const folder = resolve(import.meta.dirname, '../../../src')
+  const filesWith = (below: string, call: string) =>
+    readdirSync(join(folder, below), { recursive: true, encoding: 'utf8' })
+      .map((name) => name.split('\\').join('/'))
+      .filter((name) => name.endsWith('.ts') && !/^define-rule|[.]gen[.]ts$/.test(name))
+      .filter((name) => readFileSync(join(folder, below, name), 'utf8').includes(call))
+  const files = filesWith('rules', 'defineRule(')
+  const aboutResults = filesWith('assess/rules', 'defineAssessmentRule(')
 
   test('holds every file that defines a rule, under the name of the file', () => {
-    const stems = files.map((name) => basename(name, '.ts'))
+    const stems = [...files, ...aboutResults].map((name) => basename(name, '.ts'))
     expect(rules.map(({ name }) => name).sort()).toEqual(stems.sort())
   })
 
   test('keeps the rules of one family in one folder', () => {
     const folderOf = new Map(files.map((name) => [basename(name, '.ts'), dirname(name)]))
     const families = new Map<string, Set<string>>()
-    for (const { id, name } of rules) {
+    for (const { id, name } of rules.filter((rule) => folderOf.has(rule.name))) {
       const family = id.slice(0, 3)
       families.set(family, (families.get(family) ?? new Set()).add(folderOf.get(name) ?? 'nowhere'))
     }

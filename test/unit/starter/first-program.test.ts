@@ -30,6 +30,10 @@ async function checked(people: readonly StarterPerson[], categories?: readonly C
   return report
 }
 
+/** Findings beside roles that wait for more people than there are. */
+const gaps = ({ items }: Awaited<ReturnType<typeof checked>>) =>
+  items.filter(({ message }) => !/a role that nobody holds$/.test(message))
+
 const optional: readonly Category[] = ['A', 'PI', 'C', 'P']
 const combinations = Array.from({ length: 16 }, (_, bits) => optional.filter((_category, at) => (bits >> at) % 2 === 1))
 
@@ -40,13 +44,15 @@ describe('categories', () => {
       const report = await checked(crowd.slice(0, 3), toCategories(set.join(',')))
       expect(report.verdict).toBe('satisfied')
       expect(report.counts).toMatchObject({ errors: 0, notDetermined: 0, waived: 0 })
-      // No criterion has an operating control yet; no other warning is there.
+      // No criterion has an operating control yet; what else is told is who has still to be given a role.
       const inScope = [...criteria.values()].filter(
         ({ category }) => category === 'CC' || set.some((one) => one === category),
       )
-      expect(report.items.map(({ code, resource }) => `${code} ${resource}`).sort()).toEqual(
-        inScope.map(({ id }) => `SCP-005 ${id}`).sort(),
-      )
+      expect(
+        gaps(report)
+          .map(({ code, resource }) => `${code} ${resource}`)
+          .sort(),
+      ).toEqual(inScope.map(({ id }) => `SCP-005 ${id}`).sort())
     },
   )
 
@@ -85,7 +91,7 @@ describe('people', () => {
   test.each([1, 2, 3, 4, 5])('%i: no conflict, no role without its approver or beyond its time', async (count) => {
     const report = await checked(crowd.slice(0, count))
     expect(report.counts.errors).toBe(0)
-    expect(report.items.filter(({ code }) => code !== 'SCP-005')).toEqual([])
+    expect(gaps(report).filter(({ code }) => code !== 'SCP-005')).toEqual([])
   })
 
   const held = (count: number) => firstGrants(crowd.slice(0, count)).map(({ person, role }) => `${person.id} ${role}`)

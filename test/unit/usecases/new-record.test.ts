@@ -120,7 +120,7 @@ async function sample(schema: PlacedSchema, world: { files: readonly SourceFile[
   }
   if (node.type === 'integer' || node.type === 'number') return Math.max(1, node.minimum ?? 1)
   if (node.type === 'boolean') return true
-  if (node.format === 'date') return '2026-01-01'
+  if (node.format === 'date') return node['x-not-before'] === undefined ? '2026-01-01' : '2026-04-01'
   if (node.format === 'date-time') return '2026-03-02T09:30:00Z'
   if (node.pattern === undefined) return 'Some words about it'
   const prefix = /^\^\(?([A-Z]{2,4})-/.exec(node.pattern)?.[1]
@@ -223,6 +223,7 @@ describe('ids', () => {
     expect(await idOf('policy', { title: 'The use of remote Désks' })).toBe('POL-USE-REMOTE-DESKS')
     expect(await idOf('policy', { title: 'Access' })).toBe('POL-ACCESS-2')
     expect(await idOf('person', { name: 'Ben Li' })).toBe('ben_li')
+    expect(await idOf('team', { title: 'On call' })).toBe('on_call')
     expect(await idOf('team', { title: 'Security engineering' })).toBe('security_engineering_2')
   })
 
@@ -279,8 +280,10 @@ test('a row goes into the register as its neighbours are written, and nothing el
       '    category: availability',
       '    owner: ana',
       '    inherent: {likelihood: rare, impact: major}',
+      '    residual: {likelihood: rare, impact: major}',
       '    treatment: mitigate',
       '    status: open',
+      '    lastReviewed: 2026-03-02',
       '',
     ].join('\n'),
   )

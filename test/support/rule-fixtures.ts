@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { everyRule } from '../../src/assess/every-rule.ts'
 import { judgeResults } from '../../src/assess/judge-results.ts'
-import type { SourceFile } from '../../src/model/program-model.ts'
+import type { ProgramModel, SourceFile } from '../../src/model/program-model.ts'
 import { defaultSettings } from '../../src/model/settings.ts'
 import { readProgram } from '../../src/read/read-program.ts'
-import type { RuleInfo } from '../../src/rules/define-rule.ts'
+import type { JudgedRule, RuleInfo, RunnableRule } from '../../src/rules/define-rule.ts'
 import type { LoggedHistory } from '../../src/rules/logged-history.ts'
 import { rules } from '../../src/rules/registry.gen.ts'
 import { failuresOf, type RuleResult, runRules } from '../../src/rules/run-rules.ts'
@@ -79,14 +79,37 @@ export function expectedOf(fixture: RuleFixture): string[] {
   return expected.sort()
 }
 
-/** @param wanted the rules to ask */
-function run({ head, base, log }: RuleFixture, wanted: readonly RuleInfo[]) {
-  const { model, problems } = readProgram(head)
-  const before = base === undefined ? {} : { base: readProgram(base).model, baseSettings: defaultSettings }
-  const logged = log === undefined ? {} : { log }
-  const judged = log === undefined ? [] : judgeResults(model, log.records, asOf, { protectedBranch: 'main' })
+/** Each case is read and assessed once, however many rules judge it. */
+function readOnce(fixture: RuleFixture) {
+  const known = readings.get(fixture)
+  if (known !== undefined) return known
+  const { head, base, log } = fixture
+  const reading = readProgram(head)
+  const found = {
+    ...reading,
+    base: base === undefined ? undefined : readProgram(base).model,
+    judged: log === undefined ? [] : judgeResults(reading.model, log.records, asOf, { protectedBranch: 'main' }),
+  }
+  readings.set(fixture, found)
+  return found
+}
+const readings = new WeakMap<RuleFixture, CaseReading>()
+interface CaseReading extends ReturnType<typeof readProgram> {
+  readonly base: ProgramModel | undefined
+  readonly judged: readonly JudgedRule[]
+}
+
+/** @param wanted the rules to ask @param change what is asked in place of one */
+function run(
+  fixture: RuleFixture,
+  wanted: readonly RuleInfo[],
+  change: (rule: RunnableRule) => RunnableRule = (rule) => rule,
+) {
+  const { model, problems, base, judged } = readOnce(fixture)
+  const before = base === undefined ? {} : { base, baseSettings: defaultSettings }
+  const logged = fixture.log === undefined ? {} : { log: fixture.log }
   const ids = new Set(wanted.map(({ id }) => id))
-  const asked = [...rules, ...judged].filter(({ id }) => ids.has(id))
+  const asked = [...rules, ...judged].filter(({ id }) => ids.has(id)).map(change)
   return { problems, results: runRules(model, { asOf, settings: defaultSettings, ...before, ...logged }, asked) }
 }
 
@@ -100,6 +123,18 @@ export function foundIn(fixture: RuleFixture, wanted: readonly RuleInfo[]): stri
       .map(({ rule, finding: { at } }) => `${at.file}:${at.line} ${rule.id}`),
   ]
   return [...new Set(found)].sort()
+}
+
+/** The same for what one rule finds, with another asked in its place. */
+export function foundBy(
+  fixture: RuleFixture,
+  wanted: readonly RuleInfo[],
+  id: string,
+  mutate: (rule: RunnableRule) => RunnableRule,
+): string[] {
+  const { results } = run(fixture, wanted, (rule) => (rule.id === id ? mutate(rule) : rule))
+  const found = failuresOf(results).filter(({ rule }) => rule.id === id && isAbout(fixture, id))
+  return [...new Set(found.map(({ finding: { at } }) => `${at.file}:${at.line} ${id}`))].sort()
 }
 
 /** How often a rule passed, failed and so on. */

@@ -6,6 +6,7 @@ import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { setupChecks } from '../../src/doctor/registry.gen.ts'
 import { checkFormats } from '../../src/report/print-check-report.ts'
+import { explain } from '../../src/usecases/explain.ts'
 import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -65,4 +66,11 @@ test.each(Object.keys(tables))('the README table %s is what the code says', (nam
   const wanted = `${open}\n${tables[name]?.()}\n`
   if (process.env['UPDATE'] === '1') writeFileSync(readme, text.slice(0, start) + wanted + text.slice(end))
   else expect(text.slice(start, end)).toBe(wanted)
+})
+
+test('docs/rules.md is what the rules say of themselves', () => {
+  const page = join(root, 'docs', 'rules.md')
+  const wanted = explain({ all: true, format: 'markdown' })
+  if (process.env['UPDATE'] === '1') writeFileSync(page, wanted)
+  else expect(readFileSync(page, 'utf8')).toBe(wanted)
 })

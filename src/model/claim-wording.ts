@@ -38,7 +38,9 @@ const denial = /\b(?:not|never|no|nobody|nor|without|avoid|instead of|rather tha
 /** Wording that misstates what a SOC 2 report is; what stands in code or quotes, or is denied, is none. */
 export function claimWordsIn(text: string): readonly ClaimWord[] {
   if (!/SOC[ -]?2|AICPA/i.test(text)) return []
-  const plain = text.replace(/`[^`\n]*`|"[^"\n]*"|\u201c[^\u201c\u201d\n]*\u201d/g, (quoted) => ' '.repeat(quoted.length))
+  const plain = text.replace(/`[^`\n]*`|"[^"\n]*"|\u201c[^\u201c\u201d\n]*\u201d/g, (quoted) =>
+    ' '.repeat(quoted.length),
+  )
   return claims
     .flatMap(({ pattern, instead }) =>
       [...plain.matchAll(pattern)].map((match) => ({ index: match.index, words: match[0], instead })),

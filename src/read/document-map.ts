@@ -53,6 +53,11 @@ function lineStarts(text: string): number[] {
   return starts
 }
 
+interface Ancestry {
+  readonly parent: readonly number[]
+  readonly index: readonly number[]
+}
+
 /**
  * Where every key and value of one YAML document stands: a table of the document in reading order, one row a value.
  * `size` counts the rows of a value and everything in it, so a path is followed without visiting what lies between.
@@ -66,6 +71,7 @@ export class DocumentMap {
   readonly #size: number[] = []
   readonly #form: NodeForm[] = []
   readonly #key: (string | undefined)[] = []
+  #ancestry: Ancestry | undefined
   constructor(source: SourceText) {
     this.source = source
   }
@@ -118,25 +124,52 @@ export class DocumentMap {
 
   /** The path of the innermost value whose text, or whose key, an offset lies in. */
   pathAt(offset: number): RecordPath {
+    this.#ancestry ??= this.#findAncestry()
+    const { parent, index } = this.#ancestry
     const path: (string | number)[] = []
-    let row = 0
-    for (;;) {
-      let index = 0
-      let inside: number | undefined
-      for (const at of this.parts(row)) {
-        const keyStart = this.#keyStart[at] ?? -1
-        const start = keyStart === -1 ? (this.#start[at] ?? 0) : keyStart
-        const end = Math.max(this.#end[at] ?? 0, this.#keyEnd[at] ?? 0)
-        if (offset >= start && (offset < end || start === end)) {
-          path.push(this.#key[at] ?? index)
-          inside = at
-          break
-        }
-        index += 1
-      }
-      if (inside === undefined) return path
-      row = inside
+    for (let row = this.#lastBefore(offset); row > 0; row = parent[row] ?? 0) {
+      const isInside = path.length > 0 || this.#covers(row, offset)
+      if (isInside) path.unshift(this.#key[row] ?? index[row] ?? 0)
     }
+    return path
+  }
+
+  /** Where a value begins, its key included. Rows stand in this order. */
+  #begin(row: number): number {
+    const key = this.#keyStart[row] ?? -1
+    return key === -1 ? (this.#start[row] ?? 0) : key
+  }
+
+  #covers(row: number, offset: number): boolean {
+    const end = Math.max(this.#end[row] ?? 0, this.#keyEnd[row] ?? 0)
+    return offset >= this.#begin(row) && (offset < end || this.#begin(row) === end)
+  }
+
+  /** The last row that begins at an offset or before it; 0 if none does. */
+  #lastBefore(offset: number): number {
+    let low = 0
+    let high = this.#start.length
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1
+      if (this.#begin(middle) <= offset) low = middle
+      else high = middle
+    }
+    return low
+  }
+
+  /** For each row the one it is a part of, and its place among the parts of that. */
+  #findAncestry(): Ancestry {
+    const parent: number[] = []
+    const index: number[] = []
+    for (let row = 0; row < this.#size.length; row += 1) {
+      let place = 0
+      for (const part of this.parts(row)) {
+        parent[part] = row
+        index[part] = place
+        place += 1
+      }
+    }
+    return { parent, index }
   }
 
   keyOf(row: number): Location | undefined {

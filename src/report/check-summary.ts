@@ -8,6 +8,8 @@ export function checkSummary({ verdict, counts }: CheckReport): string {
     ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
     ...(notDetermined > 0 ? [`${notDetermined} not determined`] : []),
   ]
-  const found = [`${errors} errors`, `${warnings} warnings`, ...more].join(', ')
-  return `Check ${verdict}: ${found} in ${records} records of ${files} files`
+  const found = [plural(errors, 'error'), plural(warnings, 'warning'), ...more].join(', ')
+  return `Check ${verdict}: ${found} in ${plural(records, 'record')} of ${plural(files, 'file')}`
 }
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -153,7 +153,7 @@ export async function planInit(request: InitRequest, ports: { files: Files; cloc
       ...(outdated === 0
         ? []
         : [
-            `${outdated} schemas in ${program}/.schemas are of another version: remove that folder and run this again.`,
+            `Of the schemas in ${program}/.schemas ${outdated} differ from this version: remove that folder and run this again.`,
           ]),
     ],
   }

@@ -183,9 +183,10 @@ const entryAmongKeys: Guess = ({ code, line }) => {
 
 const noColon: Guess = ({ code, line }) => {
   if (code !== 'MULTILINE_IMPLICIT_KEY' && code !== 'MISSING_CHAR') return undefined
-  const found = /^[ \t]*([A-Za-z_][\w.-]{0,60})(?:[ \t]*[=;][ \t]*|[ \t]+)?(\S.*)?$/.exec(withoutComment(line.text))
+  const found = /^[ \t]*([A-Za-z_][\w.-]{0,60})(.*)$/.exec(withoutComment(line.text))
   if (found === null || keyAtStart.test(line.text)) return undefined
-  const [, key = '', value = ''] = found
+  const [, key = '', rest = ''] = found
+  const value = rest.trimStart().replace(/^[=;][ \t]*/, '')
   return wholeLine(
     line,
     'This line has no colon after its key',

@@ -145,7 +145,7 @@ const rows: readonly (readonly [name: string, body: string, place: string, shown
     'approvedBy: ana]\n',
     '4:13',
     'ana]',
-    '`approvedBy` must be a list, but it is the text `ana]`. Write the opening [ as well.',
+    '`approvedBy` must be a list, but it is the text `ana]`. Write the opening [ as well (Who approved this version, as claimed).',
   ],
   [
     'no comma',
@@ -180,7 +180,7 @@ const rows: readonly (readonly [name: string, body: string, place: string, shown
     'approvedBy:\n  -ana\n  -ben\n',
     '5:3',
     '-ana\n  -ben',
-    '`approvedBy` must be a list, but it is the text `-ana -ben`. Put a space after each dash: `- entry`.',
+    '`approvedBy` must be a list, but it is the text `-ana -ben`. Put a space after each dash: `- entry` (Who approved this version, as claimed).',
   ],
   [
     'an entry among keys',

@@ -64,7 +64,6 @@ function assignments(granted: string, expires: string): Edit {
     ['compliance_owner', ana],
     ['technical_lead', ben],
     ['technical_lead', hana],
-    ['on_call_manager', fay],
     ['developer', cy],
     ['developer', dee],
     ['ceo', gus],
@@ -73,6 +72,7 @@ function assignments(granted: string, expires: string): Edit {
     ['security_reviewer', eli, ana],
     ['security_reviewer', ivo, ana],
     ['devops', dee, ben],
+    ['on_call_manager', fay, ana],
   ] as const
   return {
     path: `${program}/assignments.yaml`,
@@ -134,6 +134,47 @@ const adopt = (id: string, from: string): Edit => ({
     ['status: draft', `status: effective\neffectiveFrom: ${from}\nlastReviewed: ${from}`],
   ],
 })
+
+/** Agrees once to how libraries are updated, so that the standard changes which follow need no plan of their own. */
+const agreeToTemplate: Edit = {
+  path: `${program}/change-templates/TPL-DEPENDENCIES.yaml`,
+  replace: [['status: draft', `status: approved\napprovedBy: ${eli.id}\napprovedOn: 2025-09-23`]],
+}
+
+/** Whom a policy is for. */
+const everybody = Object.values(people)
+const developers = [cy, dee]
+
+/** Those whom a policy is for confirm that they read it. */
+const acknowledge = (policies: readonly (readonly [id: string, on: string, by: readonly DemoPerson[]])[]): Edit => ({
+  path: `${program}/acknowledgements.yaml`,
+  text: [
+    '# yaml-language-server: $schema=.schemas/v1/acknowledgements.json',
+    'apiVersion: countersign/v1',
+    'kind: Acknowledgements',
+    'acknowledgements:',
+    ...policies.flatMap(([policy, on, by]) =>
+      by.map(({ id }) => `  - {policy: ${policy}, version: "1.0.0", person: ${id}, at: ${on}}`),
+    ),
+    '',
+  ].join('\n'),
+})
+
+/** Writes down the first restore of the year. */
+const restored: Edit = {
+  path: `${program}/recovery-tests/RCT-FIRST-RESTORE.yaml`,
+  replace: [
+    ['status: planned', 'status: done\ntestedOn: 2025-11-26'],
+    [
+      'To be written by the technical lead: which store, which backup, into which environment, and how counts and samples are\n  compared with the source.',
+      'The database of invoices, from the backup of the night before, into an empty account.',
+    ],
+    [
+      'ledBy: technical_lead',
+      'systems: [service]\nobjectives: {rto: PT4H, rpo: P1D}\nmeasured: {recoveryTime: PT3H, dataLoss: PT9H}\nverification: Counts of invoices, and twenty of them by sight.\nledBy: technical_lead',
+    ],
+  ],
+}
 
 /** Puts a planned control into operation, which here is always after the period began. */
 const operate = (id: string, since: string): Edit => ({
@@ -211,6 +252,7 @@ const steps: readonly Step[] = [
       operate('CTL-CHG-DEPLOY', '2025-09-25'),
       auditMonthly,
       operate('CTL-CHG-DETECT', '2025-09-25'),
+      agreeToTemplate,
     ],
   ),
   pull('2025-10-06', 'Show invoices by month', cy, [ben, eli], [app('invoices', 'List of invoices by month')], {
@@ -220,7 +262,19 @@ const steps: readonly Step[] = [
     category: 'standard',
   }),
   { kind: 'deployment', environment: 'production', by: dee, at: '2025-10-16T09:00:00Z' },
-  pull('2025-10-27', 'Adopt the logging and monitoring policy', hana, [ben, eli], [adopt('POL-LOGGING', '2025-11-03')]),
+  pull(
+    '2025-10-27',
+    'Adopt the logging and monitoring policy',
+    hana,
+    [ben, eli],
+    [
+      adopt('POL-LOGGING', '2025-11-03'),
+      acknowledge([
+        ['POL-CHANGE', '2025-10-02', developers],
+        ['POL-ACCESS', '2025-10-02', everybody],
+      ]),
+    ],
+  ),
   pull('2025-11-10', 'Adopt the incident response policy', ana, [hana, eli], [adopt('POL-INCIDENT', '2025-11-17')]),
   pull(
     '2025-11-20',
@@ -240,6 +294,12 @@ const steps: readonly Step[] = [
         ['2025-11-30', '2026-06-30'],
         ['2026-02-28', '2026-06-30'],
       ]),
+      acknowledge([
+        ['POL-CHANGE', '2025-10-02', developers],
+        ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-LOGGING', '2025-11-24', developers],
+        ['POL-INCIDENT', '2025-11-24', everybody],
+      ]),
     ],
   ),
   pull(
@@ -250,7 +310,13 @@ const steps: readonly Step[] = [
     [app('logging', 'Session tokens are left out')],
     { category: 'emergency', mergedBy: dee },
   ),
-  pull('2026-01-12', 'Adopt the backup and recovery policy', ana, [ben, ivo], [adopt('POL-BACKUP', '2026-01-19')]),
+  pull(
+    '2026-01-12',
+    'Adopt the backup and recovery policy',
+    ana,
+    [ben, ivo],
+    [adopt('POL-BACKUP', '2026-01-19'), restored],
+  ),
   pull(
     '2026-01-20',
     'End idle sessions after 15 minutes',
@@ -287,7 +353,16 @@ const steps: readonly Step[] = [
     'Review the risks of the fourth quarter',
     ana,
     [hana, ivo],
-    [reviewRisks('2026-03-01', '2026-05-30', '2025-12-01', '2026-03-01')],
+    [
+      reviewRisks('2026-03-01', '2026-05-30', '2025-12-01', '2026-03-01'),
+      acknowledge([
+        ['POL-CHANGE', '2025-10-02', developers],
+        ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-LOGGING', '2025-11-24', developers],
+        ['POL-INCIDENT', '2025-11-24', everybody],
+        ['POL-BACKUP', '2026-02-09', developers],
+      ]),
+    ],
   ),
   pull(
     '2026-03-16',

@@ -106,6 +106,8 @@ function changeRequest(step: PullStep, number: number): Edit {
     `description: ${title}`,
     `category: ${step.category}`,
     'status: submitted',
+    ...(step.category === 'standard' ? ['template: TPL-DEPENDENCIES'] : []),
+    `affectedSystems: [${step.edits.some(({ path }) => path.startsWith('app/')) ? 'service' : 'source-code'}]`,
     ...(step.category === 'emergency'
       ? ['reason: Tokens of live sessions can be read in the log until this is deployed.']
       : []),

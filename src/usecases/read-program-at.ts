@@ -74,7 +74,7 @@ function refuseProblems(problems: readonly Error[], what: string, commit: string
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   throw new Refusal(
     exitStatus.notDetermined,
-    `${what} ${count} at commit ${commit.slice(0, 12)}, the first: ${first.message}`,
+    `${what} ${count} at commit ${commit.slice(0, 12)}, the first: ${first.message.replace(/\.$/, '')}`,
     'Run `check` for all of them, and commit the correction.',
   )
 }

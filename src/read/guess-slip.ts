@@ -106,7 +106,7 @@ const goesOnAfterQuote: Guess = ({ code, text, offset, line }) => {
 }
 
 const textBesideBlockMark: Guess = ({ line }) => {
-  const found = /^[^"'#]{0,200}?[:-][ \t]+([|>][-+0-9]{0,2})[ \t]+(?!#)(\S.*)$/.exec(line.text)
+  const found = /^[^"'#]{0,200}?[:-][ \t]+([|>][-+0-9]{0,2})[ \t]+(?!#)(\S[^\n]*)/.exec(line.text)
   if (found === null) return undefined
   const rest = (found[2] ?? '').trimEnd()
   const start = line.start + line.text.lastIndexOf(rest)
@@ -183,7 +183,7 @@ const entryAmongKeys: Guess = ({ code, line }) => {
 
 const noColon: Guess = ({ code, line }) => {
   if (code !== 'MULTILINE_IMPLICIT_KEY' && code !== 'MISSING_CHAR') return undefined
-  const found = /^[ \t]*([A-Za-z_][\w.-]{0,60})(.*)$/.exec(withoutComment(line.text))
+  const found = /^[ \t]*([A-Za-z_][\w.-]{0,60})([^\n]*)/.exec(withoutComment(line.text))
   if (found === null || keyAtStart.test(line.text)) return undefined
   const [, key = '', rest = ''] = found
   const value = rest.trimStart().replace(/^[=;][ \t]*/, '')
@@ -202,7 +202,7 @@ const noSpaceAfterDash: Guess = ({ line, before }) => {
 }
 
 const templateMark: Guess = ({ line }) => {
-  const mark = /\{[{%].{0,200}?[}%]\}/.exec(line.text)
+  const mark = /\{[{%][^{}%]{0,200}[}%]\}/.exec(line.text)
   if (mark === null) return undefined
   return slip(
     line.start + mark.index,
@@ -315,11 +315,11 @@ function nearestLevel(
   return best
 }
 
-const withoutComment = (text: string): string =>
-  text
-    .slice(0, WIDTH)
-    .replace(/(?<!\s)\s+#.*$/, '')
-    .trimEnd()
+const withoutComment = (text: string): string => {
+  const near = text.slice(0, WIDTH)
+  const comment = near.search(/\s#/)
+  return (comment === -1 ? near : near.slice(0, comment)).trimEnd()
+}
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text)
 

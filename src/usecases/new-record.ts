@@ -180,7 +180,7 @@ function meaningOfKey(schema: PlacedSchema, key: string): string {
 const outline = (title: string): string =>
   [`# ${title.replaceAll('\n', ' ')}`, '## Aim', '## Scope', '## Rules', '## Exceptions', '']
     .join('\n\n')
-    .replace(/\n+$/, '\n')
+    .replace(/(?<!\n)\n+$/, '\n')
 
 async function newRow(
   list: string,

@@ -6,7 +6,7 @@ export const bindsSomebody = (text: string): boolean => binding.test(text)
 /** The sentences of a Markdown text that oblige somebody, as they read without layout. */
 function dutiesIn(text: string): Set<string> {
   // A mark for a control changes nobody's duty.
-  const paragraphs = text.replace(/<!--[^>]{0,500}-->/g, '').split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)]|#|\|)\s?)/)
+  const paragraphs = text.replace(/<!--[^<>]{0,500}-->/g, '').split(/\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)]|#|\|)\s?)/)
   const sentences = paragraphs.flatMap((paragraph) => paragraph.replace(/\s+/g, ' ').split(/(?<=[.!?])\s+(?=\S)/))
   return new Set(sentences.map((sentence) => sentence.replace(/^[-*+#|\s]+|[*_`|]/g, '').trim()).filter(bindsSomebody))
 }

@@ -23,7 +23,7 @@ export interface MarkedText {
 }
 
 /** `<!-- control: CTL-A, CTL-B -->`, or `<!-- no control: why -->` */
-const mark = /<!-- ?(?:control: ?([A-Z0-9-]+(?:, ?[A-Z0-9-]+)*)|no control: ?\S[^\n]{0,300}?) ?-->/g
+const mark = /<!-- ?(?:control: ?([A-Z0-9-]+(?:, ?[A-Z0-9-]+)*)|no control: ?[^\s<>][^\n<>]{0,300}) ?-->/g
 
 /**
  * Which control sees to which part of a policy. A mark in the line of a heading, or alone in the next line that is not

@@ -1,5 +1,5 @@
 import { isInForce } from '../../model/exception-term.ts'
-import { type Finding, failIfAny } from '../../model/outcome.ts'
+import { type Finding, failIfAny, notDetermined } from '../../model/outcome.ts'
 import { defineAssessmentRule } from '../assessment-rule.ts'
 
 export const compensatingControlWorks = defineAssessmentRule({
@@ -18,6 +18,10 @@ export const compensatingControlWorks = defineAssessmentRule({
     return [...model.exceptions.values()]
       .filter(({ value }) => isInForce(value, assessment.basis.asOf) && (value.compensatingControls ?? []).length > 0)
       .map(({ value, at }) => {
+        const unknown = (value.compensatingControls ?? []).find((id) => !assessment.controls.has(id))
+        if (unknown !== undefined) {
+          return { resource: value.id, outcome: notDetermined(`nothing is known of the control ${unknown}`) }
+        }
         const findings = (value.compensatingControls ?? []).flatMap((id, index): Finding[] => {
           const result = assessment.controls.get(id)
           if (result === undefined || result.state === 'met') return []

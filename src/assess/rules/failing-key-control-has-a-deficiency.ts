@@ -1,4 +1,4 @@
-import { failIfAny, pass } from '../../model/outcome.ts'
+import { failIfAny, notDetermined, pass } from '../../model/outcome.ts'
 import { defineAssessmentRule } from '../assessment-rule.ts'
 
 export const failingKeyControlHasADeficiency = defineAssessmentRule({
@@ -23,7 +23,8 @@ export const failingKeyControlHasADeficiency = defineAssessmentRule({
       .filter(({ value }) => value.keyControl === true && value.status === 'operating')
       .map(({ value: { id }, at }) => {
         const result = assessment.controls.get(id)
-        const fails = result?.state === 'not-met' || result?.state === 'not-evaluated'
+        if (result === undefined) return { resource: id, outcome: notDetermined('it was not assessed') }
+        const fails = result.state === 'not-met' || result.state === 'not-evaluated'
         if (!fails || followed.has(id)) return { resource: id, outcome: pass }
         const state = result.state === 'not-met' ? 'is not met' : 'is not evaluated'
         const message = `The key control ${id} ${state} and no open deficiency names it: ${result.why}`

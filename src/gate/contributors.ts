@@ -1,6 +1,6 @@
 import { millisecondsOf } from '../model/days.ts'
 import type { ForgeAccount, PullRequestFacts } from '../model/facts.ts'
-import { type FindActor, isGhost } from './actors.ts'
+import { type FindActor, isGhost, keyOfPerson } from './actors.ts'
 import type { Moment } from './moment-of-judgement.ts'
 
 /** Who took part in a pull request, and so can never approve it, with every part they had. */
@@ -18,13 +18,24 @@ const partNames = { author: 'wrote', committer: 'committed', 'co-author': 'is a 
  * Collects the author, who asked an agent for it, every author, committer and co-author of every commit on any line of
  * parents, and everybody who pushed since it was opened. What a commit says about itself can only add somebody here, never
  * take somebody out: names in git are chosen by whoever writes the commit. A contributor without an account (unknown e-mail,
- * deleted) could be anybody, so independence is then unknown.
+ * deleted) could be anybody, and so could who used an account that several people use: independence is then unknown. Who
+ * answers for a machine account that people use takes part through it.
  */
 export function contributorsOf(facts: PullRequestFacts, actorOf: FindActor, { untilMs }: Moment): Contributors {
   const parts = new Map<string, Map<string, Set<string>>>()
   const unknown = new Set<string>()
   const add = (account: ForgeAccount, part: string, sha?: string) => {
-    const { key } = actorOf(account)
+    const { key, name, person } = actorOf(account)
+    addPart(key, part, sha)
+    if (person?.shared === true)
+      unknown.add(
+        `${name}, which ${phrase(part, new Set(sha === undefined ? [] : [shortSha(sha)]))}, is used by several people`,
+      )
+    // A machine account that people use is used by whoever holds its keys.
+    if (person?.type === 'service' && person.owner !== undefined)
+      addPart(keyOfPerson(person.owner), `answers for ${name}, which ${part}`, sha)
+  }
+  const addPart = (key: string, part: string, sha: string | undefined) => {
     const own = parts.get(key) ?? new Map<string, Set<string>>()
     const commits = own.get(part) ?? new Set<string>()
     if (sha !== undefined) commits.add(shortSha(sha))

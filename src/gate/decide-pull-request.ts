@@ -15,6 +15,7 @@ import { standingObjections } from './objections.ts'
 import { forbids, plannedDeployersOf } from './planned-deployers.ts'
 import { problemsOfRules } from './relevant-problems.ts'
 import { reviewerRows } from './reviewer-rows.ts'
+import { accountsIn } from './seen-accounts.ts'
 import { type Obstacle, summarise } from './summarise.ts'
 import { judgeVote, type VoteContext } from './votes.ts'
 import { isBetter, worstOf } from './worst-verdict.ts'
@@ -56,7 +57,7 @@ export function decidePullRequest(input: GateInput): GateDecision {
     return without('no-configuration', 'not-applicable', `There are no gate rules on ${pull.base.ref} yet.`)
   }
 
-  const actorOf = findActors(model)
+  const actorOf = findActors(model, accountsIn(facts))
   const moment = momentOfJudgement(facts, model)
   const contributors = contributorsOf(facts, actorOf, moment)
   const lastChange = lastChangeOf(facts, moment)

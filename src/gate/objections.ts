@@ -1,5 +1,5 @@
 import type { PullRequestFacts, Review } from '../model/facts.ts'
-import type { FindActor } from './actors.ts'
+import { type FindActor, isAccountable, isGhost } from './actors.ts'
 import type { Contributors } from './contributors.ts'
 import type { Opinion } from './latest-opinions.ts'
 import { reaches, roleOf } from './permissions.ts'
@@ -15,7 +15,7 @@ export interface Objection {
 /**
  * The requests for changes that still stand. One by a person with write permission refuses the pull request, whatever was
  * pushed since, until that person approves or withdraws it, or somebody uninvolved dismisses it. A dismissal by the author, by
- * a contributor or by a machine (anybody with write can make one act) is none. People who may only read cannot block.
+ * a contributor or by an account that no one person stands behind (anybody with write can make a machine act) is none. People who may only read cannot block.
  */
 export function standingObjections(
   opinions: readonly Opinion[],
@@ -50,11 +50,10 @@ function standsStill(
   if (state === 'changes-requested') return true
   if (state !== 'dismissed' || stateBeforeDismissal === 'approved') return false
   const before = stateBeforeDismissal === 'changes-requested' ? true : undefined
-  if (dismissedBy === null) return undefined
+  if (dismissedBy === null || isGhost(dismissedBy)) return undefined
   const dismisser = actorOf(dismissedBy)
   if (dismisser.key === key) return false
-  const involved = contributors.reasons.has(dismisser.key) || dismissedBy.type !== 'user'
-  return involved ? before : false
+  return contributors.reasons.has(dismisser.key) || !isAccountable(dismisser) ? before : false
 }
 
 function sentence(name: string, { state, dismissedBy }: Review, certain: boolean): string {

@@ -55,7 +55,11 @@ export function contributorsOf(facts: PullRequestFacts, actorOf: FindActor, { un
     }
     if (!commits.some(({ sha }) => sha === head.sha))
       unknown.add(`the head ${shortSha(head.sha)} is not among the commits`)
+    const seen = new Set<string>()
     for (const { sha, parties } of commits) {
+      // One that is listed twice fills the count of another that is not listed.
+      if (seen.has(sha)) unknown.add(`commit ${shortSha(sha)} is listed twice`)
+      seen.add(sha)
       if (!parties.some((party) => party.as === 'author')) unknown.add(`nobody is named as author of ${shortSha(sha)}`)
       for (const party of parties) {
         if (party.account !== null && !isGhost(party.account)) add(party.account, partNames[party.as], sha)

@@ -203,7 +203,7 @@ function obstaclesOf(
     ),
   )
   if (usesChanges) unknown.push(...described.unknown)
-  const objections = standingObjections(opinions, facts, contributors, actorOf)
+  const objections = standingObjections(opinions, facts, contributors, actorOf, context.moment)
   return [
     ...objections.map(
       ({ certain, why }): Obstacle => ({ verdict: certain ? 'refused' : 'not-determined', message: why }),

@@ -14,7 +14,7 @@ export function touches(patterns: readonly string[], files: readonly ChangedFile
   })
   const first = tests[0]?.takesAway === true
   return namesOf(files).some((path) => {
-    if (!ignore.isPathValid(path)) return true
+    if (!canBeInTree(path)) return true
     return tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
   })
 }
@@ -31,8 +31,12 @@ export function matcherOf(pattern: string): (path: string) => boolean {
 /** Whether every name in the diff lies below the folder; false for an empty diff. */
 export function liesBelow(folder: string, files: readonly ChangedFile[]): boolean {
   const names = namesOf(files)
-  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && ignore.isPathValid(path))
+  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && canBeInTree(path))
 }
+
+/** No git tree holds an empty part, `.` or `..`: such a name would mean another place than it says. */
+const canBeInTree = (path: string): boolean =>
+  ignore.isPathValid(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
 
 const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
   files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]))

@@ -1,14 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import { changed, decide, legitimate, saidBy } from '../../../support/gate-facts.ts'
 import { authorshipAttacks } from './authorship.ts'
+import { changeRequestAttacks } from './change-requests.ts'
+import { freshnessAttacks } from './freshness.ts'
 import { identityAttacks } from './identity.ts'
+import { pathAttacks } from './paths.ts'
+import { listAttacks, permissionAttacks } from './permissions-and-lists.ts'
+import { reviewAttacks } from './reviews.ts'
+import { ruleAttacks } from './rules.ts'
 
 const themes = {
   identity: identityAttacks,
   authorship: authorshipAttacks,
+  freshness: freshnessAttacks,
+  reviews: reviewAttacks,
+  permissions: permissionAttacks,
+  'lists that are not whole': listAttacks,
+  rules: ruleAttacks,
+  'change requests': changeRequestAttacks,
+  paths: pathAttacks,
 }
-const all = Object.values(themes).flat()
-
 describe.each(Object.entries(themes))('%s', (_theme, attacks) => {
   test.each(attacks)('$name', ({ from = legitimate, change, wanted, says }) => {
     expect(saidBy(decide(from))).toMatch(/^Approved/)
@@ -16,4 +27,16 @@ describe.each(Object.entries(themes))('%s', (_theme, attacks) => {
     expect(`${decision.verdict}\n${saidBy(decision)}`).toMatch(new RegExp(`^${wanted}\n`))
     expect(saidBy(decision)).toContain(says)
   })
+})
+
+test('at least 150 of them, and no two are one', () => {
+  const all = Object.values(themes).flat()
+  const names = all.map(({ name }) => name)
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  // Numbers of reviews go on counting.
+  const situations = all.map(({ from = legitimate, change }) =>
+    JSON.stringify(changed(from, change), (key, value: unknown) => (key === 'id' && Number(value) < 900 ? 0 : value)),
+  )
+  expect(names.filter((_name, index) => situations.indexOf(situations[index] ?? '') !== index)).toEqual([])
+  expect(all.length).toBeGreaterThanOrEqual(150)
 })

@@ -20,13 +20,14 @@ export function nameOfPerson({ id, accounts }: Person): string {
   return login === undefined || isSameLogin(login, id) ? id : `${id} (${login})`
 }
 
-/** Whether somebody can be held to what they do: a machine account counts only where People says whose it is. */
+/** Whether somebody can be held to what they do: a machine account counts only where People says whose alone it is. */
 export const isPerson = ({ account, person }: Actor): boolean =>
-  person === undefined ? account.type === 'user' : person.type === 'employee' || person.type === 'contractor'
+  person === undefined
+    ? account.type === 'user'
+    : (person.type === 'employee' || person.type === 'contractor') && person.shared !== true
 
 /** Whether one person, and it is known which, stands behind what the account does. */
-export const isAccountable = (actor: Actor): boolean =>
-  actor.account.type === 'user' && isPerson(actor) && actor.person?.shared !== true
+export const isAccountable = (actor: Actor): boolean => actor.account.type === 'user' && isPerson(actor)
 
 /** GitHub shows deleted accounts as this one. It is nobody. */
 export const isGhost = (account: ForgeAccount): boolean => account.login.toLowerCase() === 'ghost'

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { type Deployment, decideDeploy, saidByDeployment } from '../../../support/deployment-facts.ts'
 import { changed, decide, legitimate, saidBy } from '../../../support/gate-facts.ts'
 import { authorshipAttacks } from './authorship.ts'
 import { changeRequestAttacks } from './change-requests.ts'
+import { deploymentAttacks } from './deployments.ts'
 import { freshnessAttacks } from './freshness.ts'
 import { identityAttacks } from './identity.ts'
 import { pathAttacks } from './paths.ts'
@@ -29,14 +31,33 @@ describe.each(Object.entries(themes))('%s', (_theme, attacks) => {
   })
 })
 
+const other = (from: Deployment, change: Deployment): Deployment => ({
+  ...from,
+  ...change,
+  facts: { ...from.facts, ...change.facts },
+})
+
+describe('deployments', () => {
+  test.each(deploymentAttacks)('$name', ({ from = {}, change, wanted, says }) => {
+    expect(saidByDeployment(decideDeploy(from))).toMatch(/^Approved/)
+    const decision = decideDeploy(other(from, change))
+    expect(`${decision.verdict}\n${saidByDeployment(decision)}`).toMatch(new RegExp(`^${wanted}\n`))
+    expect(saidByDeployment(decision)).toContain(says)
+  })
+})
+
 test('at least 150 of them, and no two are one', () => {
   const all = Object.values(themes).flat()
-  const names = all.map(({ name }) => name)
+  const names = [...all.map(({ name }) => name), ...deploymentAttacks.map(({ name }) => `deployment: ${name}`)]
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   // Numbers of reviews go on counting.
-  const situations = all.map(({ from = legitimate, change }) =>
-    JSON.stringify(changed(from, change), (key, value: unknown) => (key === 'id' && Number(value) < 900 ? 0 : value)),
+  const wholes = [
+    ...all.map(({ from = legitimate, change }) => changed(from, change)),
+    ...deploymentAttacks.map(({ from = {}, change }) => other(from, change)),
+  ]
+  const situations = wholes.map((whole) =>
+    JSON.stringify(whole, (key, value: unknown) => (key === 'id' && Number(value) < 900 ? 0 : value)),
   )
   expect(names.filter((_name, index) => situations.indexOf(situations[index] ?? '') !== index)).toEqual([])
-  expect(all.length).toBeGreaterThanOrEqual(150)
+  expect(names.length).toBeGreaterThanOrEqual(150)
 })

@@ -8,15 +8,24 @@ import type { ChangedFile } from '../model/facts.ts'
  * moving a file out of a place changes that place. A path that no git tree can hold counts as meant.
  */
 export function touches(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
+  const isMeant = meaningOf(patterns)
+  return namesOf(files).some((path) => !ignore.isPathValid(path) || isMeant(path))
+}
+
+/** Whether every name in the diff is meant by the patterns; false for an empty diff and for a path that no git tree can hold. */
+export function staysWithinPaths(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
+  const isMeant = meaningOf(patterns)
+  const names = namesOf(files)
+  return names.length > 0 && names.every((path) => ignore.isPathValid(path) && isMeant(path))
+}
+
+function meaningOf(patterns: readonly string[]): (path: string) => boolean {
   const tests = patterns.map((pattern) => {
     const takesAway = pattern.startsWith('!')
     return { takesAway, matches: matcherOf(takesAway ? pattern.slice(1) : pattern) }
   })
   const first = tests[0]?.takesAway === true
-  return namesOf(files).some((path) => {
-    if (!ignore.isPathValid(path)) return true
-    return tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
-  })
+  return (path) => tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
 }
 
 /**

@@ -1,18 +1,18 @@
+import { kinds } from '../model/kinds.gen.ts'
 import type { Problem } from '../model/problem.ts'
 import type { ProgramModel, ProgramReading, SourceFile } from '../model/program-model.ts'
 import type { RecordKind } from '../model/records.ts'
 
 /** Kinds without which nobody can say who may approve what. */
-const needed = ['Program', 'People', 'Roles', 'GateRules'] as const satisfies readonly RecordKind[]
-const elsewhere = ['Policy', 'Control', 'CriterionDecision', 'RiskRegister', 'ChangeRequest', 'Exception'] as const
-type Kind = (typeof needed)[number] | (typeof elsewhere)[number]
+const needed: readonly RecordKind[] = ['Program', 'People', 'Roles', 'GateRules']
+const every = kinds.map(({ kind }) => kind)
 
 /**
  * Whether a file that could not be read whole may hold a record of one of these kinds: unless every `kind:` line in it plainly
  * names another one. A file that is not known at all may.
  */
-export function mayHold(text: string | undefined, kinds: readonly Kind[]): boolean {
-  const others: readonly string[] = [...needed, ...elsewhere].filter((kind) => !kinds.includes(kind))
+export function mayHold(text: string | undefined, wanted: readonly RecordKind[]): boolean {
+  const others = every.filter((kind) => !wanted.includes(kind))
   const lines = text?.split(/\r\n|\r|\n/).filter((line) => /^["']?kind["']?\s*:/.test(line)) ?? []
   if (lines.length === 0) return true
   const documents = text?.split(/^---/m).filter((part) => part.trim() !== '').length ?? 0

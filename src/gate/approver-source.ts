@@ -79,6 +79,8 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   for (const name of githubTeams ?? []) {
     const members = facts.teams.filter(({ team }) => team.toLowerCase() === name).map((found) => found.members)
     if (members.length === 0) unknown.push(`the members of ${name} were not read`)
+    if (members.some((reading) => !isSameReading(reading, members[0])))
+      unknown.push(`the members of ${name} were read twice, and differ`)
     for (const reading of members) {
       if (reading.known) for (const id of reading.value) accounts.add(id)
       else unknown.push(`the members of ${name} could not be read: ${reading.why}`)
@@ -107,6 +109,14 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
         ? belowFloor(actor)
         : `is not ${description}`,
   }
+}
+
+type Members = PullRequestFacts['teams'][number]['members']
+
+function isSameReading(one: Members, other: Members | undefined): boolean {
+  if (!one.known || other?.known !== true) return one === other
+  const ids = new Set(one.value)
+  return ids.size === new Set(other.value).size && other.value.every((id) => ids.has(id))
 }
 
 function isListedActive(model: ProgramModel, id: string, day: Day): boolean {

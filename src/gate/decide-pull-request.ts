@@ -21,6 +21,7 @@ import { problemsOfRules } from './relevant-problems.ts'
 import { leafNode } from './requirement.ts'
 import { reviewerRows } from './reviewer-rows.ts'
 import type { RuleContext } from './rule-context.ts'
+import { accountsIn } from './seen-accounts.ts'
 import { type Obstacle, summarise } from './summarise.ts'
 import { judgeVote, type VoteContext } from './votes.ts'
 import { isBetter, worstOf } from './worst-verdict.ts'
@@ -62,7 +63,7 @@ export function decidePullRequest(input: GateInput): GateDecision {
     return without('no-configuration', 'not-applicable', `There are no gate rules on ${pull.base.ref} yet.`)
   }
 
-  const actorOf = findActors(model)
+  const actorOf = findActors(model, accountsIn(facts))
   const moment = momentOfJudgement(facts, model)
   const contributors = contributorsOf(facts, actorOf, moment)
   const lastChange = lastChangeOf(facts, moment)
@@ -230,7 +231,7 @@ function obstaclesOf(
   if (!facts.elsewhere.known)
     unknown.push(`other pull requests with this head could not be read: ${facts.elsewhere.why}`)
   const objections = [
-    ...standingObjections(opinions, facts, contributors, actorOf),
+    ...standingObjections(opinions, facts, contributors, actorOf, context.moment),
     ...objectionsElsewhere(facts, contributors, actorOf, context.moment),
   ]
   return [

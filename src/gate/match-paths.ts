@@ -9,14 +9,14 @@ import type { ChangedFile } from '../model/facts.ts'
  */
 export function touches(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
   const isMeant = meaningOf(patterns)
-  return namesOf(files).some((path) => !ignore.isPathValid(path) || isMeant(path))
+  return namesOf(files).some((path) => !canBeInTree(path) || isMeant(path))
 }
 
 /** Whether every name in the diff is meant by the patterns; false for an empty diff and for a path that no git tree can hold. */
 export function staysWithinPaths(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
   const isMeant = meaningOf(patterns)
   const names = namesOf(files)
-  return names.length > 0 && names.every((path) => ignore.isPathValid(path) && isMeant(path))
+  return names.length > 0 && names.every((path) => canBeInTree(path) && isMeant(path))
 }
 
 function meaningOf(patterns: readonly string[]): (path: string) => boolean {
@@ -40,8 +40,12 @@ export function matcherOf(pattern: string): (path: string) => boolean {
 /** Whether every name in the diff lies below the folder; false for an empty diff. */
 export function liesBelow(folder: string, files: readonly ChangedFile[]): boolean {
   const names = namesOf(files)
-  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && ignore.isPathValid(path))
+  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && canBeInTree(path))
 }
+
+/** No git tree holds an empty part, `.` or `..`: such a name would mean another place than it says. */
+const canBeInTree = (path: string): boolean =>
+  ignore.isPathValid(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
 
 const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
   files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]))

@@ -33,7 +33,7 @@ export function problemsOfRules(reading: ProgramReading, files: readonly SourceF
       ? [`${file.path}: ${file.unreadable}. ${file.remedy}`]
       : [],
   )
-  return [...new Set([...broken, ...hidden, ...repeatedIds(reading.model)])].sort()
+  return [...new Set([...broken, ...hidden, ...repeatedIds(reading.model), ...repeatedAccounts(reading.model)])].sort()
 }
 
 const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule'])
@@ -48,4 +48,17 @@ function repeatedIds({ declaredIds }: ProgramModel): readonly string[] {
     seen.add(name)
     return []
   })
+}
+
+/** An account of two people would be whoever stands first in People. A login may pass on where numbers tell who had it. */
+function repeatedAccounts({ people }: ProgramModel): readonly string[] {
+  const owners = new Map<string, string>()
+  return [...people.values()].flatMap(({ value: { id: person, accounts } }) =>
+    (accounts ?? []).flatMap(({ id, login }) => {
+      const name = String(id ?? login.toLowerCase())
+      const before = owners.get(name)
+      owners.set(name, person)
+      return before === undefined || before === person ? [] : [`account ${name} is of ${before} and of ${person}`]
+    }),
+  )
 }

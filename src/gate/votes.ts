@@ -51,6 +51,7 @@ function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastCha
   if (account.type !== 'user' || person?.type === 'bot' || person?.type === 'service') {
     reasons.push('is a machine, not a person')
   }
+  if (person?.shared === true) reasons.push('is used by several people')
   if (person !== undefined && !isActive(person, moment.day))
     reasons.push(`may not act on ${moment.day} according to People`)
   reasons.push(...(contributors.reasons.get(key) ?? []))

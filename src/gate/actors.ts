@@ -15,10 +15,12 @@ export interface Actor {
 export const keyOfPerson = (id: string): string => `person:${id}`
 
 /** `ana (ana-codes)`; the login is left out where it says nothing new. */
-export function nameOfPerson({ id, accounts }: Person): string {
-  const login = accounts?.[0]?.login
-  return login === undefined || login.toLowerCase() === id ? id : `${id} (${login})`
+export function nameOfPerson(person: Person): string {
+  const [account] = person.accounts ?? []
+  return account === undefined ? person.id : nameWith(person, account.login)
 }
+
+const nameWith = ({ id }: Person, login: string): string => (login.toLowerCase() === id ? id : `${id} (${login})`)
 
 /** Whether somebody can be held to what they do: a machine account counts only where People says whose it is. */
 export const isPerson = ({ account, person }: Actor): boolean =>
@@ -44,5 +46,3 @@ export function findActors(model: ProgramModel): FindActor {
     return actor
   }
 }
-
-const nameWith = ({ id }: Person, login: string): string => (login.toLowerCase() === id ? id : `${id} (${login})`)

@@ -34,5 +34,6 @@ export function liesBelow(folder: string, files: readonly ChangedFile[]): boolea
   return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && ignore.isPathValid(path))
 }
 
-const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
+/** The paths that a diff speaks of: both names of a rename. */
+export const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
   files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]))

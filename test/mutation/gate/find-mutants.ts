@@ -160,8 +160,6 @@ const methods: Readonly<Record<string, string>> = {
   some: 'every',
   every: 'some',
   find: 'findLast',
-  indexOf: 'lastIndexOf',
-  lastIndexOf: 'indexOf',
   startsWith: 'endsWith',
   endsWith: 'startsWith',
   max: 'min',

@@ -1,7 +1,7 @@
 import type { Day } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { GateRule } from '../model/records.ts'
+import type { GateRule, Person } from '../model/records.ts'
 import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
 import { isOwner, ownersOfChange } from './code-owners.ts'
@@ -69,7 +69,7 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   for (const id of teams ?? []) {
     const team = model.teams.get(id)
     if (team === undefined) unknown.push(`there is no team ${id} in People`)
-    for (const member of team?.value.members ?? []) if (model.people.has(member)) people.add(member)
+    for (const member of team?.value.members ?? []) people.add(member)
   }
   for (const role of roles ?? []) {
     if (!model.roles.has(role)) unknown.push(`there is no role ${role} in Roles`)
@@ -130,5 +130,5 @@ function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor):
 }
 
 /** Whether this person holds the role on the day. */
-export const holdsRole = (model: ProgramModel, { person }: Actor, role: string, day: Day): boolean =>
+export const holdsRole = (model: ProgramModel, person: Person | undefined, role: string, day: Day): boolean =>
   person !== undefined && rolesOn(model, person.id, day).has(role)

@@ -47,5 +47,6 @@ export function liesBelow(folder: string, files: readonly ChangedFile[]): boolea
 const canBeInTree = (path: string): boolean =>
   ignore.isPathValid(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
 
-const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
+/** The paths that a diff speaks of: both names of a rename. */
+export const namesOf = (files: readonly ChangedFile[]): readonly string[] =>
   files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [path, previousPath]))

@@ -7,12 +7,18 @@ import type { Moment } from './moment-of-judgement.ts'
 export interface Contributors {
   /** Key of the actor -> reasons, as they read after "does not count: ". */
   readonly reasons: ReadonlyMap<string, readonly string[]>
+  /** Keys of those who opened it, asked a machine for it, or wrote a commit. */
+  readonly authors: ReadonlySet<string>
   /** Why independence of an approver cannot be shown at all. Empty: it can. */
   readonly unknown: readonly string[]
 }
 
 const shortSha = (sha: string): string => sha.slice(0, 7)
+const opens = 'opened the pull request'
+const asks = 'asked the author, a machine, for it'
 const partNames = { author: 'wrote', committer: 'committed', 'co-author': 'is a co-author of' } as const
+
+const writes: ReadonlySet<string> = new Set([opens, asks, partNames.author])
 
 /**
  * Collects the author, who asked an agent for it, every author, committer and co-author of every commit on any line of
@@ -24,8 +30,10 @@ const partNames = { author: 'wrote', committer: 'committed', 'co-author': 'is a 
 export function contributorsOf(facts: PullRequestFacts, actorOf: FindActor, { untilMs }: Moment): Contributors {
   const parts = new Map<string, Map<string, Set<string>>>()
   const unknown = new Set<string>()
+  const authors = new Set<string>()
   const add = (account: ForgeAccount, part: string, sha?: string) => {
     const { key, name, person } = actorOf(account)
+    if (writes.has(part)) authors.add(key)
     addPart(key, part, sha)
     if (person?.shared === true)
       unknown.add(
@@ -44,8 +52,8 @@ export function contributorsOf(facts: PullRequestFacts, actorOf: FindActor, { un
 
   const { author, requestedBy, head, totals } = facts.pull
   if (author === null || isGhost(author)) unknown.add('the account of the author was deleted')
-  else add(author, 'opened the pull request')
-  if (requestedBy !== null) add(requestedBy, 'asked the author, a machine, for it')
+  else add(author, opens)
+  if (requestedBy !== null) add(requestedBy, asks)
 
   if (!facts.commits.known) unknown.add(`the commits could not be read: ${facts.commits.why}`)
   else {
@@ -73,13 +81,14 @@ export function contributorsOf(facts: PullRequestFacts, actorOf: FindActor, { un
     const signed = facts.commits.known && facts.commits.value.every(({ signatureVerified }) => signatureVerified)
     for (const { kind, by, at } of facts.headChanges.value) {
       if (kind === 'base-changed' || millisecondsOf(at) > untilMs) continue
-      if (by !== null && !isGhost(by)) add(by, kind === 'opened' ? 'opened the pull request' : 'pushed to the branch')
+      if (by !== null && !isGhost(by)) add(by, kind === 'opened' ? opens : 'pushed to the branch')
       // Who pushed may be left open only where a verified signature says who made every commit.
       else if (kind !== 'opened' && !signed) unknown.add('who pushed to the branch is not known')
     }
   }
   return {
     reasons: new Map([...parts].map(([key, own]) => [key, [...own].map(([part, shas]) => phrase(part, shas)).sort()])),
+    authors,
     unknown: [...unknown].sort(),
   }
 }

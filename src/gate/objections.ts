@@ -3,7 +3,7 @@ import type { PullRequestFacts, Review } from '../model/facts.ts'
 import { isActive } from '../model/role-holders.ts'
 import { type FindActor, isAccountable, isGhost } from './actors.ts'
 import type { Contributors } from './contributors.ts'
-import type { Opinion } from './latest-opinions.ts'
+import { latestOpinions, type Opinion } from './latest-opinions.ts'
 import type { Moment } from './moment-of-judgement.ts'
 import { reaches, roleOf } from './permissions.ts'
 
@@ -69,4 +69,28 @@ function sentence(name: string, { state, dismissedBy }: Review, certain: boolean
   if (!certain) return `it is not known whether the request for changes by ${name} still stands: ${end}`
   if (state === 'changes-requested') return `${name} asked for changes: ${end}`
   return `${name} asked for changes, and the dismissal by ${dismissedBy?.login ?? 'nobody'} does not count: ${end}`
+}
+
+/**
+ * Objections on other open pull requests with the same head: they are about the same commits, so they travel. Approvals do
+ * not: they were given for another base.
+ */
+export function objectionsElsewhere(
+  facts: PullRequestFacts,
+  contributors: Contributors,
+  actorOf: FindActor,
+  moment: Moment,
+): readonly Objection[] {
+  const { elsewhere } = facts
+  if (!elsewhere.known) return []
+  const pulls = [...new Set(elsewhere.value.map(({ pull }) => pull))].sort((a, b) => a - b)
+  return pulls.flatMap((pull) => {
+    const reviews = elsewhere.value.filter((one) => one.pull === pull).map(({ review }) => review)
+    const there = { ...facts, reviews: { known: true, value: reviews } as const }
+    const opinions = latestOpinions(reviews, actorOf, moment)
+    return standingObjections(opinions, there, contributors, actorOf, moment).map((objection) => ({
+      ...objection,
+      why: `on pull request ${pull}, which has the same head: ${objection.why}`,
+    }))
+  })
 }

@@ -4,7 +4,7 @@ import { type FindActor, keyOfPerson } from './actors.ts'
 import type { DescribedChanges } from './change-requests.ts'
 
 export const forbids = ({ forbid }: GateRule, one: 'approver' | 'author'): boolean =>
-  forbid?.samePerson.includes(one) === true && forbid.samePerson.includes('deployer')
+  forbid?.samePerson?.includes(one) === true && forbid.samePerson.includes('deployer')
 
 /**
  * Who is going to deploy, as far as it is known before it happens, by key of the actor, with the reason their approval does

@@ -1,6 +1,14 @@
 import { decidePullRequest } from '../../src/gate/decide-pull-request.ts'
 import type { GateDecision } from '../../src/gate/gate-decision.ts'
-import type { ForgeAccount, HeadChange, PullFacts, PullRequestFacts, Review } from '../../src/model/facts.ts'
+import type {
+  ChangedFile,
+  Commit,
+  ForgeAccount,
+  HeadChange,
+  PullFacts,
+  PullRequestFacts,
+  Review,
+} from '../../src/model/facts.ts'
 import type { ProgramReading, SourceFile } from '../../src/model/program-model.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 
@@ -95,6 +103,7 @@ export const review = (login: string | null, more: Partial<Review> = {}): Review
   dismissedBy: null,
   stateBeforeDismissal: null,
   editedBy: null,
+  namedCommits: [],
   url: 'https://github.com/acme/shop/pull/7#pullrequestreview-1',
   ...more,
 })
@@ -111,11 +120,24 @@ export const opened = (more: Partial<HeadChange> = {}): HeadChange => ({
 export const push = (at: string, more: Partial<HeadChange> = {}): HeadChange =>
   opened({ kind: 'push', at, source: 'activity', id: `activity/${at}`, ...more })
 
-export const commit = (more: Partial<Extract<PullRequestFacts['commits'], { known: true }>['value'][number]> = {}) => ({
+export const commit = (more: Partial<Commit> = {}): Commit => ({
   sha: HEAD,
   parents: [BASE],
   parties: [{ as: 'author' as const, account: account('ada') }],
   signatureVerified: false,
+  signatureReason: 'unsigned',
+  updateType: null,
+  ...more,
+})
+
+export const changedFile = (path: string, more: Partial<ChangedFile> = {}): ChangedFile => ({
+  path,
+  previousPath: null,
+  status: 'modified',
+  mode: null,
+  previousMode: null,
+  additions: null,
+  deletions: null,
   ...more,
 })
 
@@ -144,7 +166,7 @@ export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
     repository: { id: 500, owner: 'acme', name: 'shop' },
     commits: known([commit()]),
     reviews: known([]),
-    files: known([{ path: 'app/a.ts', previousPath: null, status: 'modified' as const }]),
+    files: known([changedFile('app/a.ts')]),
     headChanges: known([opened()]),
     permissions: [
       ...writers.map((login) => ({ account: account(login), role: 'write' as const })),
@@ -152,6 +174,13 @@ export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
     ],
     teams: [],
     changeFiles: known([]),
+    checks: known([]),
+    workflowRuns: known([]),
+    environmentStates: known([]),
+    codeOwners: known([]),
+    elsewhere: known([]),
+    branchRules: known([]),
+    trigger: null,
     newestEvent: 'pull:7',
     ...more,
     pull: {
@@ -171,6 +200,8 @@ export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
       mergeSha: null,
       autoMergeBy: null,
       labels: [],
+      titleChanges: [],
+      requestedReviewers: [],
       namedChanges: [],
       totals: {
         commits: more.commits?.known === true ? more.commits.value.length : 1,

@@ -7,8 +7,10 @@ import { conditionAttacks } from './conditions.ts'
 import { deploymentAttacks } from './deployments.ts'
 import { freshnessAttacks } from './freshness.ts'
 import { identityAttacks } from './identity.ts'
+import { machineAttacks } from './machines.ts'
 import { pathAttacks } from './paths.ts'
 import { listAttacks, permissionAttacks } from './permissions-and-lists.ts'
+import { requirementAttacks } from './requirements.ts'
 import { reviewAttacks } from './reviews.ts'
 import { ruleAttacks } from './rules.ts'
 
@@ -23,6 +25,8 @@ const themes = {
   'change requests': changeRequestAttacks,
   paths: pathAttacks,
   conditions: conditionAttacks,
+  requirements: requirementAttacks,
+  'changes by machines': machineAttacks,
 }
 describe.each(Object.entries(themes))('%s', (_theme, attacks) => {
   test.each(attacks)('$name', ({ from = legitimate, change, wanted, says }) => {

@@ -14,7 +14,7 @@ export function touches(patterns: readonly string[], files: readonly ChangedFile
   })
   const first = tests[0]?.takesAway === true
   return namesOf(files).some((path) => {
-    if (!ignore.isPathValid(path)) return true
+    if (!isInTree(path)) return true
     return tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
   })
 }
@@ -25,14 +25,17 @@ export function touches(patterns: readonly string[], files: readonly ChangedFile
  */
 export function matcherOf(pattern: string): (path: string) => boolean {
   const matcher = ignore({ ignorecase: false }).add(pattern.startsWith('#') ? `\\${pattern}` : pattern)
-  return (path) => ignore.isPathValid(path) && matcher.ignores(path)
+  return (path) => isInTree(path) && matcher.ignores(path)
 }
 
 /** Whether every name in the diff lies below the folder; false for an empty diff. */
 export function liesBelow(folder: string, files: readonly ChangedFile[]): boolean {
   const names = namesOf(files)
-  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && ignore.isPathValid(path))
+  return names.length > 0 && names.every((path) => path.startsWith(`${folder}/`) && isInTree(path))
 }
+
+/** Whether a git tree can hold the path: one that climbs or begins anew lies elsewhere than it looks. */
+const isInTree = (path: string): boolean => path.split('/').every((part) => !['', '.', '..'].includes(part))
 
 /** The paths that a diff speaks of: both names of a rename. */
 export const namesOf = (files: readonly ChangedFile[]): readonly string[] =>

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { octokitForge } from '../../../src/adapters/octokit-forge.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
 import type { Forge } from '../../../src/ports/forge.ts'
-import { forgeOn, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'
 import type { RepoHandle } from '../../support/github/repo-builder.ts'
@@ -48,7 +48,7 @@ function inject(order: FaultOrder): () => void {
 
 const repository = { owner: 'acme', name: 'shop' }
 const ref = { ...repository, number: 1 }
-const wanted = { githubTeams: [], programFolder: 'compliance' }
+const wanted = nothingMore
 const read = (forge: Forge) => forge.pullRequestFacts(ref, wanted)
 
 async function faultOf(work: Promise<unknown>): Promise<ForgeRefused | ForgeUnreachable> {

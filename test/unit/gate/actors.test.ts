@@ -5,7 +5,7 @@ import { readProgram } from '../../../src/read/read-program.ts'
 import { account, baseFiles, twoReviewers } from '../../support/gate-facts.ts'
 
 const { model } = readProgram(baseFiles(twoReviewers))
-const actorOf = findActors(model)
+const actorOf = findActors(model, [])
 const person = (accounts?: Person['accounts']): Person => ({
   id: 'ana',
   name: 'Ana',

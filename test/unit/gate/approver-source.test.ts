@@ -28,7 +28,7 @@ const files = [
   file('compliance/roles.yaml', roles),
 ]
 const { model } = readProgram(files)
-const actorOf = findActors(model)
+const actorOf = findActors(model, [])
 
 type From = NonNullable<GateRule['require']>['from']
 const sourceOf = (from: From, teams: PullRequestFacts['teams'] = []) =>
@@ -42,7 +42,7 @@ const otherTeam = { team: 'acme/other', members: known([3]) }
 
 test('nobody is nobody', () => {
   const { reasonAgainst, ...source } = sourceOf([])
-  expect(source).toEqual({ description: 'nobody', unknown: [], people: [], open: false })
+  expect(source).toEqual({ description: 'nobody', unknown: [], people: [], open: false, roles: new Set() })
   expect(reasonAgainst(actorOf(account('ana')))).toBe('the rule lets nobody approve')
 })
 
@@ -50,7 +50,7 @@ test('who is not said is anybody with the permission', () => {
   for (const from of [undefined, {}]) {
     const { reasonAgainst, ...source } = sourceOf(from)
     const description = 'somebody with write permission who had no part in the change'
-    expect(source).toEqual({ description, unknown: [], people: undefined, open: true })
+    expect(source).toEqual({ description, unknown: [], people: undefined, open: true, roles: new Set() })
     expect(reasonAgainst(actorOf(account('zed')))).toBeUndefined()
     expect(reasonAgainst(actorOf(account('eve')))).toBe('has only read permission, write is needed')
   }
@@ -83,8 +83,9 @@ describe('a list', () => {
     { name: 'of what is unknown, sorted', from: { users: ['zoe', 'abe'] }, description: 'zoe or abe', people: [], unknown: ['there is no person abe in People', 'there is no person zoe in People'] },
     { name: 'with nothing in it', from: { users: [], teams: [], roles: [], githubTeams: [] }, description: 'nobody', people: [] },
   ])('$name', ({ from, description, people: wanted, unknown = [], open = false, teams = [] }) => {
-    const { reasonAgainst, ...source } = sourceOf(from, teams)
+    const { reasonAgainst, roles, ...source } = sourceOf(from, teams)
     expect(source).toEqual({ description, people: wanted, unknown, open })
+    expect([...roles]).toEqual((from as { roles?: string[] }).roles ?? [])
     for (const person of wanted) expect(reasonAgainst(actorOf(account(person)))).toBeUndefined()
     expect(reasonAgainst(actorOf(account('ada')))).toBe(`is not ${description}`)
   })

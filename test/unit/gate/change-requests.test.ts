@@ -9,6 +9,7 @@ import { readProgram } from '../../../src/read/read-program.ts'
 import {
   account,
   baseFiles,
+  changedFile,
   changeRequest,
   changeWith,
   type FactsPatch,
@@ -80,9 +81,6 @@ describe('the change requests that describe a pull request', () => {
   })
 })
 
-const changedFile = (path: string, previousPath: string | null = null) => ({
-  files: known([{ path, previousPath, status: 'modified' as const }]),
-})
 const policies = [file('compliance/changes/people.yaml', people.replaceAll('{id: ', '{id: x'))]
 
 describe('nothing but change requests in the diff', () => {
@@ -91,9 +89,9 @@ describe('nothing but change requests in the diff', () => {
     ['one', inDiff(changeRequest()), [], true],
     ['no record at all', {}, [], true],
     ['one beside a record of another kind', inDiff(changeRequest(), { path: 'compliance/changes/p.yaml', text: people }), [], false],
-    ['a record of another kind on the base, in a file that is changed', changedFile('compliance/changes/people.yaml'), policies, false],
-    ['a record of another kind on the base, in a file that got another name', changedFile('compliance/changes/new.yaml', 'compliance/changes/people.yaml'), policies, false],
-    ['a record of another kind on the base, in another file', changedFile('compliance/changes/new.yaml'), policies, true],
+    ['a record of another kind on the base, in a file that is changed', { files: known([changedFile('compliance/changes/people.yaml')]) }, policies, false],
+    ['a record of another kind on the base, in a file that got another name', { files: known([changedFile('compliance/changes/new.yaml', { previousPath: 'compliance/changes/people.yaml' })]) }, policies, false],
+    ['a record of another kind on the base, in another file', { files: known([changedFile('compliance/changes/new.yaml')]) }, policies, true],
     ['one that is broken', inDiff({ path: 'compliance/changes/b.yaml', text: 'kind: ChangeRequest\nx: [' }), [], false],
     ['diff not read', { changeFiles: notKnown }, [], false],
     ['files not known', { files: notKnown }, [], false],
@@ -103,7 +101,7 @@ describe('nothing but change requests in the diff', () => {
 })
 
 const { model } = readProgram(baseFiles(twoReviewers))
-const actorOf = findActors(model)
+const actorOf = findActors(model, [])
 const vote = (login: string, more: Partial<Vote> = {}): Vote => {
   const actor = actorOf(account(login))
   return { key: actor.key, actor, review: review(login), reasons: [], unknown: [], ...more }

@@ -17,7 +17,7 @@ import {
   twoReviewers,
 } from '../../support/gate-facts.ts'
 
-const actorOf = findActors(readProgram(baseFiles(twoReviewers)).model)
+const actorOf = findActors(readProgram(baseFiles(twoReviewers)).model, [])
 const untilMs = Date.parse('2026-03-03T12:00:00Z')
 const contributors = (patch: FactsPatch = {}) => contributorsOf(facts(patch), actorOf, { untilMs, day: '2026-03-04' })
 const reasons = (patch: FactsPatch = {}) => Object.fromEntries(contributors(patch).reasons)

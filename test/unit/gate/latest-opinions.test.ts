@@ -5,7 +5,7 @@ import type { Review } from '../../../src/model/facts.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { baseFiles, review, twoReviewers } from '../../support/gate-facts.ts'
 
-const actorOf = findActors(readProgram(baseFiles(twoReviewers)).model)
+const actorOf = findActors(readProgram(baseFiles(twoReviewers)).model, [])
 const untilMs = Date.parse('2026-03-03T12:00:00Z')
 const opinionsOf = (reviews: readonly Review[], until = untilMs) =>
   latestOpinions(reviews, actorOf, { untilMs: until, day: '2026-03-04' })

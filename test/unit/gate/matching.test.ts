@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { liesBelow, matcherOf, touches } from '../../../src/gate/match-paths.ts'
 import { fillSeats } from '../../../src/model/distinct-people.ts'
 import { matchesBranch } from '../../../src/model/match-branch.ts'
+import { changedFile } from '../../support/gate-facts.ts'
 
 test.each([
   ['main', 'main', true],
@@ -73,14 +74,10 @@ test.each([
   [['iam/'], 'app//x', true],
   [['iam/'], 'app/...', false],
 ])('path patterns %j and %s: %s', (patterns, path, wanted) => {
-  expect(touches(patterns, [{ path, previousPath: null, status: 'modified' }])).toBe(wanted)
+  expect(touches(patterns, [changedFile(path)])).toBe(wanted)
 })
 
-const changed = (path: string, previousPath: string | null = null) => ({
-  path,
-  previousPath,
-  status: 'renamed' as const,
-})
+const changed = (path: string, previousPath: string | null = null) => changedFile(path, { previousPath })
 test.each([
   [[changed('c/changes/1.yaml')], true],
   [[changed('c/changes/1.yaml'), changed('c/changes/deep/2.yaml')], true],

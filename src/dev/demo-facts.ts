@@ -30,6 +30,18 @@ export interface DemoPull {
 
 const accountOf = ({ accountId, login }: DemoPerson): ForgeAccount => ({ id: accountId, login, type: 'user' })
 
+const none = { known: true, value: [] } as const
+
+const toChangedFile = ({ path, status }: DemoPull['files'][number]): ChangedFile => ({
+  path,
+  previousPath: null,
+  status,
+  mode: null,
+  previousMode: null,
+  additions: null,
+  deletions: null,
+})
+
 /** The forge's side of one pull request of the demo, in the form in which the collector writes it. */
 export function demoFacts(pull: DemoPull): PullRequestFacts {
   const reviews: Review[] = pull.reviews.map((review, index) => ({
@@ -41,6 +53,7 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
     dismissedBy: null,
     stateBeforeDismissal: null,
     editedBy: null,
+    namedCommits: [],
     url: `https://forge.example.invalid/example/shop/pull/${pull.number}#review-${index + 1}`,
   }))
   const author = accountOf(pull.author)
@@ -65,6 +78,8 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
       mergeSha: pull.merge?.sha ?? null,
       autoMergeBy: null,
       labels: [],
+      titleChanges: [],
+      requestedReviewers: [],
       namedChanges: [],
       totals: { commits: 1, changedFiles: pull.files.length },
     },
@@ -79,11 +94,13 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
             { as: 'committer', account: author },
           ],
           signatureVerified: false,
+          signatureReason: 'unsigned',
+          updateType: null,
         },
       ],
     },
     reviews: { known: true, value: reviews },
-    files: { known: true, value: pull.files.map(({ path, status }) => ({ path, previousPath: null, status })) },
+    files: { known: true, value: pull.files.map(toChangedFile) },
     headChanges: {
       known: true,
       value: [
@@ -100,6 +117,13 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
     permissions: pull.writers.map((person) => ({ account: accountOf(person), role: 'write' })),
     teams: [],
     changeFiles: { known: true, value: pull.changeFiles },
+    checks: none,
+    workflowRuns: none,
+    environmentStates: none,
+    codeOwners: none,
+    elsewhere: none,
+    branchRules: none,
+    trigger: null,
     newestEvent: `review:${reviews.at(-1)?.id ?? pull.number}`,
   }
 }
@@ -124,11 +148,13 @@ export function demoDeploymentFacts(deployment: DemoDeployment): DeploymentFacts
     repository: { id: demoRepositoryId, owner: 'example', name: 'shop' },
     environment: deployment.environment,
     sha: deployment.sha,
-    deployment: { id: deployment.id, createdAt: deployment.at, creator: by },
+    deployment: { id: deployment.id, createdAt: deployment.at, creator: by, requestedBy: null },
     run: { id: deployment.id + 90_000, attempt: 1, actor: by, triggeringActor: by },
     environmentApprovals: { known: true, value: [] },
     previousSha: deployment.previousSha,
     redeployed: false,
     commits: { known: true, value: deployment.commits },
+    checks: none,
+    environmentStates: none,
   }
 }

@@ -10,6 +10,10 @@ export type Review = DeepReadonly<made.Review>
 export type ChangedFile = DeepReadonly<made.ChangedFile>
 export type HeadChange = DeepReadonly<made.HeadChange>
 export type ChangeFile = DeepReadonly<made.ChangeFile>
+export type Label = DeepReadonly<made.Label>
+export type Check = DeepReadonly<made.Check>
+export type WorkflowRun = DeepReadonly<made.HeadRun>
+export type EnvironmentState = DeepReadonly<made.EnvironmentState>
 
 /** The forge's side of a deployment; generated from `schemas/deployment-facts.json`. */
 export type DeploymentFacts = DeepReadonly<made.DeploymentFacts>

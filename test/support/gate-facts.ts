@@ -1,6 +1,14 @@
 import { decidePullRequest } from '../../src/gate/decide-pull-request.ts'
 import type { GateDecision } from '../../src/gate/gate-decision.ts'
-import type { ForgeAccount, HeadChange, PullFacts, PullRequestFacts, Review } from '../../src/model/facts.ts'
+import type {
+  ChangedFile,
+  Commit,
+  ForgeAccount,
+  HeadChange,
+  PullFacts,
+  PullRequestFacts,
+  Review,
+} from '../../src/model/facts.ts'
 import type { ProgramReading, SourceFile } from '../../src/model/program-model.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 
@@ -27,6 +35,13 @@ export const account = (login: string): ForgeAccount => ({
   id: ids[login] ?? 99,
   login,
   type: login.endsWith('[bot]') ? 'bot' : 'user',
+})
+
+/** An account of its own: a number that nobody else in these tests has, unless it is given. */
+export const stranger = (login: string, id = 900, type: ForgeAccount['type'] = 'user'): ForgeAccount => ({
+  id,
+  login,
+  type,
 })
 
 const text = (path: string, lines: string): SourceFile => ({ path, bytes: new TextEncoder().encode(lines) })
@@ -76,6 +91,18 @@ export const baseFiles = (rules: string, head = '', more: readonly SourceFile[] 
 
 export const file = text
 
+/** The files of the base with something else in People. */
+export const peopleWith = (from: string, to: string, rules = twoReviewers, head = ''): readonly SourceFile[] =>
+  [...baseFiles(rules, head)].map((one) =>
+    one.path === 'compliance/people.yaml' ? text(one.path, replaced(people, from, to)) : one,
+  )
+
+/** @throws Error where there is nothing to replace: a case that changes nothing shows nothing */
+export function replaced(whole: string, from: string, to: string): string {
+  if (!whole.includes(from)) throw new Error(`there is no ${from} to replace`)
+  return whole.replace(from, to)
+}
+
 const readings = new Map<string, ProgramReading>()
 function read(files: readonly SourceFile[]): ProgramReading {
   const key = files.map((one) => `${one.path}\n${'bytes' in one ? new TextDecoder().decode(one.bytes) : ''}`).join('\n')
@@ -95,6 +122,7 @@ export const review = (login: string | null, more: Partial<Review> = {}): Review
   dismissedBy: null,
   stateBeforeDismissal: null,
   editedBy: null,
+  namedCommits: [],
   url: 'https://github.com/acme/shop/pull/7#pullrequestreview-1',
   ...more,
 })
@@ -111,11 +139,24 @@ export const opened = (more: Partial<HeadChange> = {}): HeadChange => ({
 export const push = (at: string, more: Partial<HeadChange> = {}): HeadChange =>
   opened({ kind: 'push', at, source: 'activity', id: `activity/${at}`, ...more })
 
-export const commit = (more: Partial<Extract<PullRequestFacts['commits'], { known: true }>['value'][number]> = {}) => ({
+export const commit = (more: Partial<Commit> = {}): Commit => ({
   sha: HEAD,
   parents: [BASE],
   parties: [{ as: 'author' as const, account: account('ada') }],
   signatureVerified: false,
+  signatureReason: 'unsigned',
+  updateType: null,
+  ...more,
+})
+
+export const changedFile = (path: string, more: Partial<ChangedFile> = {}): ChangedFile => ({
+  path,
+  previousPath: null,
+  status: 'modified',
+  mode: null,
+  previousMode: null,
+  additions: null,
+  deletions: null,
   ...more,
 })
 
@@ -129,29 +170,47 @@ export const changeRequest = (lines = '', id = 'CHG-1') => ({
 /** The same with one value changed. */
 export const changeWith = (from: string, to: string, more = '') => {
   const change = changeRequest(more)
-  return { ...change, text: change.text.replace(from, to) }
+  return { ...change, text: replaced(change.text, from, to) }
 }
 
 export interface FactsPatch extends Omit<Partial<PullRequestFacts>, 'pull'> {
   readonly pull?: Partial<PullFacts>
 }
 
+type Role = PullRequestFacts['permissions'][number]['role']
+const writers = ['ada', 'ada-home', 'ana', 'ben', 'cleo', 'dan', 'robo', 'zed', 'gone', 'mia', 'app[bot]']
+
+/** Everybody may write but eve, who may read; with other roles for some. */
+export function permissions(
+  more: Readonly<Record<string, Role>> = {},
+  others: readonly ForgeAccount[] = [],
+): PullRequestFacts['permissions'] {
+  const roleOf: Readonly<Record<string, Role>> = { eve: 'read', ...more }
+  return [
+    ...[...writers, 'eve'].map((login) => ({ account: account(login), role: roleOf[login] ?? 'write' })),
+    ...others.map((other) => ({ account: other, role: 'write' as const })),
+  ]
+}
+
 export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
-  const writers = ['ada', 'ada-home', 'ana', 'ben', 'cleo', 'dan', 'robo', 'zed', 'gone', 'mia', 'app[bot]']
   return {
     schema: 'countersign/pull-request-facts/v1',
     collectedAt: '2026-03-04T09:00:00Z',
     repository: { id: 500, owner: 'acme', name: 'shop' },
     commits: known([commit()]),
     reviews: known([]),
-    files: known([{ path: 'app/a.ts', previousPath: null, status: 'modified' as const }]),
+    files: known([changedFile('app/a.ts')]),
     headChanges: known([opened()]),
-    permissions: [
-      ...writers.map((login) => ({ account: account(login), role: 'write' as const })),
-      { account: account('eve'), role: 'read' },
-    ],
+    permissions: permissions(),
     teams: [],
     changeFiles: known([]),
+    checks: known([]),
+    workflowRuns: known([]),
+    environmentStates: known([]),
+    codeOwners: known([]),
+    elsewhere: known([]),
+    branchRules: known([]),
+    trigger: null,
     newestEvent: 'pull:7',
     ...more,
     pull: {
@@ -171,6 +230,8 @@ export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
       mergeSha: null,
       autoMergeBy: null,
       labels: [],
+      titleChanges: [],
+      requestedReviewers: [],
       namedChanges: [],
       totals: {
         commits: more.commits?.known === true ? more.commits.value.length : 1,
@@ -195,6 +256,25 @@ export interface Situation {
   readonly files?: readonly SourceFile[]
   readonly facts?: FactsPatch
 }
+
+/** Two people who had no part in it approve a change of ada's. */
+export const legitimate: Situation = { facts: { reviews: known([review('ana'), review('ben')]) } }
+
+/** The same situation with something else in it. */
+export const changed = (from: Situation, change: Situation): Situation => ({
+  ...from,
+  ...change,
+  facts: { ...from.facts, ...change.facts, pull: { ...from.facts?.pull, ...change.facts?.pull } },
+})
+
+/** Everything a decision says: first line, notes, rules, and the reasons in the table. */
+export const saidBy = ({ summary, notes, rules: results, reviewers }: GateDecision): string =>
+  [
+    summary,
+    ...notes,
+    ...results.map(({ rule, message }) => `${rule}: ${message}`),
+    ...reviewers.flatMap(({ name, reasons }) => reasons.map((reason) => `${name} ${reason}`)),
+  ].join('\n')
 
 export function decide({ rules = twoReviewers, head = '', files, facts: patch = {} }: Situation): GateDecision {
   const base = files ?? baseFiles(rules, head)

@@ -1,7 +1,7 @@
 import type { ChangedFile, Reading } from '../../model/facts.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
-import { isSha, malformed, orNull, toObject, toText } from './json.ts'
+import { isSha, malformed, orNull, toCount, toObject, toText } from './json.ts'
 import { wholeList } from './pages.ts'
 import type { PullQuestion } from './pull-question.ts'
 import { NotKnown, readingOf } from './reading.ts'
@@ -56,7 +56,15 @@ function toChangedBlob(entry: unknown): ChangedBlob {
   const previousPath = orNull(file['previous_filename'], (value) => toText(value, 'the path before a rename', 4096))
   if (status === 'renamed' && previousPath === null) throw malformed('the path before a rename', 'given')
   return {
-    file: { path: toText(file['filename'], 'the path of a changed file', 4096), previousPath, status },
+    file: {
+      path: toText(file['filename'], 'the path of a changed file', 4096),
+      previousPath,
+      status,
+      mode: null,
+      previousMode: null,
+      additions: toCount(file['additions'], 'the lines added to a file'),
+      deletions: toCount(file['deletions'], 'the lines taken from a file'),
+    },
     blob: isSha(file['sha']) ? file['sha'] : undefined,
   }
 }

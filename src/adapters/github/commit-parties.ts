@@ -34,6 +34,8 @@ export function toCommit(data: unknown, webHost: string): Commit {
       ...coAuthorsOf(message, webHost),
     ],
     signatureVerified,
+    signatureReason: null,
+    updateType: null,
   }
 }
 

@@ -47,6 +47,8 @@ export async function readDeploymentFacts(
     previousSha,
     redeployed: shipped.redeployed,
     commits: shipped.commits,
+    checks: notKnown('Checks were not asked for.'),
+    environmentStates: notKnown('Deployments were not asked for.'),
   }
 }
 
@@ -65,6 +67,7 @@ async function readDeployment(
     id: toId(deployment['id'], 'the id of a deployment'),
     createdAt: toInstant(deployment['created_at'], 'when a deployment was made'),
     creator: accountIn(deployment, 'creator', 'who made a deployment'),
+    requestedBy: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PullFacts } from '../../model/facts.ts'
+import type { Label, PullFacts } from '../../model/facts.ts'
 import type { ListedPull } from '../../ports/forge.ts'
 import { toAccount } from './account.ts'
 import {
@@ -64,6 +64,8 @@ export function toPull(data: unknown): ReadPull {
       mergeSha: merged ? orNull(pull['merge_commit_sha'], (value) => toSha(value, 'its merge commit')) : null,
       autoMergeBy: toAccount(autoMerge?.['enabled_by'], 'who switched on auto-merge'),
       labels: toLabels(pull['labels']),
+      titleChanges: [],
+      requestedReviewers: [],
       namedChanges: namedChangesOf(orNull(pull['body'], (value) => toText(value, 'its text')) ?? ''),
       totals: {
         commits: toCount(pull['commits'], 'its number of commits'),
@@ -105,10 +107,14 @@ function toState(value: unknown): 'open' | 'closed' {
 }
 
 /** GitHub allows 100 labels of 50 characters. */
-function toLabels(value: unknown): readonly string[] {
+function toLabels(value: unknown): readonly Label[] {
   const labels = toList(value, 'its labels')
   if (labels.length > 100) throw malformed('its labels', 'a list of at most 100')
-  return labels.map((label) => cutText(isObject(label) ? label['name'] : label, 'a label', 100))
+  return labels.map((label) => ({
+    name: cutText(isObject(label) ? label['name'] : label, 'a label', 100),
+    setBy: null,
+    setAt: null,
+  }))
 }
 
 function toName(repository: JsonObject): { readonly owner: string; readonly name: string } {

@@ -46,6 +46,7 @@ function toReview(entry: unknown): Review {
     stateBeforeDismissal: null,
     // GitHub's REST interface does not say who edited the text of a review.
     editedBy: null,
+    namedCommits: [],
     url: toText(review['html_url'], 'the address of a review', 500),
   }
 }

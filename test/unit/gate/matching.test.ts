@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { touches } from '../../../src/gate/match-paths.ts'
 import { fillSeats } from '../../../src/model/distinct-people.ts'
 import { matchesBranch } from '../../../src/model/match-branch.ts'
+import { changedFile } from '../../support/gate-facts.ts'
 
 test.each([
   ['main', 'main', true],
@@ -48,7 +49,7 @@ test.each([
   [['iam/'], '../iam/x', true],
   [['iam/'], '', true],
 ])('path patterns %j and %s: %s', (patterns, path, wanted) => {
-  expect(touches(patterns, [{ path, previousPath: null, status: 'modified' }])).toBe(wanted)
+  expect(touches(patterns, [changedFile(path)])).toBe(wanted)
 })
 
 test('no file is no match, even for everything', () => {

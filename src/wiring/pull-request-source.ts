@@ -1,8 +1,11 @@
 import { findRoot } from '../adapters/find-root.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { PullRef } from '../ports/forge.ts'
+import type { History } from '../ports/history.ts'
 import { readPullRequestFacts } from '../read/read-facts.ts'
+import { landingAt } from '../usecases/find-landing.ts'
 import { gatePullRequest } from '../usecases/gate-pull-request.ts'
 import { type JudgedPullRequest, judgePullRequest } from '../usecases/judge-pull-request.ts'
 import { openForge, readFacts, rulesAtCommit, rulesInFolder, toNumber, toRepository } from './gate-context.ts'
@@ -12,7 +15,10 @@ import type { Terminal } from './terminal.ts'
 /** Options that say which pull request is meant and which rules apply. */
 export const pullRequestOptions = {
   facts: { value: 'file', help: 'decide offline, from facts in the form of schemas/pull-request-facts.json' },
-  base: { value: 'ref', help: 'with --facts: commit whose rules apply; default: the tip of the base in the facts' },
+  base: {
+    value: 'ref',
+    help: 'with --facts: commit whose rules apply; default: the base in the facts, or what was before the merge',
+  },
   rules: { value: 'dir', help: 'with --facts: folder whose rules apply, instead of a commit' },
   cwd: { value: 'dir', default: '.', help: 'with --facts: folder of the repository' },
   repo: { value: 'owner/name', help: 'ask the forge about this repository (GITHUB_TOKEN, GITHUB_API_URL)' },
@@ -61,11 +67,23 @@ export async function judgeFactsFile(
   terminal: Terminal,
 ): Promise<JudgedPullRequest> {
   const facts = await readFacts(path, readPullRequestFacts)
-  const source =
-    rules === undefined
-      ? await rulesAtCommit(await openHistory(findRoot(cwd).root, terminal), base ?? facts.pull.base.sha)
-      : await rulesInFolder(rules)
-  return judgePullRequest(facts, source)
+  if (rules !== undefined) return judgePullRequest(facts, await rulesInFolder(rules))
+  const history = await openHistory(findRoot(cwd).root, terminal)
+  return judgePullRequest(facts, await rulesAtCommit(history, base ?? (await baseOf(facts, history))))
+}
+
+/** The tip of the base; of a merged pull request the commit before its merge, never rules that came with it or later. */
+async function baseOf({ pull }: PullRequestFacts, history: History): Promise<string> {
+  const { merged, mergeSha, head, base } = pull
+  if (!merged) return base.sha
+  const landing = mergeSha === null ? undefined : await landingAt(history, { mergeSha, head })
+  if (landing !== undefined) return landing.baseShaBefore
+  const what = `The merge of pull request ${pull.number}, ${mergeSha ?? 'unknown'}, is not in this repository`
+  throw new Refusal(
+    exitStatus.notDetermined,
+    what,
+    'Fetch the branch with all of its history, or name the commit before the merge with --base.',
+  )
 }
 
 /** Decides the pull request that is meant and posts nothing. @throws Refusal, ForgeRefused, ForgeUnreachable */

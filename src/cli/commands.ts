@@ -65,6 +65,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-deploy.ts')).gateDeployCommand,
   },
   {
+    name: 'gate explain',
+    summary: 'Say why a pull request was decided as it was, step by step.',
+    load: async () => (await import('./commands/gate-explain.ts')).gateExplainCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

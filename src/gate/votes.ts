@@ -82,10 +82,11 @@ const commitReason = (commit: string | null, head: string): string =>
     ? 'is of no commit'
     : `is of commit ${commit.slice(0, 7)}, the head is ${head.slice(0, 7)}: approve again`
 
-function gapsOf({ actor, review }: Opinion, { facts, lastChange }: VoteContext): readonly string[] {
-  if (actor === undefined || review.state !== 'approved') return []
+function gapsOf({ actor }: Opinion, { facts, lastChange }: VoteContext): readonly string[] {
   const gaps: string[] = []
-  if (roleOf(facts, actor.account.id) === 'unknown') gaps.push('the permission of this account could not be read')
+  if (actor !== undefined && roleOf(facts, actor.account.id) === 'unknown') {
+    gaps.push('the permission of this account could not be read')
+  }
   if (!lastChange.known) gaps.push(lastChange.why)
   return gaps
 }

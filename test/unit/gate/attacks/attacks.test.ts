@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Deployment, decideDeploy, saidByDeployment } from '../../../support/deployment-facts.ts'
+import { changedDeployment, decideDeploy, saidByDeployment } from '../../../support/deployment-facts.ts'
 import { changed, decide, legitimate, saidBy } from '../../../support/gate-facts.ts'
 import { authorshipAttacks } from './authorship.ts'
 import { changeRequestAttacks } from './change-requests.ts'
@@ -37,16 +37,10 @@ describe.each(Object.entries(themes))('%s', (_theme, attacks) => {
   })
 })
 
-const other = (from: Deployment, change: Deployment): Deployment => ({
-  ...from,
-  ...change,
-  facts: { ...from.facts, ...change.facts },
-})
-
 describe('deployments', () => {
   test.each(deploymentAttacks)('$name', ({ from = {}, change, wanted, says }) => {
     expect(saidByDeployment(decideDeploy(from))).toMatch(/^Approved/)
-    const decision = decideDeploy(other(from, change))
+    const decision = decideDeploy(changedDeployment(from, change))
     expect(`${decision.verdict}\n${saidByDeployment(decision)}`).toMatch(new RegExp(`^${wanted}\n`))
     expect(saidByDeployment(decision)).toContain(says)
   })
@@ -59,7 +53,7 @@ test('at least 150 of them, and no two are one', () => {
   // Numbers of reviews go on counting.
   const wholes = [
     ...all.map(({ from = legitimate, change }) => changed(from, change)),
-    ...deploymentAttacks.map(({ from = {}, change }) => other(from, change)),
+    ...deploymentAttacks.map(({ from = {}, change }) => changedDeployment(from, change)),
   ]
   const situations = wholes.map((whole) =>
     JSON.stringify(whole, (key, value: unknown) => (key === 'id' && Number(value) < 900 ? 0 : value)),

@@ -8,6 +8,9 @@ import { type Floor, reaches, roleOf } from './permissions.ts'
 
 type From = NonNullable<GateRule['require']>['from']
 
+/** What the forge knows about people. */
+export type ApproverFacts = Pick<PullRequestFacts, 'permissions' | 'teams'>
+
 /** Whom a rule lets approve. */
 export interface ApproverSource {
   /** As it reads after "from". */
@@ -26,7 +29,7 @@ export interface ApproverSource {
  * Reads `from`. Left out: anybody with write permission. An empty list, or lists that name nobody: nobody. Users, teams, teams
  * of the forge and roles are a union; `permission` is a floor under all of them. A role is held on `day`.
  */
-export function approverSource(from: From, model: ProgramModel, facts: PullRequestFacts, day: Day): ApproverSource {
+export function approverSource(from: From, model: ProgramModel, facts: ApproverFacts, day: Day): ApproverSource {
   if (Array.isArray(from)) {
     return {
       description: 'nobody',
@@ -97,7 +100,7 @@ function isListedActive(model: ProgramModel, id: string, day: Day): boolean {
   return person !== undefined && isActive(person, day) && person.type !== 'bot' && person.type !== 'service'
 }
 
-function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor): string | undefined {
+function floorReason(facts: ApproverFacts, { account }: Actor, floor: Floor): string | undefined {
   const role = roleOf(facts, account.id)
   return reaches(role, floor) === false ? `has only ${role} permission, ${floor} is needed` : undefined
 }

@@ -13,7 +13,7 @@ const rank: Readonly<Record<Exclude<Role, 'unknown'>, number>> = {
 }
 
 /** The role of an account; the lowest where it is listed twice; unknown where it is not listed. */
-export function roleOf({ permissions }: PullRequestFacts, accountId: number): Role {
+export function roleOf({ permissions }: Pick<PullRequestFacts, 'permissions'>, accountId: number): Role {
   let lowest: Role = 'unknown'
   for (const { account, role } of permissions) {
     if (account.id !== accountId) continue

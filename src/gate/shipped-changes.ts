@@ -1,78 +1,110 @@
 import { millisecondsOf } from '../model/days.ts'
-import type { DeploymentFacts } from '../model/facts.ts'
-import type { ProgramModel, ProgramReading, SourceFile } from '../model/program-model.ts'
+import type { ProgramModel } from '../model/program-model.ts'
 import type { FindActor } from './actors.ts'
-import { type Deployers, type Obstacle, toAccount } from './deployers.ts'
+import { byMerging, type PartHolders, type Parts, partsOf, together } from './change-parts.ts'
 import type { MergedChange, ShippedChange } from './deployment-decision.ts'
+import type { DeploymentInput } from './deployment-input.ts'
+import { changeRequestObstacles } from './judge-change-requests.ts'
+import { freezeObstacles, freezesAt } from './judge-freezes.ts'
+import { sharedDuties, sharedParts } from './judge-parts.ts'
+import { type Obstacle, obstaclesOf } from './obstacle.ts'
+import { appliesTo } from './rules-of-change.ts'
 import { worstOf } from './worst-verdict.ts'
 
-export interface DeploymentInput {
-  /** Rules, people and change requests at the tip of the protected branch. */
-  readonly base: ProgramReading
-  readonly baseFiles: readonly SourceFile[]
-  readonly facts: DeploymentFacts
-  /** The last approved deployment to this environment, according to the log; null where there is none. */
-  readonly previousSha: string | null
-  /** `change.merged` records of the verified log. */
-  readonly merged: readonly MergedChange[]
-  /** Commits that the log names as not reviewed. */
-  readonly unreviewed: ReadonlySet<string>
-  /** Commits that were deployed to this environment before with an approved verdict, according to the log. */
-  readonly deployedBefore: ReadonlySet<string>
+/** Who takes part in a deployment, and when it is judged. */
+export interface DeploymentParts {
+  readonly actorOf: FindActor
+  readonly deployers: PartHolders
+  /** Who let it into the environment. */
+  readonly environmentApprovers: PartHolders
+  /** Merging to the protected branch deploys. */
+  readonly merging: boolean
+  /** ms since 1970: when the deployment began. */
+  readonly atMs: number
+  readonly day: string
 }
 
-/** What can be said about each commit, and everything that stands in the way. */
-export function shippedChanges(
-  input: DeploymentInput,
-  actorOf: FindActor,
-  direct: Deployers,
-): { readonly changes: readonly ShippedChange[]; readonly obstacles: readonly Obstacle[] } {
-  const { facts, merged, unreviewed, base } = input
-  const byCommit = new Map(merged.flatMap((change) => [...change.landed, change.mergeSha].map((sha) => [sha, change])))
-  const merging = base.model.gateRules.some(({ value }) => value.deployment?.merging === true)
-  const commits = facts.commits.known ? facts.commits.value : []
-  const atMs = millisecondsOf(facts.deployment?.createdAt ?? facts.collectedAt)
-  const all: Obstacle[] = []
-  const judge = (commit: string, change: MergedChange | undefined, found: readonly Obstacle[]): ShippedChange => {
-    all.push(...found)
-    const worst = worstOf(found.map(({ verdict }) => verdict))
-    const verdict = worst === 'refused' || worst === 'not-determined' ? worst : 'approved'
-    return {
-      commit,
-      change,
-      verdict,
-      reasons: found.filter((one) => one.verdict === worst).map(({ message }) => message),
-    }
-  }
-  const changes = commits.map((commit): ShippedChange => {
-    const change = byCommit.get(commit)
+export interface JudgedChange extends ShippedChange {
+  readonly obstacles: readonly Obstacle[]
+  /** Everybody whose part in it keeps them from deploying it. */
+  readonly blocked: PartHolders
+}
+
+/** Judges everything that the commits bring: each change once, whole, and each commit that no change explains. */
+export function shippedChanges(input: DeploymentInput, context: DeploymentParts): readonly JudgedChange[] {
+  const { facts, unreviewed } = input
+  const byCommit = changesByCommit(input.merged)
+  const judged = new Set<MergedChange>()
+  return (facts.commits.known ? facts.commits.value : []).flatMap((commit): readonly JudgedChange[] => {
+    const [change, ...others] = byCommit.get(commit) ?? []
     const short = commit.slice(0, 7)
     if (change === undefined) {
+      const message = `${short} came to ${input.protectedBranch} without an approved pull request`
       const missing: Obstacle = unreviewed.has(commit)
-        ? { verdict: 'refused', message: `${short} came to the branch without an approved pull request` }
+        ? { verdict: 'refused', message }
         : { verdict: 'not-determined', message: `the log does not have ${short} yet: record it first` }
-      return judge(commit, change, [missing])
+      return [toJudged(commit, undefined, [missing])]
     }
-    // Where merging deploys, the last merge is what deploys all of it.
-    const last = commit === facts.sha ? change.mergedBy : null
-    const deployers = new Map(direct.people)
-    if (merging && last !== null) {
-      const merger = actorOf(toAccount(last))
-      deployers.set(merger.key, merger.name)
+    if (others.length > 0) {
+      const pulls = [change, ...others].map(({ pull }) => `#${pull}`).join(' and ')
+      return [
+        toJudged(commit, undefined, [{ verdict: 'not-determined', message: `the log has ${short} as of ${pulls}` }]),
+      ]
     }
-    return judge(commit, change, [
-      ...approvalObstacles(change, atMs, merging),
-      ...separationObstacles(change, actorOf, deployers),
-      ...windowObstacles(change, base.model, atMs),
-    ])
+    if (judged.has(change)) return []
+    judged.add(change)
+    const parts = partsIn(change, input, context)
+    return [
+      toJudged(
+        change.mergeSha,
+        change,
+        [
+          ...approvalObstacles(change, context),
+          ...wholeObstacles(change, facts.sha),
+          ...freezeObstacles(freezesAt(input.base.model, facts.environment, context.atMs), facts.environment, change),
+          ...changeRequestObstacles(change, input.base.model, facts, context.atMs),
+          ...separationObstacles(change, parts, input, context),
+        ],
+        blockedIn(change, parts, input),
+      ),
+    ]
   })
-  return { changes, obstacles: all }
+}
+
+function changesByCommit(merged: readonly MergedChange[]): ReadonlyMap<string, readonly MergedChange[]> {
+  const found = new Map<string, MergedChange[]>()
+  for (const change of merged) {
+    for (const sha of new Set([...change.landed, change.mergeSha])) found.set(sha, [...(found.get(sha) ?? []), change])
+  }
+  return found
+}
+
+function toJudged(
+  commit: string,
+  change: MergedChange | undefined,
+  obstacles: readonly Obstacle[],
+  blocked: PartHolders = { people: new Map(), unknown: [] },
+): JudgedChange {
+  const worst = worstOf(obstacles.map(({ verdict }) => verdict)) ?? 'approved'
+  const reasons = obstacles.filter(({ verdict }) => verdict === worst).map(({ message }) => message)
+  return { commit, change, verdict: worst, reasons: [...new Set(reasons)], obstacles, blocked }
+}
+
+/** Where merging deploys, whoever merged a change deployed it then. */
+function partsIn(change: MergedChange, { base }: DeploymentInput, context: DeploymentParts): Parts {
+  const { actorOf, deployers, environmentApprovers, merging } = context
+  const parts = partsOf(
+    change,
+    base.model,
+    actorOf,
+    merging ? together(deployers, byMerging(change, actorOf)) : deployers,
+  )
+  return { ...parts, approver: together(parts.approver, environmentApprovers) }
 }
 
 function approvalObstacles(
   { pull, verdict, mergedAt, separation }: MergedChange,
-  atMs: number,
-  merging: boolean,
+  { atMs, merging }: DeploymentParts,
 ): readonly Obstacle[] {
   const found: Obstacle[] = []
   if (verdict === 'not-determined') found.push({ verdict, message: `whether #${pull} was approved is not known` })
@@ -80,47 +112,55 @@ function approvalObstacles(
     found.push({ verdict: 'refused', message: `#${pull} was merged without its approvals` })
   if (millisecondsOf(mergedAt) > atMs)
     found.push({ verdict: 'refused', message: `#${pull} was merged after the deployment began` })
-  if (merging && separation === 'fail')
+  if (merging && separation === 'fail') {
+    const message = `#${pull} was merged, and so deployed, by somebody who may not`
+    found.push({ verdict: 'refused', message, about: 'people' })
+  }
+  if (merging && separation === 'not-determined')
     found.push({
-      verdict: 'refused',
-      message: `#${pull} was merged, and so deployed, by one of its approvers`,
+      verdict: separation,
+      message: `whether #${pull} was merged, and so deployed, by somebody who may is not known`,
       about: 'people',
     })
-  if (merging && separation === 'not-determined')
-    found.push({ verdict: separation, message: `who merged #${pull} is not known`, about: 'people' })
   return found
 }
 
-const separationObstacles = (
-  { pull, counted }: MergedChange,
-  actorOf: FindActor,
-  deployers: ReadonlyMap<string, string>,
-) =>
-  counted.flatMap((review): readonly Obstacle[] => {
-    const name = deployers.get(actorOf(toAccount(review)).key)
-    return name === undefined
-      ? []
-      : [{ verdict: 'refused', message: `${name} deploys #${pull} and approved it`, about: 'people' }]
-  })
-
-function windowObstacles(
-  { pull, changeRequests }: MergedChange,
-  { changes }: ProgramModel,
-  atMs: number,
-): readonly Obstacle[] {
-  return changeRequests.flatMap((id): readonly Obstacle[] => {
-    const request = changes.get(id)?.value
-    if (request === undefined) return [{ verdict: 'not-determined', message: `${id} of #${pull} is not on the branch` }]
-    const { window } = request
-    if (window === undefined) return []
-    const inside = millisecondsOf(window.start) <= atMs && atMs <= millisecondsOf(window.end)
-    return inside
-      ? []
-      : [
-          {
-            verdict: 'refused',
-            message: `${id} of #${pull} may be deployed from ${window.start} until ${window.end} only`,
-          },
-        ]
-  })
+/** A rebase puts several commits on the branch; only with the last of them is it what was approved. */
+function wholeObstacles({ pull, landed, mergeSha }: MergedChange, sha: string): readonly Obstacle[] {
+  if (sha === mergeSha || !landed.includes(sha)) return []
+  const message = `${sha.slice(0, 7)} is in the middle of #${pull}, which was approved as a whole: deploy ${mergeSha.slice(0, 7)}`
+  return [{ verdict: 'refused', message }]
 }
+
+/** Approvers never deploy what they approved; other parts are kept apart where a rule that concerns the change says so. */
+function separationObstacles(
+  change: MergedChange,
+  parts: Parts,
+  { base: { model } }: DeploymentInput,
+  { day }: DeploymentParts,
+): readonly Obstacle[] {
+  const forbidden = prohibitionsOn(change, model).flatMap(({ rule, forbid, applies }): readonly Obstacle[] => {
+    const found = [...sharedParts(forbid.samePerson ?? [], parts), ...sharedDuties(forbid, parts, model, day)]
+    if (applies) return obstaclesOf(found, 'people')
+    const message = `whether ${rule.id} applies to #${change.pull} is not known to the log`
+    return found.length === 0 ? [] : [{ verdict: 'not-determined', message, about: 'people' }]
+  })
+  return [...obstaclesOf(sharedParts(['approver', 'deployer'], parts), 'people'), ...forbidden]
+}
+
+/** The people who could not deploy it either. */
+function blockedIn(change: MergedChange, parts: Parts, { base: { model } }: DeploymentInput): PartHolders {
+  const named = prohibitionsOn(change, model).flatMap(({ forbid: { samePerson = [] } }) =>
+    samePerson.includes('deployer') ? samePerson.filter((part) => part !== 'deployer') : [],
+  )
+  return named.map((part) => parts[part]).reduce(together, parts.approver)
+}
+
+/** Rules that keep parts in this change apart; `applies` is undefined where the log does not say whether they concern it. */
+const prohibitionsOn = (change: MergedChange, { gateRules }: ProgramModel) =>
+  gateRules
+    .flatMap(({ value }) => value.rules)
+    .flatMap((rule) => {
+      const applies = appliesTo(rule, change)
+      return rule.forbid === undefined || applies === false ? [] : [{ rule, forbid: rule.forbid, applies }]
+    })

@@ -78,6 +78,7 @@ describe('permissions', () => {
     deploymentId: null,
     runId,
     previousSha: null,
+    wanted: { checks: false, environmentStates: false, permissions: false, githubTeams: [] },
   })
 
   test.each<[string, string, (forge: Forge) => Promise<unknown>]>([

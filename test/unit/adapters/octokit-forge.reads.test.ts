@@ -253,6 +253,7 @@ describe('deploymentFacts', () => {
       deploymentId: null,
       runId: null,
       previousSha: null,
+      wanted: { checks: false, environmentStates: false, permissions: false, githubTeams: [] },
       ...more,
     })
     expect(validDeployment(facts), JSON.stringify(validDeployment.errors)).toBe(true)
@@ -279,12 +280,25 @@ describe('deploymentFacts', () => {
         id: deployment.id,
         createdAt: deployment.createdAt,
         creator: { id: github.actionsBot.id, login: 'github-actions[bot]', type: 'bot' },
+        requestedBy: null,
+        begun: false,
       },
-      run: { id: run.id, attempt: 2, actor: account(ana), triggeringActor: account(ben) },
+      run: {
+        id: run.id,
+        attempt: 2,
+        actor: account(ana),
+        triggeringActor: account(ben),
+        reruns: { known: true, value: [] },
+      },
       environmentApprovals: { known: true, value: [{ by: account(ben), state: 'approved' }] },
       previousSha,
       redeployed: false,
       commits: { known: true, value: [first, sha] },
+      environmentReviewers: { known: false, why: expect.stringContaining('read the environment') },
+      permissions: [],
+      teams: [],
+      checks: { known: false, why: 'Checks were not asked for.' },
+      environmentStates: { known: false, why: 'Deployments were not asked for.' },
     })
   })
 

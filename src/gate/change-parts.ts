@@ -1,40 +1,39 @@
 import type { ProgramModel } from '../model/program-model.ts'
-import type { GateRule } from '../model/records.ts'
 import { type Actor, type FindActor, isGhost, isPerson, keyOfPerson, nameOfPerson } from './actors.ts'
 import type { MergedChange } from './deployment-decision.ts'
 import { toAccount } from './logged-account.ts'
+import type { Part } from './parts.ts'
 
-/** A part that somebody has in a change, from writing it to deploying it, as rules name it. */
-export type Part = NonNullable<NonNullable<GateRule['forbid']>['samePerson']>[number]
-
-/** Everybody with one part. */
-export interface PartHolders {
+/** Everybody with one part in a change that was merged. */
+export interface Holders {
   /** Key of the actor -> name, and what was done as it reads in a sentence: `approved #12`. */
   readonly people: ReadonlyMap<string, { readonly name: string; readonly did: string }>
   /** Why others may have it too. Empty: nobody else has. */
   readonly unknown: readonly string[]
 }
 
-export type Parts = Readonly<Record<Part, PartHolders>>
+export type Parts = Readonly<Record<Part, Holders>>
 
 /** Who had which part in a merged change, as the log has it, and who deploys it. Throws nothing. */
 export function partsOf(
   change: MergedChange,
   { changes, people }: ProgramModel,
   actorOf: FindActor,
-  deployers: PartHolders,
+  deployers: Holders,
 ): Parts {
   const { pull, author, counted, changeRequests } = change
   const logged = (as: string) => (change.parts ?? []).filter((one) => one.as === as)
   const incomplete = change.parts == null ? [`who had a part in #${pull} is not known to the log`] : []
   const actors = (accounts: Parameters<typeof toAccount>[0][]) => accounts.map((one) => actorOf(toAccount(one)))
   const requests = changeRequests.map((id) => ({ id, request: changes.get(id)?.value }))
+  const authors: Holders = {
+    people: holders(actors([...(author === null ? [] : [author]), ...logged('author')]), `opened #${pull}`),
+    unknown: author === null ? [`the account that opened #${pull} is gone`] : [],
+  }
+  const others = { people: holders(actors(logged('contributor')), `contributed to #${pull}`), unknown: incomplete }
   return {
-    author: {
-      people: holders(actors([...(author === null ? [] : [author]), ...logged('author')]), `opened #${pull}`),
-      unknown: author === null ? [`the account that opened #${pull} is gone`] : [],
-    },
-    contributor: { people: holders(actors(logged('contributor')), `contributed to #${pull}`), unknown: incomplete },
+    author: authors,
+    contributor: together(others, authors),
     approver: {
       people: holders(actors([...counted]), `approved #${pull}`),
       unknown: counted.length >= mostCounted ? [`the log may not have all who approved #${pull}`] : [],
@@ -60,7 +59,7 @@ export function partsOf(
 }
 
 /** The people in whose name it was merged: behind a machine whoever had it merge. */
-function mergersOf(change: MergedChange, actorOf: FindActor): PartHolders {
+function mergersOf(change: MergedChange, actorOf: FindActor): Holders {
   const { pull, mergedBy, parts } = change
   const accounts = [...(mergedBy === null ? [] : [mergedBy]), ...(parts ?? []).filter(({ as }) => as === 'merger')]
   const people = holders(
@@ -74,17 +73,17 @@ function mergersOf(change: MergedChange, actorOf: FindActor): PartHolders {
 }
 
 /** Where merging deploys, whoever merged is a deployer. */
-export function byMerging(change: MergedChange, actorOf: FindActor): PartHolders {
+export function byMerging(change: MergedChange, actorOf: FindActor): Holders {
   const { people, unknown } = mergersOf(change, actorOf)
   const did = `merged, and so deployed, #${change.pull}`
   return { people: new Map([...people].map(([key, { name }]) => [key, { name, did }])), unknown }
 }
 
-export const holders = (actors: readonly Actor[], did: string): PartHolders['people'] =>
+export const holders = (actors: readonly Actor[], did: string): Holders['people'] =>
   new Map(actors.map(({ key, name }) => [key, { name, did }]))
 
 /** Of two lists; who is in both keeps what the first says. */
-export const together = (one: PartHolders, other: PartHolders): PartHolders => ({
+export const together = (one: Holders, other: Holders): Holders => ({
   people: new Map([...other.people, ...one.people]),
   unknown: [...new Set([...one.unknown, ...other.unknown])],
 })

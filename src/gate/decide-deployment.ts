@@ -1,7 +1,8 @@
 import { dayOf, millisecondsOf } from '../model/days.ts'
+import { isSameEnvironment } from '../model/environment-name.ts'
 import { type FindActor, findActors } from './actors.ts'
 import { allowedDeployers } from './allowed-deployers.ts'
-import { byMerging, type PartHolders, together } from './change-parts.ts'
+import { byMerging, type Holders, together } from './change-parts.ts'
 import { directDeployers } from './deployers.ts'
 import type { DeployerRow, DeploymentDecision, MergedChange } from './deployment-decision.ts'
 import type { DeploymentInput } from './deployment-input.ts'
@@ -9,12 +10,12 @@ import { deploymentSummary } from './deployment-summary.ts'
 import { judgeChecks } from './judge-checks.ts'
 import { environmentApprovers, environmentObstacles } from './judge-environment.ts'
 import { judgeEvidence } from './judge-evidence.ts'
-import { isSameEnvironment } from './judge-freezes.ts'
 import { sharedBetween } from './judge-parts.ts'
 import { toAccount } from './logged-account.ts'
 import { type Obstacle, obstaclesOf } from './obstacle.ts'
 import { listObstacle, placeObstacles } from './place-on-branch.ts'
 import { problemsOfRules } from './relevant-problems.ts'
+import { accountsOfDeployment } from './seen-accounts.ts'
 import { type JudgedChange, shippedChanges } from './shipped-changes.ts'
 import { worstOf } from './worst-verdict.ts'
 
@@ -30,7 +31,7 @@ import { worstOf } from './worst-verdict.ts'
 export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const { base, baseFiles, facts, deployedBefore } = input
   const { model } = base
-  const actorOf = findActors(model)
+  const actorOf = findActors(model, accountsOfDeployment(facts))
   const direct = directDeployers(facts, actorOf)
   const end = (code: DeploymentDecision['code'], why: string, notes: readonly string[]): DeploymentDecision => ({
     verdict: 'not-determined',
@@ -118,12 +119,12 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
 }
 
 /** Without a person, or with one who is not known, nobody can be compared with the approvers. */
-const attribution = ({ people, unknown }: PartHolders): readonly Obstacle[] =>
+const attribution = ({ people, unknown }: Holders): readonly Obstacle[] =>
   [...(people.size === 0 ? ['no person is known to deploy it: let a person start it'] : []), ...unknown].map(
     (message) => ({ verdict: 'not-determined', message, about: 'people' }),
   )
 
-const didOf = ({ people }: PartHolders) => [...people].map(([key, { did }]) => [key, did] as const)
+const didOf = ({ people }: Holders) => [...people].map(([key, { did }]) => [key, did] as const)
 
 const blockedBy = (changes: readonly JudgedChange[]) => changes.flatMap(({ blocked }) => didOf(blocked))
 

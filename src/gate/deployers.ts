@@ -1,9 +1,9 @@
 import type { DeploymentFacts, ForgeAccount } from '../model/facts.ts'
 import { type Actor, type FindActor, isGhost, isPerson } from './actors.ts'
-import { holders, type PartHolders } from './change-parts.ts'
+import { type Holders, holders } from './change-parts.ts'
 import type { DeployerRow } from './deployment-decision.ts'
 
-export interface Deployers extends PartHolders {
+export interface Deployers extends Holders {
   readonly rows: readonly DeployerRow[]
   /** The people among them, by account. */
   readonly actors: readonly Actor[]

@@ -1,60 +1,65 @@
-import { millisecondsOf } from '../model/days.ts'
-import type { DeploymentFacts } from '../model/facts.ts'
-import type { ProgramModel } from '../model/program-model.ts'
-import type { ChangeRequest } from '../model/records.ts'
-import type { MergedChange } from './deployment-decision.ts'
-import { isSameEnvironment } from './judge-freezes.ts'
-import type { Obstacle } from './obstacle.ts'
+import { rolesFor } from '../model/change-approvals.ts'
+import type { GateRule } from '../model/records.ts'
+import { holdersOf } from '../model/role-holders.ts'
+import { keyOfPerson } from './actors.ts'
+import { listed, whoIsLeft } from './candidates.ts'
+import { approvalOf } from './change-requests.ts'
+import { filesOf } from './changed-files.ts'
+import type { Candidate, DecisionNode } from './gate-decision.ts'
+import { liesBelow } from './match-paths.ts'
+import { type Judged, leafNode, plain } from './requirement.ts'
+import type { RuleContext } from './rule-context.ts'
+import { worstOf } from './worst-verdict.ts'
 
-type Facts = Pick<DeploymentFacts, 'environment' | 'repository'>
-
-/** The change requests of a change, as they stand on the branch now, must let it be deployed: here, there and at this moment. */
-export function changeRequestObstacles(
-  { pull, changeRequests }: MergedChange,
-  model: ProgramModel,
-  facts: Facts,
-  atMs: number,
-): readonly Obstacle[] {
-  return changeRequests.flatMap((id): readonly Obstacle[] => {
-    const name = `${id} of #${pull}`
-    const request = model.changes.get(id)?.value
-    if (request === undefined) return [{ verdict: 'not-determined', message: `${name} is not on the branch` }]
-    const reasons = [
-      statusReason(request),
-      environmentReason(request, facts.environment),
-      repositoryReason(request, model, facts.repository),
-      windowReason(request, atMs),
-    ]
-    return reasons.flatMap((reason) =>
-      reason === undefined ? [] : [{ verdict: 'refused', message: `${name} ${reason}` }],
+/** Every change request that describes the pull request is submitted, and the roles of its category have approved it. */
+export function judgeChangeRequests(
+  _requirement: NonNullable<GateRule['require']>,
+  context: RuleContext,
+  path: string,
+): Judged {
+  const { facts, model, moment, votes, described, rules, programFolder } = context
+  const asking = (node: DecisionNode): Judged => ({ ...plain(node), asksApproval: true })
+  const files = filesOf(facts)
+  if (typeof files !== 'string' && described.alone && liesBelow(`${programFolder}/changes`, files)) {
+    return plain(leafNode(path, 'changeRequest', 'not-applicable', 'it touches change requests only'))
+  }
+  if (described.unknown.length > 0) {
+    return asking(leafNode(path, 'changeRequest', 'not-determined', described.unknown.join('; ')))
+  }
+  if (described.submitted.length === 0) {
+    const how = `add one below ${programFolder}/changes/ with \`status: submitted\`, or name it in the body: \`Change: CHG-...\``
+    const message = [...described.left, `a submitted change request is needed: ${how}`].join('; ')
+    return asking(leafNode(path, 'changeRequest', 'pending', message))
+  }
+  const counted = new Set<string>()
+  const children = described.submitted.map((change): DecisionNode => {
+    const where = `${path}/${change.id}`
+    const { verdict, missing, why, approvers } = approvalOf(change, votes, model, rules, moment.day)
+    for (const key of approvers) counted.add(key)
+    const names = votes.flatMap(({ key, actor }) =>
+      actor !== undefined && approvers.includes(key) ? [actor.name] : [],
     )
+    const node = (message: string) => ({ ...leafNode(where, 'change', verdict, message), counted: names.sort() })
+    if (verdict === 'approved') return node(`${change.id} is approved`)
+    if (verdict === 'not-determined') return node(`${change.id}: ${why.join('; ')}`)
+    const except = new Map([[keyOfPerson(change.requestedBy), `requested ${change.id}`]])
+    const able: Candidate[] = []
+    const wanted = missing.map((role) => {
+      const left = whoIsLeft(holdersOf(model, role, moment.day), 1, context, { except })
+      able.push(...left.able.filter(({ person }) => able.every((known) => known.person !== person)))
+      return `${role}, ${left.text}`
+    })
+    return {
+      ...node(`${change.id} (${change.category}) needs the approval of ${listed(wanted, 'and')}`),
+      missing: { approvals: missing.length, people: able },
+    }
   })
-}
-
-const statusReason = ({ status }: ChangeRequest): string | undefined =>
-  status === 'submitted' ? undefined : `is ${status ?? 'draft'}, not submitted`
-
-function environmentReason({ environments }: ChangeRequest, environment: string): string | undefined {
-  if (environments === undefined || environments.some((name) => isSameEnvironment(name, environment))) return undefined
-  return `is for ${environments.join(', ') || 'no environment'}, not for ${environment}`
-}
-
-/** A system that says in which repositories it lies says so for its change requests; one that does not leaves it open. */
-function repositoryReason(
-  { affectedSystems = [] }: ChangeRequest,
-  { systems }: ProgramModel,
-  { owner, name }: Facts['repository'],
-): string | undefined {
-  const here = `${owner}/${name}`.toLowerCase()
-  const places = affectedSystems.map((id) => systems.get(id)?.value.repositories)
-  const named = places.flatMap((one) => one ?? [])
-  const open = places.some((one) => one === undefined || one.length === 0)
-  if (places.length === 0 || open || named.some((one) => one.toLowerCase() === here)) return undefined
-  return `is for ${[...new Set(named)].sort().join(', ')}, not for ${owner}/${name}`
-}
-
-function windowReason({ window }: ChangeRequest, atMs: number): string | undefined {
-  if (window === undefined) return undefined
-  const inside = millisecondsOf(window.start) <= atMs && atMs <= millisecondsOf(window.end)
-  return inside ? undefined : `may be deployed from ${window.start} until ${window.end} only`
+  const verdict = worstOf(children.map((node) => node.verdict)) ?? 'not-determined'
+  const telling = children.filter((node) => node.verdict === verdict).map(({ message }) => message)
+  const names = [...new Set(children.flatMap((node) => node.counted))].sort()
+  return {
+    ...asking({ ...leafNode(path, 'changeRequest', verdict, telling.join('; ')), counted: names, children }),
+    counted,
+    roles: new Set(described.submitted.flatMap(({ category }) => rolesFor(category, rules))),
+  }
 }

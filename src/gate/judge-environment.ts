@@ -1,13 +1,13 @@
 import type { DeploymentFacts } from '../model/facts.ts'
 import { type FindActor, isGhost } from './actors.ts'
 import { listed } from './candidates.ts'
-import { holders, type PartHolders } from './change-parts.ts'
+import { type Holders, holders } from './change-parts.ts'
 import type { Obstacle } from './obstacle.ts'
 
 type Facts = Pick<DeploymentFacts, 'environment' | 'environmentApprovals' | 'environmentReviewers' | 'deployment'>
 
 /** Whoever lets a run into an environment approves it, and so must not be one of those who deploy. */
-export function environmentApprovers({ environment, environmentApprovals }: Facts, actorOf: FindActor): PartHolders {
+export function environmentApprovers({ environment, environmentApprovals }: Facts, actorOf: FindActor): Holders {
   if (!environmentApprovals.known) {
     const why = `who let it into ${environment} could not be read: ${environmentApprovals.why}`
     return { people: new Map(), unknown: [why] }

@@ -1,22 +1,23 @@
 import { millisecondsOf } from '../model/days.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { FindActor } from './actors.ts'
-import { byMerging, type PartHolders, type Parts, partsOf, together } from './change-parts.ts'
+import { byMerging, type Holders, type Parts, partsOf, together } from './change-parts.ts'
+import { requestObstacles } from './deployable-requests.ts'
 import type { MergedChange, ShippedChange } from './deployment-decision.ts'
 import type { DeploymentInput } from './deployment-input.ts'
-import { changeRequestObstacles } from './judge-change-requests.ts'
-import { freezeObstacles, freezesAt } from './judge-freezes.ts'
+import { freezeObstacles } from './emergencies-only.ts'
 import { sharedDuties, sharedParts } from './judge-parts.ts'
 import { type Obstacle, obstaclesOf } from './obstacle.ts'
+import { pairsOf } from './parts.ts'
 import { appliesTo } from './rules-of-change.ts'
 import { worstOf } from './worst-verdict.ts'
 
 /** Who takes part in a deployment, and when it is judged. */
 export interface DeploymentParts {
   readonly actorOf: FindActor
-  readonly deployers: PartHolders
+  readonly deployers: Holders
   /** Who let it into the environment. */
-  readonly environmentApprovers: PartHolders
+  readonly environmentApprovers: Holders
   /** Merging to the protected branch deploys. */
   readonly merging: boolean
   /** ms since 1970: when the deployment began. */
@@ -27,48 +28,42 @@ export interface DeploymentParts {
 export interface JudgedChange extends ShippedChange {
   readonly obstacles: readonly Obstacle[]
   /** Everybody whose part in it keeps them from deploying it. */
-  readonly blocked: PartHolders
+  readonly blocked: Holders
 }
 
 /** Judges everything that the commits bring: each change once, whole, and each commit that no change explains. */
 export function shippedChanges(input: DeploymentInput, context: DeploymentParts): readonly JudgedChange[] {
-  const { facts, unreviewed } = input
+  const { facts, unreviewed, protectedBranch } = input
   const byCommit = changesByCommit(input.merged)
-  const judged = new Set<MergedChange>()
-  return (facts.commits.known ? facts.commits.value : []).flatMap((commit): readonly JudgedChange[] => {
-    const [change, ...others] = byCommit.get(commit) ?? []
+  const commits = facts.commits.known ? facts.commits.value : []
+  const unexplained = commits.flatMap((commit): readonly JudgedChange[] => {
     const short = commit.slice(0, 7)
-    if (change === undefined) {
-      const message = `${short} came to ${input.protectedBranch} without an approved pull request`
-      const missing: Obstacle = unreviewed.has(commit)
-        ? { verdict: 'refused', message }
-        : { verdict: 'not-determined', message: `the log does not have ${short} yet: record it first` }
-      return [toJudged(commit, undefined, [missing])]
+    if (unreviewed.has(commit)) {
+      const message = `${short} came to ${protectedBranch} without an approved pull request`
+      return [toJudged(commit, undefined, [{ verdict: 'refused', message }])]
     }
-    if (others.length > 0) {
-      const pulls = [change, ...others].map(({ pull }) => `#${pull}`).join(' and ')
-      return [
-        toJudged(commit, undefined, [{ verdict: 'not-determined', message: `the log has ${short} as of ${pulls}` }]),
-      ]
-    }
-    if (judged.has(change)) return []
-    judged.add(change)
-    const parts = partsIn(change, input, context)
-    return [
-      toJudged(
-        change.mergeSha,
-        change,
-        [
-          ...approvalObstacles(change, context),
-          ...wholeObstacles(change, facts.sha),
-          ...freezeObstacles(freezesAt(input.base.model, facts.environment, context.atMs), facts.environment, change),
-          ...changeRequestObstacles(change, input.base.model, facts, context.atMs),
-          ...separationObstacles(change, parts, input, context),
-        ],
-        blockedIn(change, parts, input),
-      ),
-    ]
+    if (byCommit.has(commit)) return []
+    const message = `the log does not have ${short} yet: record it first`
+    return [toJudged(commit, undefined, [{ verdict: 'not-determined', message }])]
   })
+  // Of several records about one commit none mends another: all of them must hold.
+  const changes = [...new Set(commits.flatMap((commit) => byCommit.get(commit) ?? []))]
+  return [...unexplained, ...changes.map((change) => judgeChange(change, input, context))]
+}
+
+function judgeChange(change: MergedChange, input: DeploymentInput, context: DeploymentParts): JudgedChange {
+  const { facts, base } = input
+  const { model } = base
+  const parts = partsIn(change, model, context)
+  const gateRules = model.gateRules.map(({ value }) => value)
+  const obstacles = [
+    ...approvalObstacles(change, context),
+    ...wholeObstacles(change, facts.sha),
+    ...freezeObstacles(gateRules, facts.environment, context.atMs, change),
+    ...requestObstacles(change, model, facts, context.atMs),
+    ...separationObstacles(change, parts, model, context),
+  ]
+  return toJudged(change.mergeSha, change, obstacles, blockedIn(change, parts, model))
 }
 
 function changesByCommit(merged: readonly MergedChange[]): ReadonlyMap<string, readonly MergedChange[]> {
@@ -83,7 +78,7 @@ function toJudged(
   commit: string,
   change: MergedChange | undefined,
   obstacles: readonly Obstacle[],
-  blocked: PartHolders = { people: new Map(), unknown: [] },
+  blocked: Holders = { people: new Map(), unknown: [] },
 ): JudgedChange {
   const worst = worstOf(obstacles.map(({ verdict }) => verdict)) ?? 'approved'
   const reasons = obstacles.filter(({ verdict }) => verdict === worst).map(({ message }) => message)
@@ -91,14 +86,9 @@ function toJudged(
 }
 
 /** Where merging deploys, whoever merged a change deployed it then. */
-function partsIn(change: MergedChange, { base }: DeploymentInput, context: DeploymentParts): Parts {
+function partsIn(change: MergedChange, model: ProgramModel, context: DeploymentParts): Parts {
   const { actorOf, deployers, environmentApprovers, merging } = context
-  const parts = partsOf(
-    change,
-    base.model,
-    actorOf,
-    merging ? together(deployers, byMerging(change, actorOf)) : deployers,
-  )
+  const parts = partsOf(change, model, actorOf, merging ? together(deployers, byMerging(change, actorOf)) : deployers)
   return { ...parts, approver: together(parts.approver, environmentApprovers) }
 }
 
@@ -136,7 +126,7 @@ function wholeObstacles({ pull, landed, mergeSha }: MergedChange, sha: string): 
 function separationObstacles(
   change: MergedChange,
   parts: Parts,
-  { base: { model } }: DeploymentInput,
+  model: ProgramModel,
   { day }: DeploymentParts,
 ): readonly Obstacle[] {
   const forbidden = prohibitionsOn(change, model).flatMap(({ rule, forbid, applies }): readonly Obstacle[] => {
@@ -149,9 +139,9 @@ function separationObstacles(
 }
 
 /** The people who could not deploy it either. */
-function blockedIn(change: MergedChange, parts: Parts, { base: { model } }: DeploymentInput): PartHolders {
+function blockedIn(change: MergedChange, parts: Parts, model: ProgramModel): Holders {
   const named = prohibitionsOn(change, model).flatMap(({ forbid: { samePerson = [] } }) =>
-    samePerson.includes('deployer') ? samePerson.filter((part) => part !== 'deployer') : [],
+    pairsOf(samePerson).flatMap(([one, other]) => (one === 'deployer' ? [other] : other === 'deployer' ? [one] : [])),
   )
   return named.map((part) => parts[part]).reduce(together, parts.approver)
 }

@@ -1,3 +1,4 @@
+import type { FactsNeeded } from '../gate/facts-needed.ts'
 import type { DeploymentFacts, PullRequestFacts, Reading } from '../model/facts.ts'
 import type { SourceFile } from '../model/program-model.ts'
 
@@ -30,9 +31,7 @@ export interface ListedPull {
 }
 
 /** What the collector of facts must know of the rules, so that the snapshot is complete for them. */
-export interface FactsWanted {
-  /** `organisation/team-slug` of every team that a rule names. */
-  readonly githubTeams: readonly string[]
+export interface FactsWanted extends FactsNeeded {
   /** Folder of the program: files of the diff below it that end in `.yaml` or `.yml` are delivered as text. */
   readonly programFolder: string
 }

@@ -1,6 +1,6 @@
 import { decideDeployment } from '../gate/decide-deployment.ts'
 import type { DeploymentDecision } from '../gate/deployment-decision.ts'
-import { isSameEnvironment } from '../gate/judge-freezes.ts'
+import { isSameEnvironment } from '../model/environment-name.ts'
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { DeploymentFacts } from '../model/facts.ts'

@@ -1,3 +1,4 @@
+import { factsNeeded } from '../gate/facts-needed.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { ForgeRefused } from '../model/forge-fault.ts'
 import { gateStatusName } from '../model/gate-status-name.ts'
@@ -59,7 +60,10 @@ export async function gatePullRequest(
 async function collect(ref: PullRef, listed: ListedPull, rulesSha: string | undefined, forge: Forge) {
   const source = await rulesFor(ref, listed, rulesSha, forge)
   const { programFolder } = readSettings(source.settings).settings
-  return { source, facts: await forge.pullRequestFacts(ref, { githubTeams: teamsNamed(source), programFolder }) }
+  return {
+    source,
+    facts: await forge.pullRequestFacts(ref, { ...factsNeeded(readProgram(source.files).model), programFolder }),
+  }
 }
 
 async function rulesFor(
@@ -94,17 +98,6 @@ async function commitBeforeMerge(ref: PullRef, { mergeSha }: ListedPull, forge: 
     at = parent
   }
   return undefined
-}
-
-const teamsNamed = (source: RulesSource): readonly string[] => {
-  const rules = readProgram(source.files).model.gateRules.flatMap(({ value }) => value.rules)
-  const named = rules.flatMap(({ require }) => {
-    const from = require?.from
-    return from === undefined || Array.isArray(from)
-      ? []
-      : ((from as { githubTeams?: readonly string[] }).githubTeams ?? [])
-  })
-  return [...new Set(named)].sort()
 }
 
 /** Name of the status for a base: a status belongs to a commit, not to a pull request. */

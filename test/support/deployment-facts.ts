@@ -6,22 +6,27 @@ import type { SourceFile } from '../../src/model/program-model.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 import { account, baseFiles, file, known, notKnown, twoReviewers } from './gate-facts.ts'
 
-const sha = (letter: string) => letter.repeat(40)
+export const sha = (letter: string): string => letter.repeat(40)
 /** A was deployed before; B and C came to the branch since, C is deployed. */
 export const [A, B, C, D] = [sha('a'), sha('b'), sha('c'), sha('d')]
 
 const ids: Record<string, string> = { ada: '1', ana: '3', ben: '4', cleo: '5', dan: '6', eve: '7', mia: '11' }
 export const logged = (login: string) => ({ id: ids[login] ?? '99', login })
 
-export const approval = (login: string) => ({
-  ...logged(login),
-  reviewId: '1',
+export const approval = (login: string, id = logged(login).id): MergedChange['counted'][number] => ({
+  id,
+  login,
+  reviewId: id,
   commit: sha('9'),
   submittedAt: '2026-03-03T10:00:00Z',
 })
 
 /** A pull request by ada, approved by ana and ben, merged by mia. */
-export const merged = (pull: number, landed: readonly string[], more: Partial<MergedChange> = {}): MergedChange => ({
+export const mergedChange = (
+  pull: number,
+  landed: readonly string[],
+  more: Partial<MergedChange> = {},
+): MergedChange => ({
   pull,
   title: 'A change',
   headSha: sha('9'),
@@ -53,7 +58,7 @@ export const merged = (pull: number, landed: readonly string[], more: Partial<Me
   rules: ['two-reviewers'],
   ...more,
 })
-export const both = [merged(1, [B]), merged(2, [C])]
+const both = [mergedChange(1, [B]), mergedChange(2, [C])]
 
 /** The run of dan, attempt by attempt: the first and the present one by dan, those between by others. */
 export const run = (more: Partial<NonNullable<DeploymentFacts['run']>> = {}) => ({
@@ -97,27 +102,35 @@ export const deploymentFacts = (more: Partial<DeploymentFacts> = {}): Deployment
   ...more,
 })
 
-export interface DeploymentSituation {
+export interface Deployment {
   readonly facts?: Partial<DeploymentFacts>
+  /** Left out: B came with 1 and C with 2. */
   readonly merged?: readonly MergedChange[]
   readonly unreviewed?: readonly string[]
   readonly before?: readonly string[]
+  /** The last deployment in the log. */
   readonly logged?: string
+  readonly merging?: boolean
   /** Lines at the head of the gate rules, and its rules. */
   readonly head?: string
   readonly rules?: string
-  /** Further files of the program. */
-  readonly files?: readonly SourceFile[]
+  /** Text of a change request on the base. */
   readonly change?: string
+  /** Further files of the program. */
+  readonly more?: readonly SourceFile[]
+  /** Other files of the base than these settings give. */
+  readonly files?: readonly SourceFile[]
   readonly place?: Partial<PlaceOnBranch>
 }
 
-export function decideAbout(situation: DeploymentSituation): DeploymentDecision {
-  const more = situation.change === undefined ? [] : [file('compliance/changes/1.yaml', situation.change)]
-  const files = baseFiles(situation.rules ?? twoReviewers, situation.head ?? '', [...more, ...(situation.files ?? [])])
+export function decideDeploy(situation: Deployment): DeploymentDecision {
+  const { change, merging, rules = twoReviewers, more = [] } = situation
+  const changes = change === undefined ? [] : [file('compliance/changes/1.yaml', change)]
+  const head = situation.head ?? (merging === true ? 'deployment: {merging: true}' : '')
+  const base = situation.files ?? baseFiles(rules, head, [...changes, ...more])
   return decideDeployment({
-    base: readProgram(files),
-    baseFiles: files,
+    base: readProgram(base),
+    baseFiles: base,
     facts: deploymentFacts(situation.facts),
     protectedBranch: 'main',
     place: { isOn: true, line: undefined, ...situation.place },
@@ -128,6 +141,6 @@ export function decideAbout(situation: DeploymentSituation): DeploymentDecision 
   })
 }
 
-/** Verdict, summary and notes as one text: the verdict is the first line. */
-export const saidBy = ({ verdict, summary, notes }: DeploymentDecision): string =>
-  [verdict, summary, ...notes].join('\n')
+/** Everything a decision about a deployment says. */
+export const saidByDeployment = ({ summary, notes, changes }: DeploymentDecision): string =>
+  [summary, ...notes, ...changes.flatMap(({ reasons }) => reasons)].join('\n')

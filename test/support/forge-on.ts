@@ -1,10 +1,26 @@
 import type { ForgeLimits } from '../../src/adapters/github/limits.ts'
 import { octokitForge } from '../../src/adapters/octokit-forge.ts'
-import type { Forge } from '../../src/ports/forge.ts'
+import { factsNeeded } from '../../src/gate/facts-needed.ts'
+import type { DeploymentWanted, FactsWanted, Forge } from '../../src/ports/forge.ts'
 import { PullRequestFacts as validFacts } from '../../src/read/facts-validators.gen.js'
+import { readProgram } from '../../src/read/read-program.ts'
 import type { FakeGitHub } from './github/fake-github.ts'
 
 export const collectedAt = '2026-03-20T12:00:00.000Z'
+
+/** What is asked of the forge where no rule needs more than every decision does. */
+export const nothingMore: FactsWanted = {
+  ...factsNeeded(readProgram([]).model),
+  programFolder: 'compliance',
+}
+
+/** The same about a deployment. */
+export const nothingOfRules: DeploymentWanted = {
+  checks: false,
+  environmentStates: false,
+  permissions: false,
+  githubTeams: [],
+}
 
 /** What the gate asks for in a workflow, and `contents: read` that every checkout has. */
 export const gatePermissions = {
@@ -16,13 +32,13 @@ export const gatePermissions = {
   actions: 'read',
 } as const
 
-/** The adapter on the stand-in, as on GitHub Enterprise Server, with waits of milliseconds. */
+/** The adapter on the stand-in, with waits of milliseconds. A server of one's own has its interface below a folder. */
 export function forgeOn(
   github: FakeGitHub,
   { token = github.token({ permissions: gatePermissions }), ...limits }: { token?: string } & Partial<ForgeLimits> = {},
 ): Forge {
   return octokitForge({
-    baseUrl: `${github.url}/api/v3`,
+    baseUrl: github.world.contract.name === 'api.github.com' ? github.url : `${github.url}/api/v3`,
     token,
     userAgent: 'countersign-test',
     clock: { now: () => Date.parse(collectedAt) },

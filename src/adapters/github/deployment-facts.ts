@@ -1,3 +1,4 @@
+import { isSameEnvironment } from '../../model/environment-name.ts'
 import type { DeploymentFacts } from '../../model/facts.ts'
 import { ForgeUnreachable } from '../../model/forge-fault.ts'
 import type { DeploymentRef } from '../../ports/forge.ts'
@@ -74,7 +75,7 @@ async function readDeployment(
   const about = `${owner}/${name}, deployment ${deploymentId}`
   const parameters = { owner, repo: name, deployment_id: deploymentId }
   const deployment = toObject((await session.ask(endpoints.deployment, parameters, about)).data, 'a deployment')
-  if (deployment['sha'] !== sha || !isSameEnvironment(deployment['environment'], environment)) {
+  if (deployment['sha'] !== sha || !isFor(environment, deployment['environment'])) {
     throw new ForgeUnreachable(`with the deployment that was asked for: ${about} is of another commit or environment`)
   }
   return {
@@ -162,7 +163,7 @@ function readApprovals(
       if (environments.some((each) => !isObject(each) || typeof each['name'] !== 'string')) {
         throw malformed('the environments of an approval', 'named')
       }
-      if (!environments.some((each) => isObject(each) && isSameEnvironment(each['name'], environment))) return []
+      if (!environments.some((each) => isObject(each) && isFor(environment, each['name']))) return []
       const { state } = approval
       return [
         {
@@ -174,6 +175,5 @@ function readApprovals(
   })
 }
 
-/** Names of environments do not differ by case (GitHub documentation, "Managing environments"). */
-const isSameEnvironment = (value: unknown, environment: string): boolean =>
-  typeof value === 'string' && value.toLowerCase() === environment.toLowerCase()
+const isFor = (environment: string, value: unknown): boolean =>
+  typeof value === 'string' && isSameEnvironment(value, environment)

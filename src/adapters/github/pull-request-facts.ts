@@ -70,7 +70,7 @@ export async function readPullRequestFacts(
     workflowRuns: notKnown('Workflow runs were not asked for.'),
     environmentStates: notKnown('Deployments were not asked for.'),
     codeOwners: notKnown('Code owners were not asked for.'),
-    elsewhere: notKnown('Other pull requests were not asked for.'),
+    elsewhere: { known: true, value: [] },
     branchRules: notKnown('Rules of the branch were not asked for.'),
     trigger: null,
     newestEvent: newestEventOf(allReviews, headChanges, dismissals, pull.facts),

@@ -1,4 +1,4 @@
-import { isSameEnvironment } from '../../gate/judge-freezes.ts'
+import { isSameEnvironment } from '../../model/environment-name.ts'
 import { exitStatus, statusOfGate } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readDeploymentFacts } from '../../read/read-facts.ts'

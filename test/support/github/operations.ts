@@ -1,5 +1,6 @@
 /** Every operation of GitHub's API that is answered here, by GitHub's own operation id. */
 import type { Operation } from './call.ts'
+import { contractOf } from './contract-file.ts'
 import { operationNamed } from './contract-route.ts'
 import { commitOperations } from './routes/commits.ts'
 import { deploymentOperations } from './routes/deployments.ts'
@@ -21,7 +22,7 @@ function allOperations(): ReadonlyMap<string, Operation> {
     deploymentOperations,
   ]
   const all = new Map(parts.flatMap((part) => Object.entries(part)))
-  for (const name of all.keys()) operationNamed(name)
+  for (const name of all.keys()) operationNamed(contractOf('api.github.com'), name)
   return all
 }
 

@@ -1,5 +1,6 @@
 /** What the stand-in knows: plain data that operations read and change. The git content lies in bare repositories. */
 import type { SettableClock } from './clock.ts'
+import type { Contract } from './contract-file.ts'
 import type { FaultPlan } from './faults.ts'
 
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read'
@@ -234,6 +235,8 @@ export interface World {
   /** Without a path: `http://127.0.0.1:PORT`. */
   url: string
   readonly dir: string
+  /** The description that everything is held against. */
+  readonly contract: Contract
   readonly clock: SettableClock
   readonly accounts: Account[]
   readonly teams: Team[]

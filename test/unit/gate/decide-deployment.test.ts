@@ -2,16 +2,15 @@ import { expect, test } from 'vitest'
 import {
   A,
   B,
-  both,
   C,
   D,
-  type DeploymentSituation,
-  decideAbout,
+  type Deployment,
+  decideDeploy,
   deployment,
   logged,
-  merged,
+  mergedChange as merged,
   run,
-  saidBy,
+  saidByDeployment,
 } from '../../support/deployment-facts.ts'
 import { account, changeRequest, changeWith, known, notKnown } from '../../support/gate-facts.ts'
 
@@ -19,7 +18,7 @@ const window = (start: string, end: string) => changeRequest(`window: {start: ${
 const withChange = [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])]
 const merging = 'deployment: {merging: true}'
 
-interface Row extends DeploymentSituation {
+interface Row extends Deployment {
   readonly name: string
   readonly wanted: string
   readonly says?: string
@@ -33,7 +32,7 @@ const rows: readonly Row[] = [
   { name: 'a commit in the middle of a pull request', facts: { sha: C }, merged: [merged(1, [B]), merged(2, [C, D])], wanted: 'refused', says: 'ccccccc is in the middle of #2, which was approved as a whole: deploy ddddddd' },
   { name: 'a commit that the log does not have', merged: [merged(2, [C])], wanted: 'not-determined', says: 'the log does not have bbbbbbb yet', separation: 'not-determined' },
   { name: 'a commit that nobody reviewed', merged: [merged(2, [C])], unreviewed: [B], wanted: 'refused', says: 'bbbbbbb came to main without an approved pull request' },
-  { name: 'a commit that the log has twice', merged: [merged(1, [B]), merged(2, [C]), merged(3, [B])], wanted: 'not-determined', says: 'the log has bbbbbbb as of #1 and #3' },
+  { name: 'a commit that the log has twice, once without its approvals', merged: [merged(1, [B]), merged(2, [C]), merged(3, [B], { verdict: 'pending' })], wanted: 'refused', says: '#3 was merged without its approvals' },
   { name: 'a change merged while waiting', merged: [merged(1, [B], { verdict: 'pending' }), merged(2, [C])], wanted: 'refused', says: '#1 was merged without its approvals' },
   { name: 'a change merged although refused', merged: [merged(1, [B], { verdict: 'refused' }), merged(2, [C])], wanted: 'refused' },
   { name: 'a change that is not determined', merged: [merged(1, [B], { verdict: 'not-determined' }), merged(2, [C])], wanted: 'not-determined', says: 'whether #1 was approved is not known' },
@@ -108,19 +107,19 @@ const rows: readonly Row[] = [
 ]
 
 test.each(rows)('$name: $wanted', ({ name: _, wanted, says = '', separation, ...situation }) => {
-  const decision = decideAbout(situation)
-  expect(saidBy(decision)).toMatch(new RegExp(`^${wanted}\n`))
-  expect(saidBy(decision)).toContain(says)
+  const decision = decideDeploy(situation)
+  expect(`${decision.verdict}\n${saidByDeployment(decision)}`).toMatch(new RegExp(`^${wanted}\n`))
+  expect(saidByDeployment(decision)).toContain(says)
   if (separation !== undefined) expect(decision.separation).toBe(separation)
 })
 
 test('each change is one row, whatever number of commits it put on the branch', () => {
-  const { changes } = decideAbout({ merged: [merged(1, [B, C])] })
+  const { changes } = decideDeploy({ merged: [merged(1, [B, C])] })
   expect(changes.map(({ commit, verdict }) => [commit, verdict])).toEqual([[C, 'approved']])
 })
 
 test('everybody who took part in starting it is named, with the part', () => {
-  const { deployers } = decideAbout({
+  const { deployers } = decideDeploy({
     head: merging,
     facts: {
       deployment: deployment({ requestedBy: account('cleo') }),
@@ -139,6 +138,6 @@ test('everybody who took part in starting it is named, with the part', () => {
 
 test('people that cannot be read decide nothing', () => {
   const unreadable = { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }
-  const decision = decideAbout({ files: [unreadable], before: [C], facts: { redeployed: true }, merged: both })
+  const decision = decideDeploy({ more: [unreadable], before: [C], facts: { redeployed: true } })
   expect(decision).toMatchObject({ verdict: 'not-determined', code: 'unreadable-rules' })
 })

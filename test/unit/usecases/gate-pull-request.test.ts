@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
 import { gatePullRequest } from '../../../src/usecases/gate-pull-request.ts'
 import { fakeForge } from '../../support/fake-forge.ts'
+import { nothingMore } from '../../support/forge-on.ts'
 import {
   baseFiles,
   changeRequest,
@@ -54,7 +55,7 @@ test('rules come from the tip of the base, and the facts are asked for what they
   const forge = fakeForge(approved, [...moved, settings])
   await gatePullRequest(ref, { post: false }, { forge })
   expect(forge.read).toEqual(['fffffff:countersign.yaml', 'fffffff:policy'])
-  expect(forge.wanted).toEqual([{ githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }])
+  expect(forge.wanted).toEqual([{ ...nothingMore, githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }])
   expect(forge.posted).toEqual([])
 })
 

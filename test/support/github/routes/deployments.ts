@@ -101,7 +101,9 @@ export const deploymentOperations: Operations = {
   ),
 
   'repos/get-environment': reads(['actions:read'], (call) => {
-    const found = call.repo().environments.find((each) => each.name === call.param('environment_name'))
+    // Names do not differ by case.
+    const wanted = call.param('environment_name').toLowerCase()
+    const found = call.repo().environments.find((each) => each.name.toLowerCase() === wanted)
     if (found === undefined) throw notFound()
     return ok(environmentView(call.world, call.repo(), found))
   }),

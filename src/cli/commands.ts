@@ -75,6 +75,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-simulate.ts')).gateSimulateCommand,
   },
   {
+    name: 'gate replay',
+    summary: 'Decide recorded pull requests again from the log, and compare.',
+    load: async () => (await import('./commands/gate-replay.ts')).gateReplayCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

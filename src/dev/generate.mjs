@@ -73,6 +73,7 @@ const validatorModules = [
       'doctor-report.json',
       'gate-result.json',
       'gate-simulation.json',
+      'gate-replay.json',
     ],
   },
 ]

@@ -31,7 +31,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'Find what is set wrong on this machine, in this clone and in the workflows.',
+    summary: 'Find what is set wrong on this machine, in this clone, in the workflows and on GitHub.',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   {

@@ -268,7 +268,15 @@ writeRegistry({
   list: 'setupChecks',
   type: 'SetupCheck',
   from: './define-check.ts',
-  says: 'Everything that `doctor` looks at, by id.',
+  says: 'Everything that `doctor` looks at without a network, by id.',
+})
+writeRegistry({
+  folder: 'src/doctor/remote',
+  define: 'defineRemoteCheck',
+  list: 'remoteChecks',
+  type: 'RemoteCheck',
+  from: '../define-check.ts',
+  says: 'Everything that `doctor` asks the forge about, by id.',
 })
 writeTemplates()
 writeStarter()

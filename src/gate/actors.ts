@@ -15,10 +15,12 @@ export interface Actor {
 export const keyOfPerson = (id: string): string => `person:${id}`
 
 /** `ana (ana-codes)`; the login is left out where it says nothing new. */
-export function nameOfPerson({ id, accounts }: Person): string {
-  const login = accounts?.[0]?.login
-  return login === undefined || isSameLogin(login, id) ? id : `${id} (${login})`
+export function nameOfPerson(person: Person): string {
+  const [account] = person.accounts ?? []
+  return account === undefined ? person.id : nameWith(person, account.login)
 }
+
+const nameWith = ({ id }: Person, login: string): string => (isSameLogin(login, id) ? id : `${id} (${login})`)
 
 /** Whether somebody can be held to what they do: a machine account counts only where People says whose alone it is. */
 export const isPerson = ({ account, person }: Actor): boolean =>
@@ -69,5 +71,3 @@ function goesBefore(one: ForgeAccount, other: ForgeAccount, model: ProgramModel)
   const [has, otherHas] = [one, other].map((account) => personOfAccount(model, account) !== undefined)
   return has === otherHas ? one.login < other.login : has === true
 }
-
-const nameWith = ({ id }: Person, login: string): string => (isSameLogin(login, id) ? id : `${id} (${login})`)

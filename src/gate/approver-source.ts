@@ -1,11 +1,12 @@
 import type { Day } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { GateRule } from '../model/records.ts'
+import type { GateRule, Person } from '../model/records.ts'
 import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
 import { isOwner, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
+import { membersOf } from './team-members.ts'
 
 type From = NonNullable<GateRule['require']>['from']
 
@@ -69,7 +70,7 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   for (const id of teams ?? []) {
     const team = model.teams.get(id)
     if (team === undefined) unknown.push(`there is no team ${id} in People`)
-    for (const member of team?.value.members ?? []) if (model.people.has(member)) people.add(member)
+    for (const member of team?.value.members ?? []) people.add(member)
   }
   for (const role of roles ?? []) {
     if (!model.roles.has(role)) unknown.push(`there is no role ${role} in Roles`)
@@ -77,14 +78,9 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   }
   const accounts = new Set<number>()
   for (const name of githubTeams ?? []) {
-    const members = facts.teams.filter(({ team }) => team.toLowerCase() === name).map((found) => found.members)
-    if (members.length === 0) unknown.push(`the members of ${name} were not read`)
-    if (members.some((reading) => !isSameReading(reading, members[0])))
-      unknown.push(`the members of ${name} were read twice, and differ`)
-    for (const reading of members) {
-      if (reading.known) for (const id of reading.value) accounts.add(id)
-      else unknown.push(`the members of ${name} could not be read: ${reading.why}`)
-    }
+    const members = membersOf(name, facts)
+    if (typeof members === 'string') unknown.push(`the members of ${name} ${members}`)
+    else for (const id of members) accounts.add(id)
   }
 
   const owned = codeOwners === true ? ownersOfChange(facts) : []
@@ -111,14 +107,6 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   }
 }
 
-type Members = PullRequestFacts['teams'][number]['members']
-
-function isSameReading(one: Members, other: Members | undefined): boolean {
-  if (!one.known || other?.known !== true) return one === other
-  const ids = new Set(one.value)
-  return ids.size === new Set(other.value).size && other.value.every((id) => ids.has(id))
-}
-
 function isListedActive(model: ProgramModel, id: string, day: Day): boolean {
   const person = model.people.get(id)?.value
   return person !== undefined && isActive(person, day) && person.type !== 'bot' && person.type !== 'service'
@@ -130,5 +118,5 @@ function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor):
 }
 
 /** Whether this person holds the role on the day. */
-export const holdsRole = (model: ProgramModel, { person }: Actor, role: string, day: Day): boolean =>
+export const holdsRole = (model: ProgramModel, person: Person | undefined, role: string, day: Day): boolean =>
   person !== undefined && rolesOn(model, person.id, day).has(role)

@@ -2,14 +2,15 @@ import { rolesFor } from '../model/change-approvals.ts'
 import { type Day, dayOf } from '../model/days.ts'
 import { fillSeats } from '../model/distinct-people.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
+import { inOrderOf } from '../model/in-order.ts'
 import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import type { ChangeRequest, GateRules } from '../model/records.ts'
 import { faultOfTemplate } from '../model/template-term.ts'
-import { keyOfPerson } from './actors.ts'
-import { holdsRole } from './approver-source.ts'
+import { seatOf } from './change-seats.ts'
 import { filesOf } from './changed-files.ts'
-import { staysWithinPaths } from './match-paths.ts'
+import { namesOf, staysWithinPaths } from './match-paths.ts'
 import { mayHold } from './relevant-problems.ts'
+import { verdictOfSeats } from './requirement.ts'
 import { standingOf, type Vote } from './votes.ts'
 
 /** The change requests that describe a pull request. */
@@ -49,16 +50,19 @@ export function changeRequestsOf(
   const left: string[] = []
   const found = new Map(inDiff.map((change) => [change.id, change]))
   for (const id of facts.pull.namedChanges) {
-    const change = found.get(id) ?? base.changes.get(id)?.value
-    if (change === undefined) left.push(`${id}, named in the body, does not exist`)
-    else if (found.has(id) || change.category === 'normal') found.set(id, change)
-    else {
-      // The body can be rewritten after an approval, so no approval is of what it claims; the diff cannot.
-      left.push(`${id}, named in the body and not in the diff, is ${change.category}: it is judged as normal`)
-      found.set(id, { ...change, category: 'normal' })
+    if (found.has(id)) continue
+    const change = base.changes.get(id)?.value
+    if (change === undefined) {
+      left.push(`${id}, named in the body, does not exist`)
+      continue
     }
+    // The body can be rewritten after an approval, so no approval is of what it claims; the diff cannot.
+    if (change.category !== 'normal') {
+      left.push(`${id}, named in the body and not in the diff, is ${change.category}: it is judged as normal`)
+    }
+    found.set(id, { ...change, category: 'normal' })
   }
-  const all = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const all = [...found.values()].sort(inOrderOf(({ id }) => id))
   for (const { id, status } of all) if (status !== 'submitted') left.push(`${id} is ${status}, not submitted`)
   const submitted = all
     .filter(({ status }) => status === 'submitted')
@@ -106,7 +110,7 @@ function reasonAgainstStandard(
 
 function isAlone({ changeFiles, files }: PullRequestFacts, base: ProgramModel, changes: ProgramReading): boolean {
   if (!changeFiles.known || !files.known || changes.problems.length > 0) return false
-  const before = new Set(files.value.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))
+  const before = new Set(namesOf(files.value))
   return [...changes.model.records, ...base.records.filter(({ at }) => before.has(at.file))].every(
     ({ kind }) => kind === 'ChangeRequest',
   )
@@ -140,20 +144,12 @@ export function approvalOf(
   if (roles.length === 0)
     return { verdict: 'not-determined', missing: [], why: ['no role approves a normal change'], approvers: [] }
 
-  const requester = keyOfPerson(change.requestedBy)
-  const seats = (allowed: readonly string[]) =>
-    roles.map((role) =>
-      votes.flatMap((vote) => {
-        const { key, actor } = vote
-        if (actor === undefined || key === requester || !allowed.includes(standingOf(vote))) return []
-        return holdsRole(model, actor, role, day) ? [key] : []
-      }),
-    )
-  const sure = seats(['yes'])
-  const approvers = [...new Set(sure.flat())]
-  const missing = fillSeats(sure).empty.flatMap((index) => roles[index] ?? [])
+  const seats = roles.map((role) => seatOf(role, change, votes, model, day))
+  const approvers = [...new Set(seats.flatMap(({ sure }) => sure))]
+  const { empty } = fillSeats(seats.map(({ sure }) => sure))
+  const missing = roles.filter((_, index) => empty.includes(index))
   if (missing.length === 0) return { verdict: 'approved', missing, why: [], approvers }
-  if (fillSeats(seats(['yes', 'unknown'])).empty.length > 0) return { verdict: 'pending', missing, why: [], approvers }
+  if (verdictOfSeats(seats) === 'pending') return { verdict: 'pending', missing, why: [], approvers }
   const why = votes.filter((vote) => standingOf(vote) === 'unknown').flatMap((vote) => vote.unknown)
   return { verdict: 'not-determined', missing, why: [...new Set(why)].sort(), approvers }
 }

@@ -8,16 +8,19 @@ const needed: readonly RecordKind[] = ['Program', 'People', 'Roles', 'GateRules'
 const every = kinds.map(({ kind }) => kind)
 
 /**
- * Whether a file that could not be read whole may hold a record of one of these kinds: unless every `kind:` line in it plainly
- * names another one. A file that is not known at all may.
+ * Whether a file that could not be read whole may hold a record of one of these kinds: unless every document in it has one
+ * `kind:` line, and that plainly names another one. A file that is not known at all may.
  */
 export function mayHold(text: string | undefined, wanted: readonly RecordKind[]): boolean {
+  if (text === undefined) return true
   const others = every.filter((kind) => !wanted.includes(kind))
-  const lines = text?.split(/\r\n|\r|\n/).filter((line) => /^["']?kind["']?\s*:/.test(line)) ?? []
-  if (lines.length === 0) return true
-  const documents = text?.split(/^---/m).filter((part) => part.trim() !== '').length ?? 0
-  if (lines.length < documents) return true
-  return !lines.every((line) => others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(line)))
+  const documents = text.split(/^(?:---|\.\.\.)/m).filter((part) => part.trim() !== '')
+  const isOfOthers = (document: string): boolean => {
+    const lines = document.split(/\r\n|\r|\n/).filter((line) => /^["']?kind["']?\s*:/.test(line))
+    // Two lines in one are no line that names a kind.
+    return others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(lines.join('\n')))
+  }
+  return documents.length === 0 || !documents.every(isOfOthers)
 }
 
 /** The problems of the base that keep the gate from knowing rules or people, for a person. Empty: it knows them. */
@@ -27,13 +30,7 @@ export function problemsOfRules(reading: ProgramReading, files: readonly SourceF
   )
   const matters = ({ at }: Problem) => !at.file.endsWith('.md') && mayHold(texts.get(at.file), needed)
   const broken = reading.problems.filter(matters).map(({ message }) => message)
-  // A folder, a link or a list that could not be read hides files, whatever its own name is.
-  const hidden = files.flatMap((file) =>
-    'unreadable' in file && !/\.(md|ya?ml)$/.test(file.path)
-      ? [`${file.path}: ${file.unreadable}. ${file.remedy}`]
-      : [],
-  )
-  return [...new Set([...broken, ...hidden, ...repeatedIds(reading.model), ...repeatedAccounts(reading.model)])].sort()
+  return [...new Set([...broken, ...repeatedIds(reading.model), ...repeatedAccounts(reading.model)])].sort()
 }
 
 const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule'])

@@ -5,18 +5,22 @@ import type { DeploymentFacts, ForgeAccount, PullRequestFacts } from '../model/f
  * commit, where whoever writes it chooses the login beside the number.
  */
 export function* accountsIn(facts: PullRequestFacts): Iterable<ForgeAccount> {
-  const { pull, reviews, headChanges, commits, permissions } = facts
+  const { pull, reviews, headChanges, commits, permissions, elsewhere } = facts
   const single = [pull.author, pull.requestedBy, pull.mergedBy, pull.autoMergeBy]
-  const ofReviews = reviews.known
-    ? reviews.value.flatMap(({ by, dismissedBy, editedBy }) => [by, dismissedBy, editedBy])
-    : []
+  const everyReview = [
+    ...(reviews.known ? reviews.value : []),
+    ...(elsewhere.known ? elsewhere.value.map(({ review }) => review) : []),
+  ]
+  const ofReviews = everyReview.flatMap(({ by, dismissedBy, editedBy }) => [by, dismissedBy, editedBy])
+  const ofLabels = pull.labels.map(({ setBy }) => setBy)
   const ofChanges = headChanges.known ? headChanges.value.map(({ by }) => by) : []
   const ofCommits = commits.known
     ? commits.value.flatMap(({ parties }) =>
         parties.flatMap(({ as, account }) => (as === 'co-author' ? [] : [account])),
       )
     : []
-  for (const account of [...single, ...ofReviews, ...ofChanges, ...ofCommits]) if (account !== null) yield account
+  for (const account of [...single, ...ofReviews, ...ofLabels, ...ofChanges, ...ofCommits])
+    if (account !== null) yield account
   for (const { account } of permissions) yield account
 }
 

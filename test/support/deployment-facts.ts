@@ -79,6 +79,13 @@ export interface Deployment {
   readonly files?: readonly SourceFile[]
 }
 
+/** The same deployment with something else in it. */
+export const changedDeployment = (from: Deployment, change: Deployment): Deployment => ({
+  ...from,
+  ...change,
+  facts: { ...from.facts, ...change.facts },
+})
+
 export function decideDeploy({ facts, merged, unreviewed, before, logged, merging, change, files }: Deployment) {
   const more = change === undefined ? [] : [file('compliance/changes/1.yaml', change)]
   const base = files ?? baseFiles(twoReviewers, merging === true ? 'deployment: {merging: true}' : '', more)

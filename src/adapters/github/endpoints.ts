@@ -105,7 +105,7 @@ export const endpoints = {
     ask: 'list the branches of the merge queue',
     permission: 'contents: read',
   },
-  user: { route: 'GET /user', ask: 'read whose token it is', permission: 'metadata: read' },
+  tokenOwner: { route: 'GET /user', ask: 'read whose token it is', permission: 'metadata: read' },
   rateLimit: { route: 'GET /rate_limit', ask: 'read how many requests are left', permission: 'metadata: read' },
   comments: {
     route: `GET ${repo}/issues/{issue_number}/comments`,

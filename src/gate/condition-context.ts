@@ -13,6 +13,12 @@ export interface ConditionContext {
   readonly actorOf: FindActor
 }
 
+/**
+ * Where a part of a condition stands. Below `not` it takes a rule off: what somebody who wants that can bring about alone, or what
+ * is not certain, must then not hold. Above it, it must not be what keeps the rule from applying.
+ */
+export type Position = 'plain' | 'negated'
+
 /** Whether something holds; a sentence where that is not known. */
 export type Holds = boolean | string
 

@@ -18,6 +18,8 @@ export interface JudgedRule {
   readonly against: ReadonlyMap<string, string>
   /** It asks for an approval: rules that only forbid something never make a pull request approved. */
   readonly asksApproval: boolean
+  /** It asks for something before the merge that applies here. */
+  readonly asks: boolean
   /** What it says about keeping whoever puts the change in force apart; undefined where it says nothing. */
   readonly separation: GateVerdict | undefined
 }
@@ -44,7 +46,7 @@ function judgeRule(
 ): JudgedRule {
   const separation = judgeSeparation(rule, context, roles)
   const children = [
-    ...conditionNodes(rule, context),
+    ...conditionNodes(rule, context.held.get(rule) ?? []),
     ...(required === undefined ? [] : [required.node]),
     ...(separation === undefined ? [] : [separation.node]),
   ]
@@ -58,13 +60,14 @@ function judgeRule(
     counted: required?.counted ?? new Set(),
     against: required?.against ?? new Map(),
     asksApproval: required?.asksApproval ?? false,
+    asks: required !== undefined && required.node.verdict !== 'not-applicable',
     separation: separation?.ofDeployer,
   }
 }
 
 /** A rule that is left out, and why. */
 export function leftOut(rule: GateRule, context: RuleContext): DecisionNode {
-  const children = conditionNodes(rule, context)
+  const children = conditionNodes(rule, context.held.get(rule) ?? [])
   const message = children.map((node) => node.message).join('; ') || 'is for other categories of change'
   return { ...leafNode(rule.id, 'rule', 'not-applicable', message), children }
 }

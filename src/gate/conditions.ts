@@ -5,7 +5,14 @@ import type { GateRule } from '../model/records.ts'
 import { filesOf } from './changed-files.ts'
 import { areCommitsSigned } from './commit-signatures.ts'
 import { isByAuthor } from './condition-authors.ts'
-import { allHold, type ConditionContext, type Holds, notHolds, type Position } from './condition-context.ts'
+import {
+  allHold,
+  type ConditionContext,
+  type Holds,
+  notHolds,
+  type OnlyAdds,
+  type Position,
+} from './condition-context.ts'
 import { areLabelsSet } from './condition-labels.ts'
 import { changesModes, staysWithin } from './condition-modes.ts'
 import type { DecisionNode } from './gate-decision.ts'
@@ -17,7 +24,7 @@ type Part<K extends keyof Parts> = (
   wanted: NonNullable<Parts[K]>,
   context: ConditionContext,
   position: Position,
-) => Holds
+) => Holds | OnlyAdds
 
 /** One entry for each key that a condition may have: a key without one would not compile. */
 const parts: { readonly [K in keyof Required<Parts>]: Part<K> } = {
@@ -63,12 +70,12 @@ const holdPart = <K extends keyof Parts>(
   value: NonNullable<Parts[K]>,
   context: ConditionContext,
   position: Position,
-): Holds => parts[key](value, context, position)
+): Holds | OnlyAdds => parts[key](value, context, position)
 
 /** A part of the condition of a rule, and whether it holds. */
 export interface HeldPart {
   readonly key: string
-  readonly holds: Holds
+  readonly holds: Holds | OnlyAdds
 }
 
 const heldParts = (wanted: Parts, context: ConditionContext, position: Position): readonly HeldPart[] =>
@@ -92,13 +99,14 @@ export function partsOf({ when }: GateRule, context: ConditionContext): readonly
 }
 
 /** Whether a rule with these parts concerns the pull request. A sentence where it is not known: the rule may apply then. */
-export const concerns = (held: readonly HeldPart[]): Holds => allHold(held.map(({ holds }) => holds))
+export const concerns = (held: readonly HeldPart[]): Holds | OnlyAdds => allHold(held.map(({ holds }) => holds))
 
 /** The parts of the condition that keep a rule from applying, or of which that is not known. */
 export const conditionNodes = ({ id }: GateRule, held: readonly HeldPart[]): readonly DecisionNode[] =>
   held.flatMap(({ key, holds }) => {
     const path = `${id}/when/${key}`
     if (holds === true) return []
+    if (typeof holds === 'object') return [leafNode(path, key, 'approved', `it only adds, since ${holds.onlyAdds}`)]
     return holds === false
       ? [leafNode(path, key, 'not-applicable', `\`${key}\` does not hold`)]
       : [leafNode(path, key, 'not-determined', `whether it applies is not known: ${holds}`)]

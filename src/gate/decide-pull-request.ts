@@ -11,7 +11,7 @@ import { concerns, partsOf } from './conditions.ts'
 import { contributorsOf } from './contributors.ts'
 import { exclusionsOf } from './excluded-approvers.ts'
 import { freezeAt } from './freezes.ts'
-import { lastChangeOf } from './freshness.ts'
+import { lastChangeOf, titleChangeOf } from './freshness.ts'
 import type { DecisionNode, GateDecision, OwedReview } from './gate-decision.ts'
 import { isFor, type JudgedRule, judgeRules, leftOut } from './judge-rule.ts'
 import { latestOpinions } from './latest-opinions.ts'
@@ -74,7 +74,8 @@ export function decidePullRequest(input: GateInput): GateDecision {
   const held = new Map(all.map((rule) => [rule, partsOf(rule, conditionContext)]))
   const concerning = all.filter((rule) => concerns(held.get(rule) ?? []) !== false)
   const { plannedDeployers, excluded } = exclusionsOf(conditionContext, described, concerning, merging)
-  const voteContext: VoteContext = { facts, moment, contributors, lastChange, excluded }
+  const titleAtMs = titleChangeOf(facts, moment, all)
+  const voteContext: VoteContext = { facts, moment, contributors, lastChange, titleAtMs, excluded }
   const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
   const votes = opinions.map((opinion) => judgeVote(opinion, voteContext))
   const merger = mergerOf(facts, actorOf)
@@ -122,7 +123,8 @@ export function decidePullRequest(input: GateInput): GateDecision {
       ? `No rule asks for an approval on ${pull.base.ref}.`
       : `Not determined: ${pull.base.ref} is protected, and no rule asks for an approval here. Add one, or \`default: allow\`.`
     const ended = without('no-rule', open ? 'not-applicable' : 'not-determined', summary)
-    return { ...ended, ...judged, tree: treeOf(ended, [], way, all, context) }
+    const notes = way.judged.flatMap(({ onlyAdds }) => (onlyAdds === undefined ? [] : [onlyAdds]))
+    return { ...ended, ...judged, notes, tree: treeOf(ended, [], way, all, context) }
   }
 
   const worst = worstOf([...obstacles.map(({ verdict }) => verdict), way.verdict]) ?? 'not-determined'

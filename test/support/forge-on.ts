@@ -24,13 +24,13 @@ export const gatePermissions = {
   actions: 'read',
 } as const
 
-/** The adapter on the stand-in, as on GitHub Enterprise Server, with waits of milliseconds. */
+/** The adapter on the stand-in, with waits of milliseconds. A server of one's own has its interface below a folder. */
 export function forgeOn(
   github: FakeGitHub,
   { token = github.token({ permissions: gatePermissions }), ...limits }: { token?: string } & Partial<ForgeLimits> = {},
 ): Forge {
   return octokitForge({
-    baseUrl: `${github.url}/api/v3`,
+    baseUrl: github.world.contract.name === 'api.github.com' ? github.url : `${github.url}/api/v3`,
     token,
     userAgent: 'countersign-test',
     clock: { now: () => Date.parse(collectedAt) },

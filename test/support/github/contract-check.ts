@@ -1,7 +1,7 @@
 /** Holds one request and its answer against GitHub's own API description. */
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormatsModule from 'ajv-formats'
-import { contract, isObject, type JsonObject, resolved } from './contract-file.ts'
+import { type ApiName, type Contract, isObject, type JsonObject } from './contract-file.ts'
 import { findOperation, type OperationMatch, parametersOf } from './contract-route.ts'
 
 export interface Exchange {
@@ -30,18 +30,29 @@ const EVERYWHERE = new Set([301, 304, 307, 400, 401, 403, 404, 422, 429, 500, 50
 // ajv-formats is CommonJS: its function is the module itself or its `default`, by who imports it.
 const addFormats = 'default' in addFormatsModule ? addFormatsModule.default : addFormatsModule
 
-let ajv: Ajv | undefined
-const compiled = new Map<string, ValidateFunction>()
+interface Validators {
+  readonly ajv: Ajv
+  readonly compiled: Map<string, ValidateFunction>
+}
+
+const validators = new Map<ApiName, Validators>()
+
+function validatorsOf(contract: Contract): Validators {
+  const known = validators.get(contract.name)
+  if (known !== undefined) return known
+  const ajv = new Ajv({ strict: false, inlineRefs: false, allErrors: true, logger: false, validateSchema: false })
+  ;(addFormats as unknown as (to: Ajv) => void)(ajv)
+  ajv.addSchema(contract.document, 'github')
+  const made = { ajv, compiled: new Map<string, ValidateFunction>() }
+  validators.set(contract.name, made)
+  return made
+}
 
 /** Schemas are compiled on first use: all of them take seconds, one takes milliseconds. */
-function validatorOf(ref: string): ValidateFunction {
+function validatorOf(contract: Contract, ref: string): ValidateFunction {
+  const { ajv, compiled } = validatorsOf(contract)
   const known = compiled.get(ref)
   if (known !== undefined) return known
-  if (ajv === undefined) {
-    ajv = new Ajv({ strict: false, inlineRefs: false, allErrors: true, logger: false, validateSchema: false })
-    ;(addFormats as unknown as (to: Ajv) => void)(ajv)
-    ajv.addSchema(contract().document, 'github')
-  }
   const made = ajv.compile({ $ref: ref })
   compiled.set(ref, made)
   return made
@@ -50,41 +61,41 @@ function validatorOf(ref: string): ValidateFunction {
 const pointer = (...keys: readonly string[]) =>
   `github#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
 
-function schemaProblems(what: string, ref: string, value: unknown): string[] {
-  const validate = validatorOf(ref)
+function schemaProblems(contract: Contract, what: string, ref: string, value: unknown): string[] {
+  const validate = validatorOf(contract, ref)
   if (validate(value)) return []
   return (validate.errors ?? []).map((error) => `${what}${error.instancePath}: ${error.message ?? 'invalid'}`)
 }
 
 /** The description allows names it does not know, and GitHub drops them in silence: a typo would pass. */
-function unknownNames(what: string, schema: unknown, value: unknown): string[] {
-  const shapes = shapesOf(schema)
+function unknownNames(contract: Contract, what: string, schema: unknown, value: unknown): string[] {
+  const shapes = shapesOf(contract, schema)
   if (Array.isArray(value)) {
     const items = shapes.find((shape) => shape['items'] !== undefined)?.['items']
-    return items === undefined ? [] : value.flatMap((item, at) => unknownNames(`${what}/${at}`, items, item))
+    return items === undefined ? [] : value.flatMap((item, at) => unknownNames(contract, `${what}/${at}`, items, item))
   }
   const objects = shapes.filter((shape) => isObject(shape['properties']))
   if (!isObject(value) || objects.length === 0) return []
   if (shapes.some((shape) => shape['additionalProperties'] === true || isObject(shape['additionalProperties'])))
     return []
-  const known = new Map(objects.flatMap((shape) => Object.entries(resolved(shape['properties']))))
+  const known = new Map(objects.flatMap((shape) => Object.entries(contract.resolved(shape['properties']))))
   return Object.entries(value).flatMap(([name, child]) =>
     known.has(name)
-      ? unknownNames(`${what}/${name}`, known.get(name), child)
+      ? unknownNames(contract, `${what}/${name}`, known.get(name), child)
       : [`${what}: GitHub knows no "${name}" here`],
   )
 }
 
 /** A schema and the alternatives and parts it is composed of. */
-function shapesOf(schema: unknown, depth = 0): JsonObject[] {
-  const shape = resolved(schema)
+function shapesOf(contract: Contract, schema: unknown, depth = 0): JsonObject[] {
+  const shape = contract.resolved(schema)
   if (depth > 8) return [shape]
   const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((key) => (Array.isArray(shape[key]) ? shape[key] : []))
-  return [shape, ...parts.flatMap((part) => shapesOf(part, depth + 1))]
+  return [shape, ...parts.flatMap((part) => shapesOf(contract, part, depth + 1))]
 }
 
-function queryProblems(match: OperationMatch, query: URLSearchParams): string[] {
-  const known = parametersOf(match.operation).filter((parameter) => parameter.in === 'query')
+function queryProblems(contract: Contract, match: OperationMatch, query: URLSearchParams): string[] {
+  const known = parametersOf(contract, match.operation).filter((parameter) => parameter.in === 'query')
   const problems = [...new Set(query.keys())]
     .filter((name) => !known.some((parameter) => parameter.name === name))
     .map((name) => `query: GitHub knows no "${name}" here`)
@@ -94,7 +105,7 @@ function queryProblems(match: OperationMatch, query: URLSearchParams): string[] 
       if (required) problems.push(`query: "${name}" is missing`)
       continue
     }
-    const { type, enum: choices } = resolved(schema)
+    const { type, enum: choices } = contract.resolved(schema)
     if ((type === 'integer' && !/^-?\d+$/.test(value)) || (type === 'boolean' && !/^(true|false)$/.test(value)))
       problems.push(`query: "${name}" must be ${type}, not "${value}"`)
     if (Array.isArray(choices) && !choices.includes(value))
@@ -103,7 +114,8 @@ function queryProblems(match: OperationMatch, query: URLSearchParams): string[] 
   return problems
 }
 
-function requestBodyProblems(match: OperationMatch, body: unknown): string[] {
+function requestBodyProblems(contract: Contract, match: OperationMatch, body: unknown): string[] {
+  const { resolved } = contract
   const described = resolved(match.operation['requestBody'])
   const media = resolved(resolved(described['content'])['application/json'])
   if (body === undefined) return described['required'] === true ? ['request: a body is missing'] : []
@@ -111,15 +123,23 @@ function requestBodyProblems(match: OperationMatch, body: unknown): string[] {
   if (media['schema'] === undefined)
     return isObject(body) && Object.keys(body).length === 0 ? [] : ['request: no body belongs here']
   const ref = pointer('paths', match.template, match.method, 'requestBody', 'content', 'application/json', 'schema')
-  return [...schemaProblems('request', ref, body), ...unknownNames('request', media['schema'], body)]
+  return [
+    ...schemaProblems(contract, 'request', ref, body),
+    ...unknownNames(contract, 'request', media['schema'], body),
+  ]
 }
 
-function responseProblems(match: OperationMatch, { status, headers, responseBody }: Exchange): string[] {
+function responseProblems(
+  contract: Contract,
+  match: OperationMatch,
+  { status, headers, responseBody }: Exchange,
+): string[] {
+  const { resolved } = contract
   const responses = resolved(match.operation['responses'])
   const described = responses[String(status)]
   if (described === undefined) {
     if (!EVERYWHERE.has(status)) return [`answer: status ${status} is not described`]
-    return status === 304 ? [] : schemaProblems(`answer ${status}`, ERROR_SCHEMA, responseBody)
+    return status === 304 ? [] : schemaProblems(contract, `answer ${status}`, ERROR_SCHEMA, responseBody)
   }
   const content = resolved(resolved(described)['content'])
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
@@ -134,7 +154,7 @@ function responseProblems(match: OperationMatch, { status, headers, responseBody
     shared === undefined
       ? ['paths', match.template, match.method, 'responses', String(status)]
       : shared.replace(/^#\//, '').split('/')
-  return schemaProblems(`answer ${status}`, pointer(...home, 'content', type, 'schema'), responseBody)
+  return schemaProblems(contract, `answer ${status}`, pointer(...home, 'content', type, 'schema'), responseBody)
 }
 
 /**
@@ -142,18 +162,18 @@ function responseProblems(match: OperationMatch, { status, headers, responseBody
  *
  * @returns what breaks GitHub's description, in plain words; empty where it is kept
  */
-export function checkExchange(exchange: Exchange): string[] {
-  return [...checkRequest(exchange), ...checkAnswer(exchange)]
+export function checkExchange(contract: Contract, exchange: Exchange): string[] {
+  const match = findOperation(contract, exchange.method, exchange.path)
+  const answer = match === undefined ? [] : responseProblems(contract, match, exchange)
+  return [...checkRequest(contract, exchange), ...answer]
 }
 
 /** The request's half alone: for exchanges whose answer was spoilt on purpose. */
-export function checkRequest({ method, path, query, requestBody }: Omit<Exchange, 'status' | 'headers'>): string[] {
-  const match = findOperation(method, path)
+export function checkRequest(
+  contract: Contract,
+  { method, path, query, requestBody }: Omit<Exchange, 'status' | 'headers'>,
+): string[] {
+  const match = findOperation(contract, method, path)
   if (match === undefined) return [`GitHub has no operation ${method.toUpperCase()} ${path}`]
-  return [...queryProblems(match, query), ...requestBodyProblems(match, requestBody)]
-}
-
-function checkAnswer(exchange: Exchange): string[] {
-  const match = findOperation(exchange.method, exchange.path)
-  return match === undefined ? [] : responseProblems(match, exchange)
+  return [...queryProblems(contract, match, query), ...requestBodyProblems(contract, match, requestBody)]
 }

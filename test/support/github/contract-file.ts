@@ -30,17 +30,25 @@ function repair(node: unknown): void {
   node['anyOf'] = [rest, { type: 'null' }]
 }
 
+/** Descriptions that are kept: of github.com and of a GitHub Enterprise Server. */
+export const apiNames = ['api.github.com', 'ghes-3.19'] as const
+export type ApiName = (typeof apiNames)[number]
+
 export interface Contract {
+  readonly name: ApiName
   readonly document: JsonObject
   readonly paths: ReadonlyMap<string, ReadonlyMap<string, JsonObject>>
+  /** Follows `$ref`s inside the contract until something else is reached. */
+  resolved(node: unknown): JsonObject
 }
 
-let loaded: Contract | undefined
+const loaded = new Map<ApiName, Contract>()
 
-/** The contract of api.github.com; read from the packed file on first use only. */
-export function contract(): Contract {
-  if (loaded !== undefined) return loaded
-  const packed = readFileSync(join(import.meta.dirname, 'contract', 'api.github.com.json.gz'))
+/** The contract of a kind of GitHub; read from the packed file on first use only. */
+export function contractOf(name: ApiName): Contract {
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  const packed = readFileSync(join(import.meta.dirname, 'contract', `${name}.json.gz`))
   const document: unknown = JSON.parse(gunzipSync(packed).toString('utf8'))
   if (!isObject(document) || !isObject(document['paths'])) throw new Error('the contract file holds no paths')
   repair(document)
@@ -48,12 +56,12 @@ export function contract(): Contract {
     const operations = isObject(item) ? Object.entries(item) : []
     return [path, new Map(operations.filter((entry): entry is [string, JsonObject] => isObject(entry[1])))] as const
   })
-  loaded = { document, paths: new Map(paths) }
-  return loaded
+  const made = { name, document, paths: new Map(paths), resolved: (node: unknown) => resolve(document, node) }
+  loaded.set(name, made)
+  return made
 }
 
-/** Follows `$ref`s inside the contract until something else is reached. */
-export function resolved(node: unknown): JsonObject {
+function resolve(document: JsonObject, node: unknown): JsonObject {
   let here = node
   for (let hops = 0; hops < 20; hops++) {
     if (!isObject(here)) return {}
@@ -62,7 +70,7 @@ export function resolved(node: unknown): JsonObject {
     here = ref
       .replace(/^#\//, '')
       .split('/')
-      .reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), contract().document)
+      .reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), document)
   }
   throw new Error('a $ref of the contract goes in circles')
 }

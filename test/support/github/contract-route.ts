@@ -1,5 +1,5 @@
 /** Which operation of GitHub's API a method and a path mean. */
-import { contract, type JsonObject, resolved } from './contract-file.ts'
+import type { ApiName, Contract, JsonObject } from './contract-file.ts'
 
 export interface OperationMatch {
   readonly operationId: string
@@ -27,7 +27,7 @@ interface Template {
   readonly operation: JsonObject
 }
 
-export function parametersOf(operation: JsonObject): Parameter[] {
+export function parametersOf({ resolved }: Contract, operation: JsonObject): Parameter[] {
   const list = Array.isArray(operation['parameters']) ? operation['parameters'] : []
   return list.map(resolved).map((parameter) => ({
     name: String(parameter['name']),
@@ -38,8 +38,8 @@ export function parametersOf(operation: JsonObject): Parameter[] {
   }))
 }
 
-function templateOf(path: string, method: string, operation: JsonObject): Template {
-  const parameters = new Map(parametersOf(operation).map((parameter) => [parameter.name, parameter]))
+function templateOf(contract: Contract, path: string, method: string, operation: JsonObject): Template {
+  const parameters = new Map(parametersOf(contract, operation).map((parameter) => [parameter.name, parameter]))
   const names: string[] = []
   const source = path.split('/').map((segment) => {
     const name = /^\{(.+)\}$/.exec(segment)?.[1]
@@ -47,28 +47,31 @@ function templateOf(path: string, method: string, operation: JsonObject): Templa
     names.push(name)
     const parameter = parameters.get(name)
     if (parameter?.manySegments === true) return '(.+)'
-    return resolved(parameter?.schema)['type'] === 'integer' ? '(\\d+)' : '([^/]+)'
+    return contract.resolved(parameter?.schema)['type'] === 'integer' ? '(\\d+)' : '([^/]+)'
   })
   const literals = source.filter((part) => !part.startsWith('(')).length
   return { path, pattern: new RegExp(`^${source.join('/')}$`), names, literals, method, operation }
 }
 
-let templates: Template[] | undefined
+const templates = new Map<ApiName, Template[]>()
 
 /** All operations, the most literal path first, so that `pulls/comments` is not a pull request's number. */
-function allTemplates(): Template[] {
-  templates ??= [...contract().paths]
+function allTemplates(contract: Contract): Template[] {
+  const known = templates.get(contract.name)
+  if (known !== undefined) return known
+  const made = [...contract.paths]
     // An old spelling of `{basehead}` with two parameters in one segment; both mean the same operation.
     .filter(([path]) => !path.includes('}...{'))
-    .flatMap(([path, item]) => [...item].map(([method, operation]) => templateOf(path, method, operation)))
+    .flatMap(([path, item]) => [...item].map(([method, operation]) => templateOf(contract, path, method, operation)))
     .sort((a, b) => b.literals - a.literals)
-  return templates
+  templates.set(contract.name, made)
+  return made
 }
 
 /** @param path  path as sent, percent-encoded, without query, API prefix and host */
-export function findOperation(method: string, path: string): OperationMatch | undefined {
+export function findOperation(contract: Contract, method: string, path: string): OperationMatch | undefined {
   const wanted = method.toLowerCase()
-  for (const template of allTemplates()) {
+  for (const template of allTemplates(contract)) {
     if (template.method !== wanted) continue
     const values = template.pattern.exec(path)?.slice(1)
     if (values === undefined) continue
@@ -80,8 +83,11 @@ export function findOperation(method: string, path: string): OperationMatch | un
 }
 
 /** Throws where GitHub has no operation of this name. */
-export function operationNamed(operationId: string): { readonly method: string; readonly template: string } {
-  const found = allTemplates().find((template) => template.operation['operationId'] === operationId)
+export function operationNamed(
+  contract: Contract,
+  operationId: string,
+): { readonly method: string; readonly template: string } {
+  const found = allTemplates(contract).find((template) => template.operation['operationId'] === operationId)
   if (found === undefined) throw new Error(`GitHub's API has no operation ${operationId}`)
   return { method: found.method, template: found.path }
 }

@@ -24,6 +24,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settableClock } from './clock.ts'
+import { type ApiName, contractOf } from './contract-file.ts'
 import { type FaultOrder, faultPlan } from './faults.ts'
 import { payloadsOf } from './payloads.ts'
 import {
@@ -45,13 +46,20 @@ import { type Account, accountNamed, type Permissions, type Role, type Team, typ
 
 export type FakeGitHub = Awaited<ReturnType<typeof startGitHub>>
 
-/** Times start at a fixed moment, so that a test knows them. */
-export async function startGitHub({ at = '2026-03-02T09:00:00Z' }: { readonly at?: string } = {}) {
+interface GitHubOptions {
+  /** Times start at a fixed moment, so that a test knows them. */
+  readonly at?: string
+  /** Whose description is kept: that of github.com or of a server of one's own. */
+  readonly api?: ApiName
+}
+
+export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.github.com' }: GitHubOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'fake-github-'))
   let lastId = 1000
   const world: World = {
     url: 'http://127.0.0.1',
     dir,
+    contract: contractOf(api),
     clock: settableClock(at),
     accounts: [],
     teams: [],

@@ -1,5 +1,6 @@
 /** Every operation of GitHub's API that is answered here, by GitHub's own operation id. */
 import type { Operation } from './call.ts'
+import { contractOf } from './contract-file.ts'
 import { operationNamed } from './contract-route.ts'
 import { commitOperations } from './routes/commits.ts'
 import { deploymentOperations } from './routes/deployments.ts'
@@ -8,6 +9,7 @@ import { issueOperations } from './routes/issues.ts'
 import { peopleOperations } from './routes/people.ts'
 import { pullOperations } from './routes/pulls.ts'
 import { repoOperations } from './routes/repos.ts'
+import { settingsOperations } from './routes/settings.ts'
 
 /** Throws where a name is none of GitHub's. */
 function allOperations(): ReadonlyMap<string, Operation> {
@@ -19,9 +21,10 @@ function allOperations(): ReadonlyMap<string, Operation> {
     repoOperations,
     peopleOperations,
     deploymentOperations,
+    settingsOperations,
   ]
   const all = new Map(parts.flatMap((part) => Object.entries(part)))
-  for (const name of all.keys()) operationNamed(name)
+  for (const name of all.keys()) operationNamed(contractOf('api.github.com'), name)
   return all
 }
 

@@ -125,7 +125,7 @@ export async function serveApi(
   const method = request.method ?? 'GET'
   const named = new URL(url)
   named.pathname = byName(world, path)
-  const match = findOperation(method, named.pathname)
+  const match = findOperation(world.contract, method, named.pathname)
   const entry: LoggedRequest = {
     method,
     path: `${path}${url.search}`,
@@ -165,7 +165,7 @@ export async function serveApi(
   const said = { method, path: named.pathname, query: url.searchParams, requestBody: body }
   const answered = { status: wire.status, headers: { 'content-type': 'application/json' }, responseBody: wire.body }
   const honest = fault === undefined || fault.kind === 'delay'
-  const problems = honest ? checkExchange({ ...said, ...answered }) : checkRequest(said)
+  const problems = honest ? checkExchange(world.contract, { ...said, ...answered }) : checkRequest(world.contract, said)
   world.problems.push(
     ...problems.slice(0, 20).map((problem) => `${method} ${named.pathname} (${entry.operation}): ${problem}`),
   )

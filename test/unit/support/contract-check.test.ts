@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { endpoints } from '../../../src/adapters/github/endpoints.ts'
 import { checkExchange, type Exchange } from '../../support/github/contract-check.ts'
+import { apiNames, contractOf } from '../../support/github/contract-file.ts'
 import { findOperation, operationNamed } from '../../support/github/contract-route.ts'
+
+const github = contractOf('api.github.com')
 
 const exchange = (more: Partial<Exchange>): Exchange => ({
   method: 'GET',
@@ -22,7 +26,7 @@ const newStatus = (requestBody: unknown) =>
   })
 
 test('an exchange that keeps to the description has no problem', () => {
-  expect(checkExchange(exchange({ query: new URLSearchParams({ per_page: '100', page: '2' }) }))).toEqual([])
+  expect(checkExchange(github, exchange({ query: new URLSearchParams({ per_page: '100', page: '2' }) }))).toEqual([])
 })
 
 test.each([
@@ -78,11 +82,11 @@ test.each([
   },
   { name: 'an error that is no object', made: exchange({ status: 404, responseBody: 'gone' }), says: 'must be object' },
 ])('$name is told', ({ made, says }) => {
-  expect(checkExchange(made).join('\n')).toContain(says)
+  expect(checkExchange(github, made).join('\n')).toContain(says)
 })
 
 test('the server-side record of pushes, which freshness rests on, is part of the description', () => {
-  expect(operationNamed('repos/list-activities').template).toBe('/repos/{owner}/{repo}/activity')
+  expect(operationNamed(github, 'repos/list-activities').template).toBe('/repos/{owner}/{repo}/activity')
 })
 
 test.each([
@@ -93,5 +97,13 @@ test.each([
   ['/repos/o/r/commits/heads/main/check-suites', 'checks/list-suites-for-ref'],
   ['/repos/o/r/compare/main...feature%2Fx', 'repos/compare-commits-with-basehead'],
 ])('%s is %s', (path, operationId) => {
-  expect(findOperation('GET', path)?.operationId).toBe(operationId)
+  expect(findOperation(github, 'GET', path)?.operationId).toBe(operationId)
+})
+
+test.each(apiNames)('everything that the product asks for is described for %s', (name) => {
+  const missing = Object.values(endpoints).filter(({ route }) => {
+    const [method = '', template = ''] = route.split(' ')
+    return findOperation(contractOf(name), method, template.replaceAll(/\{\w+\}/g, '1')) === undefined
+  })
+  expect(missing).toEqual([])
 })

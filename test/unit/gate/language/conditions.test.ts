@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { GateVerdict } from '../../../../src/model/outcome.ts'
 import { decide, type Situation, saidBy, twoReviewers } from '../../../support/gate-facts.ts'
 import { conditionRows } from './conditions.ts'
-import { two } from './row.ts'
+import { type ConditionRow, two } from './row.ts'
 
 /** A rule that asks for more than there is: the verdict says whether it applies. */
 const situation = (when: string, facts: Situation['facts'] = {}): Situation => ({
@@ -10,23 +10,26 @@ const situation = (when: string, facts: Situation['facts'] = {}): Situation => (
   facts: { reviews: two, ...facts },
 })
 const node = (one: Situation) => decide(one).tree.children.find(({ path }) => path === 'extra')?.verdict
-const ofHolding = (holds: boolean | 'unknown'): GateVerdict =>
-  holds === 'unknown' ? 'not-determined' : holds ? 'pending' : 'not-applicable'
+const ofHolding = (holds: ConditionRow['holds']): GateVerdict =>
+  holds === 'unknown' ? 'not-determined' : holds === false ? 'not-applicable' : 'pending'
 
 describe('a rule applies where its condition holds', () => {
   test.each(conditionRows)('$name: $holds', ({ when, facts, holds, says = '' }) => {
     const one = situation(when, facts)
     expect(node(one)).toBe(ofHolding(holds))
-    expect(saidBy(decide(one))).toContain(says)
     // Whatever else is not known: without its condition nothing is ever lighter.
     if (holds === 'unknown') expect(decide(one).verdict).toBe('not-determined')
+    // The only rule there is, which those who approved would satisfy.
+    const alone = decide({ ...one, rules: `  - {id: extra, when: {${when}}, require: {approvals: 1}}` })
+    if (holds !== true) expect(alone.verdict).toBe('not-determined')
+    expect(`${saidBy(decide(one))}\n${saidBy(alone)}`).toContain(says)
   })
 })
 
 describe('below `not` it applies where the condition does not hold', () => {
   test.each(conditionRows)('$name', ({ when, facts, holds, negated }) => {
     const one = situation(`not: {${when}}`, facts)
-    expect(node(one)).toBe(ofHolding(negated ?? (holds === 'unknown' ? holds : !holds)))
+    expect(node(one)).toBe(ofHolding(negated ?? (holds === 'unknown' ? holds : holds === 'adds' || !holds)))
   })
 })
 

@@ -66,7 +66,7 @@ const negated = /^rules\.when\.not\./
 
 const conditionVerdicts = conditionRows.map(({ keys: of, holds }) => ({
   keys: of,
-  verdict: holds === 'unknown' ? 'not-determined' : holds ? 'pending' : 'approved',
+  verdict: holds === 'unknown' ? 'not-determined' : holds === false ? 'approved' : 'pending',
 }))
 const verdicts = [
   ...conditionVerdicts,

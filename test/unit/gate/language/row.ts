@@ -18,8 +18,8 @@ export interface ConditionRow {
   /** The condition as it is written, without braces. */
   readonly when: string
   readonly facts?: Situation['facts']
-  readonly files?: (rules: string) => NonNullable<Situation['files']>
-  readonly holds: boolean | 'unknown'
+  /** adds: it is judged, but nothing passes by it. */
+  readonly holds: boolean | 'unknown' | 'adds'
   /** Whether the rule applies where the condition stands below `not`. */
   readonly negated?: boolean | 'unknown'
   readonly says?: string

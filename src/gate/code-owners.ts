@@ -3,6 +3,7 @@ import { isSameLogin } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
+import { canBeInTree } from './match-paths.ts'
 import { membersOf } from './team-members.ts'
 import type { Vote } from './votes.ts'
 
@@ -24,11 +25,12 @@ export function ownersByFile(
   const owned = new Map<string, readonly string[]>()
   for (const { path, previousPath } of files) {
     for (const name of previousPath === null ? [path] : [path, previousPath]) {
+      if (!canBeInTree(name)) return `who owns ${name} is not known: no git tree holds such a path`
       const owners = ownersOf(lines, name)
       if (owners !== undefined && owners.length > 0) owned.set(name, owners)
     }
   }
-  return owned
+  return new Map([...owned].sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 /** Everybody who owns one of the changed files; a sentence where that, or who is in one of their teams, is not known. */

@@ -17,9 +17,9 @@ export function judgeSignatures(
       `${commits.value.length} commits were read, the pull request has ${pull.totals.commits}`,
     )
   }
-  const unsigned = commits.value.filter(({ signatureVerified }) => !signatureVerified)
-  const [first] = unsigned
+  const unsigned = commits.value.filter(({ signatureVerified }) => !signatureVerified).map(({ sha }) => sha)
+  const [first] = unsigned.sort()
   if (first === undefined) return end('approved', 'every commit is signed')
   const more = unsigned.length === 1 ? '' : ` and ${unsigned.length - 1} more`
-  return end('refused', `commit ${first.sha.slice(0, 7)}${more} has no verified signature: sign it and push again`)
+  return end('refused', `commit ${first.slice(0, 7)}${more} has no verified signature: sign it and push again`)
 }

@@ -15,6 +15,7 @@ import { lastChangeOf, titleChangeOf } from './freshness.ts'
 import type { DecisionNode, GateDecision, OwedReview } from './gate-decision.ts'
 import { isFor, type JudgedRule, judgeRules, leftOut } from './judge-rule.ts'
 import { latestOpinions } from './latest-opinions.ts'
+import { looksAtChanges } from './looks-at-changes.ts'
 import { momentOfJudgement } from './moment-of-judgement.ts'
 import { objectionsElsewhere, standingObjections } from './objections.ts'
 import { problemsOfRules } from './relevant-problems.ts'
@@ -70,7 +71,8 @@ export function decidePullRequest(input: GateInput): GateDecision {
   const described = changeRequestsOf(facts, model, changes)
   const all = rules.flatMap((record) => record.rules)
   const merging = rules.some(({ deployment }) => deployment?.merging === true)
-  const { plannedDeployers, excluded } = exclusionsOf(facts, described, actorOf, all, merging)
+  const submitted = looksAtChanges(all, { facts, model, moment, contributors, actorOf }) ? described.submitted : []
+  const { plannedDeployers, excluded } = exclusionsOf(facts, submitted, actorOf, all, merging)
   const titleAtMs = titleChangeOf(facts, moment, all)
   const voteContext: VoteContext = { facts, moment, contributors, lastChange, titleAtMs, excluded }
   const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
@@ -221,14 +223,8 @@ function obstaclesOf(
   const unknown = [...contributors.unknown, ...stale]
   if (!facts.reviews.known) unknown.push(`the reviews could not be read: ${facts.reviews.why}`)
   if (facts.pull.merged && facts.pull.mergedAt === null) unknown.push('when it was merged is not known')
-  const usesChanges = context.rules.some((record) =>
-    record.rules.some(
-      (rule) =>
-        concerns(rule, context) !== false &&
-        (rule.when?.category !== undefined || rule.require?.changeRequest !== undefined || rule.forbid !== undefined),
-    ),
-  )
-  if (usesChanges) unknown.push(...described.unknown)
+  const all = context.rules.flatMap((record) => record.rules)
+  if (looksAtChanges(all, context)) unknown.push(...described.unknown)
   if (!facts.elsewhere.known)
     unknown.push(`other pull requests with this head could not be read: ${facts.elsewhere.why}`)
   const objections = [

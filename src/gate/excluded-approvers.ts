@@ -12,13 +12,15 @@ export interface Exclusions {
 }
 
 /**
- * Whose approvals do not count because of another part they take: the planned deployer of a change request always; where a rule
- * keeps approver and merger apart, or merging deploys and one keeps approver and deployer apart, also whoever switched on
- * auto-merge, because the forge then merges in that person's name; where one keeps approver and requester apart, the requester.
+ * Whose approvals do not count because of another part they take: the planned deployer of a change request; where a rule keeps
+ * approver and merger apart, or merging deploys and one keeps approver and deployer apart, also whoever switched on auto-merge,
+ * because the forge then merges in that person's name; where one keeps approver and requester apart, the requester.
+ *
+ * @param submitted change requests; none where no rule looks at them
  */
 export function exclusionsOf(
   { pull }: PullRequestFacts,
-  { submitted }: DescribedChanges,
+  submitted: DescribedChanges['submitted'],
   actorOf: FindActor,
   rules: readonly GateRule[],
   merging: boolean,

@@ -17,9 +17,11 @@ export interface JudgementTime {
 
 const worstFirst = ['refused', 'not-determined', 'pending', 'approved'] as const
 
-/** The worst of judgements that must all be good; of equal ones the first. */
+/** The worst of judgements that must all be good; of equally bad ones by message, so that no order of a list decides. */
 export const worstJudgement = ([first, ...rest]: readonly [Judgement, ...Judgement[]]): Judgement =>
-  rest.reduce(
-    (worst, one) => (worstFirst.indexOf(one.verdict) < worstFirst.indexOf(worst.verdict) ? one : worst),
-    first,
-  )
+  rest.reduce((worst, one) => (goesBefore(one, worst) ? one : worst), first)
+
+function goesBefore(one: Judgement, other: Judgement): boolean {
+  const [bad, otherBad] = [one, other].map(({ verdict }) => worstFirst.indexOf(verdict))
+  return bad === otherBad ? one.message < other.message : (bad ?? 0) < (otherBad ?? 0)
+}

@@ -1,4 +1,5 @@
 import type { GateVerdict } from '../model/outcome.ts'
+import { isBetter } from './worst-verdict.ts'
 
 /** What became of one thing that a rule asks for. */
 export interface Judgement {
@@ -15,11 +16,6 @@ export interface JudgementTime {
   readonly untilMs: number
 }
 
-const worstFirst = ['refused', 'not-determined', 'pending', 'approved'] as const
-
 /** The worst of judgements that must all be good; of equal ones the first. */
 export const worstJudgement = ([first, ...rest]: readonly [Judgement, ...Judgement[]]): Judgement =>
-  rest.reduce(
-    (worst, one) => (worstFirst.indexOf(one.verdict) < worstFirst.indexOf(worst.verdict) ? one : worst),
-    first,
-  )
+  rest.reduce((worst, one) => (isBetter(worst.verdict, one.verdict) ? one : worst), first)

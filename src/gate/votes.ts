@@ -20,6 +20,8 @@ export interface VoteContext {
   readonly moment: Moment
   readonly contributors: Contributors
   readonly lastChange: LastChange
+  /** ms since 1970: when a title that a rule looks at changed last; minus infinity: never. */
+  readonly titleAtMs: number
   /** Key of an actor -> why another part that they take keeps them from approving. */
   readonly excluded: ReadonlyMap<string, string>
 }
@@ -42,7 +44,8 @@ const stateReasons = {
   unknown: 'a kind of review that is not known never counts',
 } as const
 
-function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastChange, excluded }: VoteContext) {
+function reasonsAgainst(opinion: Opinion, context: VoteContext) {
+  const { facts, moment, contributors, lastChange, titleAtMs, excluded } = context
   const { actor, review, key } = opinion
   const reasons: string[] = []
   if (review.state !== 'approved') reasons.push(stateReasons[review.state])
@@ -64,6 +67,9 @@ function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastCha
   if (review.submittedAt === null) reasons.push('when it was submitted is not known')
   else if (lastChange.known && millisecondsOf(review.submittedAt) <= lastChange.atMs) {
     reasons.push('head or base changed at or after the approval: approve again')
+  }
+  if (review.submittedAt !== null && millisecondsOf(review.submittedAt) <= titleAtMs) {
+    reasons.push('the title, which a rule looks at, changed at or after the approval: approve again')
   }
   if (review.editedBy !== null && review.editedBy.id !== review.by?.id) {
     reasons.push(`was edited by ${review.editedBy.login}`)

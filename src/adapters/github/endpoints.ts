@@ -77,10 +77,89 @@ export const endpoints = {
     permission: 'deployments: read',
   },
   run: { route: `GET ${repo}/actions/runs/{run_id}`, ask: 'read the workflow run', permission: 'actions: read' },
+  runAttempt: {
+    route: `GET ${repo}/actions/runs/{run_id}/attempts/{attempt_number}`,
+    ask: 'read an attempt of the workflow run',
+    permission: 'actions: read',
+  },
+  environment: {
+    route: `GET ${repo}/environments/{environment_name}`,
+    ask: 'read the environment',
+    permission: 'actions: read',
+  },
+  deploymentStatuses: {
+    route: `GET ${repo}/deployments/{deployment_id}/statuses`,
+    ask: 'list the statuses of the deployment',
+    permission: 'deployments: read',
+  },
+  user: { route: 'GET /users/{username}', ask: 'read an account', permission: 'metadata: read' },
   runApprovals: {
     route: `GET ${repo}/actions/runs/{run_id}/approvals`,
     ask: 'read who let the run into its environment',
     permission: 'actions: read',
+  },
+  protection: {
+    route: `GET ${repo}/branches/{branch}/protection`,
+    ask: 'read the branch protection',
+    permission: 'administration: read',
+  },
+  branchRules: {
+    route: `GET ${repo}/rules/branches/{branch}`,
+    ask: 'read the rules of the branch',
+    permission: 'metadata: read',
+  },
+  rulesets: { route: `GET ${repo}/rulesets`, ask: 'list the rulesets', permission: 'metadata: read' },
+  ruleset: { route: `GET ${repo}/rulesets/{ruleset_id}`, ask: 'read a ruleset', permission: 'metadata: read' },
+  environments: { route: `GET ${repo}/environments`, ask: 'list the environments', permission: 'actions: read' },
+  environmentBranches: {
+    route: `GET ${repo}/environments/{environment_name}/deployment-branch-policies`,
+    ask: 'read which branches may use the environment',
+    permission: 'actions: read',
+  },
+  environmentSecrets: {
+    route: `GET ${repo}/environments/{environment_name}/secrets`,
+    ask: 'list the names of the secrets of the environment',
+    permission: 'environments: read',
+  },
+  repositorySecrets: {
+    route: `GET ${repo}/actions/secrets`,
+    ask: 'list the names of the secrets',
+    permission: 'secrets: read',
+  },
+  organisationSecrets: {
+    route: `GET ${repo}/actions/organization-secrets`,
+    ask: 'list the names of the secrets that the organisation shares',
+    permission: 'secrets: read',
+  },
+  actions: {
+    route: `GET ${repo}/actions/permissions`,
+    ask: 'read the settings of Actions',
+    permission: 'administration: read',
+  },
+  workflowToken: {
+    route: `GET ${repo}/actions/permissions/workflow`,
+    ask: 'read what the token of workflows may do',
+    permission: 'administration: read',
+  },
+  forkApproval: {
+    route: `GET ${repo}/actions/permissions/fork-pr-contributor-approval`,
+    ask: 'read which workflows of forks wait for approval',
+    permission: 'administration: read',
+  },
+  forkWorkflows: {
+    route: `GET ${repo}/actions/permissions/fork-pr-workflows-private-repos`,
+    ask: 'read what workflows of forks may do',
+    permission: 'administration: read',
+  },
+  codeOwnersErrors: {
+    route: `GET ${repo}/codeowners/errors`,
+    ask: 'read what is wrong with CODEOWNERS',
+    permission: 'contents: read',
+  },
+  collaborators: {
+    route: `GET ${repo}/collaborators`,
+    ask: 'list who administers the repository',
+    permission: 'metadata: read',
   },
   setStatus: { route: `POST ${repo}/statuses/{sha}`, ask: 'set a commit status', permission: 'statuses: write' },
 } as const satisfies Record<string, Endpoint>

@@ -27,9 +27,15 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     state.statuses.push(made)
     return made
   },
-  deploy(sha: string, environment: string, creator: Account, ref = state.defaultBranch): Deployment {
+  deploy(
+    sha: string,
+    environment: string,
+    creator: Account,
+    ref = state.defaultBranch,
+    payload: unknown = {},
+  ): Deployment {
     const at = world.clock.tick()
-    const what = { sha, ref, task: 'deploy', environment, description: null, payload: {} }
+    const what = { sha, ref, task: 'deploy', environment, description: null, payload }
     const made: Deployment = { id: world.nextId(), ...what, creator, createdAt: at, statuses: [] }
     state.deployments.push(made)
     return made
@@ -39,7 +45,10 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     deployment.statuses.push({ id: world.nextId(), state: value, description: '', creator, createdAt: at })
   },
   environment(name: string, reviewers: readonly Account[] = [], preventSelfReview = false): Environment {
-    const made = { id: world.nextId(), name, createdAt: world.clock.now(), reviewers, preventSelfReview }
+    const made: Environment = {
+      ...{ id: world.nextId(), name, createdAt: world.clock.now(), reviewers, preventSelfReview },
+      ...{ administratorsBypass: true, branches: null, secrets: [] },
+    }
     state.environments.push(made)
     return made
   },
@@ -49,6 +58,7 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     event?: string
     triggeringActor?: Account
     attempt?: number
+    rerunBy?: readonly Account[]
   }): WorkflowRun {
     const made: WorkflowRun = {
       id: world.nextId(),
@@ -59,6 +69,7 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
       actor: options.actor,
       triggeringActor: options.triggeringActor ?? options.actor,
       attempt: options.attempt ?? 1,
+      rerunBy: options.rerunBy ?? [],
       conclusion: null,
       createdAt: world.clock.tick(),
       approvals: [],

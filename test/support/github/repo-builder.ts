@@ -8,7 +8,19 @@ import { keepPullRef, moveBranch, NO_COMMIT } from './move-ref.ts'
 import type { MergeGroup } from './payloads.ts'
 import { pullCommits } from './pull-range.ts'
 import { addReview, dismissReview, labelPull, noteEvent, openPull, requestReview, retargetPull } from './pull-state.ts'
-import type { Account, MergeMethod, Protection, Pull, Repo, Review, ReviewState, Role, Team, World } from './world.ts'
+import type {
+  Account,
+  MergeMethod,
+  Protection,
+  Pull,
+  Repo,
+  Review,
+  ReviewState,
+  Role,
+  Ruleset,
+  Team,
+  World,
+} from './world.ts'
 
 export interface CommitOptions {
   readonly files: FileChanges
@@ -202,9 +214,29 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       else roles.set(who.id, role)
     },
     async protect(branch: string, protection: Partial<Protection> = {}): Promise<void> {
-      const whole = { approvals: 0, dismissStale: false, contexts: [], enforceAdmins: true, ...protection }
+      const whole: Protection = {
+        ...{ approvals: 0, dismissStale: false, contexts: [], app: null, strict: false, enforceAdmins: true },
+        ...{ pullRequests: true, codeOwners: false, lastPush: false, pushPast: [] },
+        ...{ forcePushes: false, deletions: false, linear: false },
+        ...protection,
+      }
       state.protections.set(branch, whole)
       await writeProtections(state)
+    },
+    ruleset(name: string, options: Partial<Omit<Ruleset, 'id' | 'name'>> = {}): Ruleset {
+      const made: Ruleset = {
+        id: world.nextId(),
+        name,
+        level: 'Repository',
+        enforcement: 'active',
+        include: ['~DEFAULT_BRANCH'],
+        exclude: [],
+        rules: [],
+        bypass: [],
+        ...options,
+      }
+      state.rulesets.push(made)
+      return made
     },
     rename(name: string): void {
       state.formerNames.push(state.name)

@@ -24,7 +24,12 @@ test('every operation answers as GitHub describes it', async () => {
     coAuthors: [ana],
   })
   const pull = await repo.openPull({ head: 'feature', author: ben, title: 'Add b', body: 'Why' })
-  await repo.commit('release', { files: { r: 'r\n' }, author: ana })
+  await repo.commit('release', { files: { r: 'r\n', CODEOWNERS: '* @nobody\n!x @ana\n' }, author: ana })
+  await github.repo('acme/open')
+  const rules = repo.ruleset('main', {
+    rules: [{ type: 'non_fast_forward' }],
+    bypass: [{ actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' }],
+  })
   const review = repo.review(pull, ana, 'CHANGES_REQUESTED', 'no')
   repo.review(pull, gus, 'PENDING')
   repo.requestReview(pull, ana, ben)
@@ -33,6 +38,7 @@ test('every operation answers as GitHub describes it', async () => {
   await repo.retarget(pull, 'main', ben)
   repo.markReady(pull, ben)
   const production = repo.environment('production', [ana], true)
+  production.branches = [{ name: 'main', type: 'branch' }]
   const run = repo.run({ headSha: root, actor: ben })
   repo.approveRun(run, ana, production)
   repo.status(pull.headSha, 'gate', 'pending', github.actionsBot)
@@ -65,6 +71,22 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/branches/main/protection`],
     [404, 'GET', `${r}/branches/release/protection`],
     [200, 'GET', `${r}/rules/branches/main`],
+    [200, 'GET', `${r}/rulesets?includes_parents=true`],
+    [200, 'GET', `${r}/rulesets/${rules.id}`],
+    [404, 'GET', `${r}/rulesets/1`],
+    [200, 'GET', `${r}/actions/permissions`],
+    [200, 'GET', `${r}/actions/permissions/workflow`],
+    [404, 'GET', `${r}/actions/permissions/fork-pr-contributor-approval`],
+    [200, 'GET', `${r}/actions/permissions/fork-pr-workflows-private-repos`],
+    [200, 'GET', `${r}/actions/secrets`],
+    [200, 'GET', `${r}/actions/organization-secrets`],
+    [404, 'GET', `${r}/codeowners/errors`],
+    [200, 'GET', `${r}/codeowners/errors?ref=release`],
+    [200, 'GET', '/repos/acme/open/actions/permissions/fork-pr-contributor-approval'],
+    [200, 'GET', `${r}/collaborators?affiliation=outside&permission=admin`],
+    [200, 'GET', `${r}/environments/production/deployment-branch-policies`],
+    [200, 'GET', `${r}/environments/production/secrets`],
+    [404, 'GET', `${r}/environments/none/secrets`],
     [200, 'GET', `${r}/activity?ref=feature&actor=ben&activity_type=branch_creation&time_period=day&direction=asc`],
     [200, 'GET', `${r}/commits?sha=feature&path=docs&since=2020-01-01T00:00:00Z`],
     [200, 'GET', `${r}/commits/feature`],
@@ -116,6 +138,8 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/environments/production`],
     [200, 'GET', `${r}/actions/runs?head_sha=${root}&event=push`],
     [200, 'GET', `${r}/actions/runs/${run.id}`],
+    [200, 'GET', `${r}/actions/runs/${run.id}/attempts/1`],
+    [404, 'GET', `${r}/actions/runs/${run.id}/attempts/2`],
     [200, 'GET', `${r}/actions/runs/${run.id}/approvals`],
   ]
   const ask = async (by: string, method: string, path: string, body?: unknown) => {

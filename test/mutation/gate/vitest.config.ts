@@ -6,7 +6,8 @@ import { MutantReporter } from './mutant-reporter.ts'
 /** Tests of one part first: they notice most, and a mutant that is noticed costs no further run. */
 class PartsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isWhole = ({ moduleId }: TestSpecification) => /\/(?:decide-[^/]*|attacks)\.test\.ts$/.test(moduleId)
+    const isWhole = ({ moduleId }: TestSpecification) =>
+      /\/(?:attacks|semantics)\/|\/(?:decide-[^/]*|legitimate|simulate)\.test\.ts$/.test(moduleId)
     return files.toSorted(
       (one, other) => Number(isWhole(one)) - Number(isWhole(other)) || (one.moduleId < other.moduleId ? -1 : 1),
     )

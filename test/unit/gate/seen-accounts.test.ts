@@ -40,13 +40,21 @@ const approval = (by: ForgeAccount | null) => ({ by, state: 'approved' as const 
 test.each<[string, Partial<DeploymentFacts>, readonly string[]]>([
   ['nobody', {}, []],
   ['the environment', { environmentApprovals: known([approval(account('a')), approval(null)]) }, ['a']],
-  ['its creator', { deployment: { id: 1, createdAt: '2026-03-04T09:00:00Z', creator: account('a'), requestedBy: null } }, ['a']],
-  ['a creator who is gone', { deployment: { id: 1, createdAt: '2026-03-04T09:00:00Z', creator: null, requestedBy: null } }, []],
+  ['its creator', { deployment: { id: 1, createdAt: '2026-03-04T09:00:00Z', creator: account('a'), requestedBy: null, begun: null } }, ['a']],
+  ['a creator who is gone', { deployment: { id: 1, createdAt: '2026-03-04T09:00:00Z', creator: null, requestedBy: null, begun: null } }, []],
 ])('of a deployment: %s', (_name, more, wanted) => {
   expect([...accountsOfDeployment(deployment(more))].map(({ login }) => login)).toEqual(wanted)
 })
 
-test('of a deployment: its run', () => {
-  const run = { id: 2, attempt: 1, actor: account('a'), triggeringActor: account('b') } as DeploymentFacts['run']
-  expect([...accountsOfDeployment(deployment({ run }))].map(({ login }) => login)).toEqual(['a', 'b'])
+test('of a deployment: its run, every attempt, and for whom it was created', () => {
+  const run = {
+    id: 2,
+    attempt: 2,
+    actor: account('a'),
+    triggeringActor: account('b'),
+    reruns: known([{ by: account('c') }, { by: null }]),
+  } as unknown as DeploymentFacts['run']
+  const created = { id: 1, createdAt: '2026-03-04T09:00:00Z', creator: null, requestedBy: account('d'), begun: null }
+  const facts = deployment({ run, deployment: created })
+  expect([...accountsOfDeployment(facts)].map(({ login }) => login)).toEqual(['d', 'a', 'b', 'c'])
 })

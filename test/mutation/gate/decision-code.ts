@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { findMutants, type Mutant } from './find-mutants.ts'
 import { withSwitches } from './write-switches.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
+export const root = resolve(import.meta.dirname, '../../..')
 
 /** For whoever works on one file: `MUTATE=votes npm run test:gate-mutants` looks at the files with that in their name. */
 export const asked = process.env['MUTATE'] ?? ''

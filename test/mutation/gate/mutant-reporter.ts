@@ -11,7 +11,7 @@ export class MutantReporter implements Reporter {
     const unnoticed = decisionMutants.filter(({ number }) => !killed.has(number))
 
     const equivalents = readEquivalents().filter(({ file }) => file.includes(asked))
-    const stale = equivalents.filter((equivalent) => !unnoticed.some((mutant) => isMeant(equivalent, mutant)))
+    const stale = equivalents.filter((equivalent) => !decisionMutants.some((mutant) => isMeant(equivalent, mutant)))
     const survivors = unnoticed.filter((mutant) => !equivalents.some((equivalent) => isMeant(equivalent, mutant)))
     const fates = { killed, reached, survivors: new Set(survivors.map(({ number }) => number)) }
 

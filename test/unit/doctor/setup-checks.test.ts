@@ -35,6 +35,11 @@ const put =
   (path: string, text: string): Edit =>
   (texts) => ({ ...texts, [path]: text })
 
+const edits =
+  (...all: readonly Edit[]): Edit =>
+  (texts) =>
+    all.reduce((edited, edit) => edit(edited), texts)
+
 /** An expression of GitHub's, which a template of ours must not take for its own. */
 const expression = (text: string) => ['$', '{{ ', text, ' }}'].join('')
 
@@ -138,15 +143,21 @@ const violating: readonly Violating[] = [
   [
     'DOC-026 error',
     'a gate that waits for a workflow that no review starts',
-    swap(gate, '  pull_request_review:\n', '  workflow_run:\n    workflows: [Review noticed]\n'),
+    edits(
+      swap(gate, '  pull_request_review:\n', '  workflow_run:\n    workflows: [Review noticed]\n'),
+      swap(gate, '|| github.sha', '|| github.run_id'),
+    ),
   ],
   [
     'DOC-026 warning',
     'the same, with a schedule',
-    swap(
-      gate,
-      '  pull_request_review:\n',
-      '  workflow_run:\n    workflows: [Compliance check]\n  schedule:\n    - cron: "1 1 * * *"\n',
+    edits(
+      swap(
+        gate,
+        '  pull_request_review:\n',
+        '  workflow_run:\n    workflows: [Compliance check]\n  schedule:\n    - cron: "1 1 * * *"\n',
+      ),
+      swap(gate, '|| github.sha', '|| github.run_id'),
     ),
   ],
   ['DOC-027 error', 'pushes that are not judged', swap(gate, 'synchronize, ', '')],
@@ -199,12 +210,10 @@ const violating: readonly Violating[] = [
   [
     'DOC-031 error',
     'a token of the run that is given as one of its own',
-    (texts) =>
-      swap(
-        gate,
-        'with: { mode: gate }',
-        `with: { mode: gate, github-token: "${expression('github.token')}" }`,
-      )(swap(gate, 'statuses: write', 'statuses: read')(texts)),
+    edits(
+      swap(gate, 'statuses: write', 'statuses: read'),
+      swap(gate, 'with: { mode: gate }', `with: { mode: gate, github-token: "${expression('github.token')}" }`),
+    ),
   ],
   ['DOC-031 error', 'a recording that cannot read runs', swap(record, '      actions: read\n', '')],
   ['DOC-031 error', 'none at all', swap(deploy, / {4}permissions:\n(?: {6}.*\n)+(?= {4}steps)/, '')],
@@ -377,7 +386,11 @@ const passing: readonly Passing[] = [
   ],
   [
     'reviews by a second workflow',
-    swap(gate, '  pull_request_review:\n', '  workflow_run: { workflows: [Poke], types: [completed] }\n'),
+    edits(
+      swap(gate, '  pull_request_review:\n', '  workflow_run: { workflows: [Poke], types: [completed] }\n'),
+      swap(gate, '|| github.sha', '|| github.run_id'),
+      put('.github/workflows/poke.yml', 'name: Poke\non: pull_request_review\njobs:\n  a: { steps: [] }\n'),
+    ),
   ],
   [
     'a filter that keeps the branch',

@@ -1,14 +1,17 @@
 import type { Day } from '../model/days.ts'
-import type { PullRequestFacts } from '../model/facts.ts'
+import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { GateRule, Person } from '../model/records.ts'
-import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
+import type { GateRule } from '../model/records.ts'
+import { holdersOf, isActive } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
 import { isOwner, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
 import { membersOf } from './team-members.ts'
 
 type From = NonNullable<GateRule['require']>['from']
+
+/** What the forge knows about people. */
+export type ApproverFacts = PullRequestFacts | Pick<DeploymentFacts, 'permissions' | 'teams'>
 
 /** Whom a rule lets approve. */
 export interface ApproverSource {
@@ -30,7 +33,7 @@ export interface ApproverSource {
  * Reads `from`. Left out: anybody with write permission. An empty list, or lists that name nobody: nobody. Users, teams, teams
  * of the forge and roles are a union; `permission` is a floor under all of them. A role is held on `day`.
  */
-export function approverSource(from: From, model: ProgramModel, facts: PullRequestFacts, day: Day): ApproverSource {
+export function approverSource(from: From, model: ProgramModel, facts: ApproverFacts, day: Day): ApproverSource {
   if (Array.isArray(from)) {
     return {
       description: 'nobody',
@@ -83,7 +86,8 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
     else for (const id of members) accounts.add(id)
   }
 
-  const owned = codeOwners === true ? ownersOfChange(facts) : []
+  const pull = 'pull' in facts ? facts : undefined
+  const owned = codeOwners === true && pull !== undefined ? ownersOfChange(pull) : []
   if (typeof owned === 'string') unknown.push(owned)
   const named = [
     ...(users ?? []),
@@ -101,7 +105,7 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
     reasonAgainst: (actor) =>
       accounts.has(actor.account.id) ||
       (actor.person !== undefined && people.has(actor.person.id)) ||
-      (typeof owned !== 'string' && isOwner({ actor }, owned, facts) === true)
+      (typeof owned !== 'string' && pull !== undefined && isOwner(actor, owned, pull) === true)
         ? belowFloor(actor)
         : `is not ${description}`,
   }
@@ -112,11 +116,7 @@ function isListedActive(model: ProgramModel, id: string, day: Day): boolean {
   return person !== undefined && isActive(person, day) && person.type !== 'bot' && person.type !== 'service'
 }
 
-function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor): string | undefined {
+function floorReason(facts: ApproverFacts, { account }: Actor, floor: Floor): string | undefined {
   const role = roleOf(facts, account.id)
   return reaches(role, floor) === false ? `has only ${role} permission, ${floor} is needed` : undefined
 }
-
-/** Whether this person holds the role on the day. */
-export const holdsRole = (model: ProgramModel, person: Person | undefined, role: string, day: Day): boolean =>
-  person !== undefined && rolesOn(model, person.id, day).has(role)

@@ -4,7 +4,7 @@ import { isSameLogin } from '../model/role-holders.ts'
 type Members = PullRequestFacts['teams'][number]['members']
 
 /** Numbers of the accounts in a team of the forge; what was not read, as it reads after "the members of x ". */
-export function membersOf(team: string, { teams }: PullRequestFacts): ReadonlySet<number> | string {
+export function membersOf(team: string, { teams }: Pick<PullRequestFacts, 'teams'>): ReadonlySet<number> | string {
   const [first, ...more] = teams.filter((found) => isSameLogin(found.team, team)).map(({ members }) => members)
   if (first === undefined) return 'were not read'
   if (more.some((other) => !isSameReading(first, other))) return 'were read twice, and differ'

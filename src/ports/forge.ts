@@ -92,6 +92,19 @@ export interface DeploymentRef extends RepositoryName {
   readonly runId: number | null
   /** SHA that was deployed to the environment before, from the evidence log or `--since`; null where none is known. */
   readonly previousSha: string | null
+  readonly wanted: DeploymentWanted
+}
+
+/** What the rules of an environment look at. What they do not is left out of the snapshot, as not known. */
+export interface DeploymentWanted {
+  /** Checks on the commit. */
+  readonly checks: boolean
+  /** Earlier deployments of the commit, to every environment. */
+  readonly environmentStates: boolean
+  /** What everybody who deploys may do in the repository. */
+  readonly permissions: boolean
+  /** `organisation/team-slug` of every team that may deploy. */
+  readonly githubTeams: readonly string[]
 }
 
 /**
@@ -164,8 +177,12 @@ export interface Forge {
 
   /**
    * One complete snapshot of a deployment (`schemas/deployment-facts.json`). Throws only when the repository or the commit
-   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt. environmentApprovals:
-   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. commits: first-parent
+   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt; reruns: `triggering_actor` of every attempt
+   * between the first and the present one, by `GET actions/runs/{id}/attempts/{n}`. environmentApprovals:
+   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. environmentReviewers:
+   * the `required_reviewers` of `GET environments/{name}`; a known empty list where there is no such rule. deployment.requestedBy:
+   * the account that `requested_by`, or else `actor`, of the payload names; `ghost` where it names no account that there is.
+   * deployment.begun: whether a status says more than that it waits; null where they could not be read. commits: first-parent
    * commits of `sha` that are not in the history of `previousSha`, oldest first; not known when `previousSha` is null or not
    * an ancestor of `sha`, or when the comparison was cut. `redeployed`: whether `sha` is an ancestor of `previousSha` (or equal).
    */

@@ -79,6 +79,22 @@ export const endpoints = {
     permission: 'deployments: read',
   },
   run: { route: `GET ${repo}/actions/runs/{run_id}`, ask: 'read the workflow run', permission: 'actions: read' },
+  runAttempt: {
+    route: `GET ${repo}/actions/runs/{run_id}/attempts/{attempt_number}`,
+    ask: 'read an attempt of the workflow run',
+    permission: 'actions: read',
+  },
+  environment: {
+    route: `GET ${repo}/environments/{environment_name}`,
+    ask: 'read the environment',
+    permission: 'actions: read',
+  },
+  deploymentStatuses: {
+    route: `GET ${repo}/deployments/{deployment_id}/statuses`,
+    ask: 'list the statuses of the deployment',
+    permission: 'deployments: read',
+  },
+  user: { route: 'GET /users/{username}', ask: 'read an account', permission: 'metadata: read' },
   runApprovals: {
     route: `GET ${repo}/actions/runs/{run_id}/approvals`,
     ask: 'read who let the run into its environment',
@@ -89,7 +105,7 @@ export const endpoints = {
     ask: 'list the branches of the merge queue',
     permission: 'contents: read',
   },
-  user: { route: 'GET /user', ask: 'read whose token it is', permission: 'metadata: read' },
+  tokenOwner: { route: 'GET /user', ask: 'read whose token it is', permission: 'metadata: read' },
   rateLimit: { route: 'GET /rate_limit', ask: 'read how many requests are left', permission: 'metadata: read' },
   comments: {
     route: `GET ${repo}/issues/{issue_number}/comments`,

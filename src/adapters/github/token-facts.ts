@@ -6,7 +6,7 @@ import { toCount, toObject, toText } from './json.ts'
 /** See `Forge.whoAmI`: GitHub refuses to say whose the token of an installation is. @throws ForgeUnreachable */
 export async function readOwner(session: Session): Promise<string | undefined> {
   try {
-    const { data } = await session.ask(endpoints.user, {}, '')
+    const { data } = await session.ask(endpoints.tokenOwner, {}, '')
     return toText(toObject(data, 'an account')['login'], 'its login', 100)
   } catch (error) {
     if (error instanceof ForgeRefused) return undefined

@@ -196,6 +196,8 @@ export interface WorkflowRun {
   readonly actor: Account
   readonly triggeringActor: Account
   readonly attempt: number
+  /** Who started the attempts from the second to the last but one. */
+  readonly rerunBy: readonly Account[]
   readonly conclusion: 'success' | 'failure' | null
   readonly createdAt: string
   readonly approvals: RunApproval[]

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { octokitForge } from '../../../src/adapters/octokit-forge.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
 import type { Forge } from '../../../src/ports/forge.ts'
-import { forgeOn, nothingMore, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, nothingMore, nothingOfRules, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'
@@ -81,6 +81,7 @@ describe.each(apiNames)('%s', (api) => {
       deploymentId: null,
       runId,
       previousSha: null,
+      wanted: nothingOfRules,
     })
 
     test.each<[string, string, (forge: Forge) => Promise<unknown>]>([

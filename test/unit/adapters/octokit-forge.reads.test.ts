@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ListedPull } from '../../../src/ports/forge.ts'
 import { DeploymentFacts as validDeployment } from '../../../src/read/facts-validators.gen.js'
-import { collectedAt, forgeOn } from '../../support/forge-on.ts'
+import { collectedAt, forgeOn, nothingOfRules } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'
@@ -256,6 +256,7 @@ describe.each(apiNames)('%s', (api) => {
         deploymentId: null,
         runId: null,
         previousSha: null,
+        wanted: nothingOfRules,
         ...more,
       })
       expect(validDeployment(facts), JSON.stringify(validDeployment.errors)).toBe(true)
@@ -282,12 +283,25 @@ describe.each(apiNames)('%s', (api) => {
           id: deployment.id,
           createdAt: deployment.createdAt,
           creator: { id: github.actionsBot.id, login: 'github-actions[bot]', type: 'bot' },
+          requestedBy: null,
+          begun: false,
         },
-        run: { id: run.id, attempt: 2, actor: account(ana), triggeringActor: account(ben) },
+        run: {
+          id: run.id,
+          attempt: 2,
+          actor: account(ana),
+          triggeringActor: account(ben),
+          reruns: { known: true, value: [] },
+        },
         environmentApprovals: { known: true, value: [{ by: account(ben), state: 'approved' }] },
         previousSha,
         redeployed: false,
         commits: { known: true, value: [first, sha] },
+        environmentReviewers: { known: true, value: [] },
+        permissions: [],
+        teams: [],
+        checks: { known: false, why: 'Checks were not asked for.' },
+        environmentStates: { known: false, why: 'Deployments were not asked for.' },
       })
     })
 

@@ -147,6 +147,8 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/environments/production`],
     [200, 'GET', `${r}/actions/runs?head_sha=${root}&event=push`],
     [200, 'GET', `${r}/actions/runs/${run.id}`],
+    [200, 'GET', `${r}/actions/runs/${run.id}/attempts/1`],
+    [404, 'GET', `${r}/actions/runs/${run.id}/attempts/2`],
     [200, 'GET', `${r}/actions/runs/${run.id}/approvals`],
   ]
   const ask = async (by: string, method: string, path: string, body?: unknown) => {

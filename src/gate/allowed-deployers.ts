@@ -31,7 +31,7 @@ export function allowedDeployers(
   day: Day,
 ): AllowedDeployers {
   const sources = rules.flatMap(({ deployers: from }) =>
-    from === undefined ? [] : [approverSource(from as Parameters<typeof approverSource>[0], model, facts, day)],
+    from === undefined ? [] : [deployerSource(from, model, facts, day)],
   )
   const obstacles = deployers.flatMap((actor): readonly Obstacle[] => {
     const { name, person, account } = actor
@@ -55,6 +55,16 @@ export function allowedDeployers(
     obstacles: [...sure, ...unknown],
     whoCan: (blocked) => whoCan(sources, floorsOf(rules), model, day, blocked),
   }
+}
+
+function deployerSource(
+  from: NonNullable<EnvironmentRules['deployers']>,
+  model: ProgramModel,
+  facts: Facts,
+  day: Day,
+): ApproverSource {
+  const source = approverSource(from as Parameters<typeof approverSource>[0], model, facts, day)
+  return Array.isArray(from) ? { ...source, reasonAgainst: () => 'the rules let nobody' } : source
 }
 
 const floorsOf = (rules: readonly EnvironmentRules[]): readonly string[] =>

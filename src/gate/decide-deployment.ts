@@ -7,6 +7,7 @@ import { directDeployers } from './deployers.ts'
 import type { DeployerRow, DeploymentDecision, MergedChange } from './deployment-decision.ts'
 import type { DeploymentInput } from './deployment-input.ts'
 import { deploymentSummary } from './deployment-summary.ts'
+import { freezeAt } from './freezes.ts'
 import { judgeChecks } from './judge-checks.ts'
 import { environmentApprovers, environmentObstacles } from './judge-environment.ts'
 import { judgeEvidence } from './judge-evidence.ts'
@@ -52,6 +53,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     .flatMap(({ value }) => value.deployment?.environments ?? [])
     .filter(({ name }) => isSameEnvironment(name, facts.environment))
   const allowed = allowedDeployers(rules, direct.actors, facts, model, day)
+  const atMs = millisecondsOf(at)
   const where = `${facts.sha.slice(0, 7)} to ${facts.environment}`
 
   if (facts.redeployed && deployedBefore.has(facts.sha)) {
@@ -64,8 +66,10 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
       ...environmentObstacles(facts, actorOf),
     ]
     const approved = `Approved: ${where} goes back to what was deployed there before.`
+    const { notes, ...judged } = deploymentSummary(facts, obstacles, approved, () => allowed.whoCan(new Map()))
     return {
-      ...deploymentSummary(facts, obstacles, approved, () => allowed.whoCan(new Map())),
+      ...judged,
+      notes: [...notes, ...frozenNote(input, atMs)],
       code: 'rollback',
       rollback: true,
       separation: 'not-applicable',
@@ -83,7 +87,6 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   // Where merging deploys, the last merge deploys all of it.
   const deployers = last === undefined ? direct : together(direct, byMerging(last, actorOf))
   const inEnvironment = environmentApprovers(facts, actorOf)
-  const atMs = millisecondsOf(at)
   const context = { actorOf, deployers, environmentApprovers: inEnvironment, merging, atMs, day }
   const changes = shippedChanges(input, context)
   const place = placeObstacles(input)
@@ -105,7 +108,8 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const approved = `Approved: ${where} brings ${pulls.size} approved change${pulls.size === 1 ? '' : 's'}.`
   const isFirst = input.previousSha === null
   const before = `No deployment to ${facts.environment} is recorded yet: what lies before ${facts.previousSha.slice(0, 7)} was not judged.`
-  const blocked = new Map([...blockedBy(changes), ...didOf(inEnvironment)])
+  // Of several reasons the first is told.
+  const blocked = new Map([...blockedBy(changes), ...didOf(inEnvironment)].reverse())
   const { notes, ...judged } = deploymentSummary(facts, obstacles, approved, () => allowed.whoCan(blocked))
   return {
     ...judged,
@@ -116,6 +120,14 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     deployers: [...direct.rows, ...mergerRow(last, actorOf)],
     changes: changes.map(({ commit, change, verdict, reasons }) => ({ commit, change, verdict, reasons })),
   }
+}
+
+/** Going back is how a change is undone, so a freeze does not forbid it; it is said. */
+function frozenNote({ base: { model }, facts: { environment } }: DeploymentInput, atMs: number): readonly string[] {
+  const rules = model.gateRules.map(({ value }) => value)
+  const freeze = freezeAt(rules, atMs, environment)
+  if (freeze === undefined) return []
+  return [`${environment} is frozen until ${freeze.end} (${freeze.title}); going back brings no change.`]
 }
 
 /** Without a person, or with one who is not known, nobody can be compared with the approvers. */

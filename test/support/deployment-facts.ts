@@ -13,7 +13,7 @@ export const [A, B, C, D] = [sha('a'), sha('b'), sha('c'), sha('d')]
 const ids: Record<string, string> = { ada: '1', ana: '3', ben: '4', cleo: '5', dan: '6', eve: '7', mia: '11' }
 export const logged = (login: string) => ({ id: ids[login] ?? '99', login })
 
-export const approval = (login: string, id = logged(login).id): MergedChange['counted'][number] => ({
+export const approvedBy = (id: string, login: string): MergedChange['counted'][number] => ({
   id,
   login,
   reviewId: id,
@@ -42,7 +42,7 @@ export const mergedChange = (
   factsDigest: '0'.repeat(64),
   engine: 'countersign/0.1.0',
   author: logged('ada'),
-  counted: [approval('ana'), approval('ben')],
+  counted: [approvedBy('3', 'ana'), approvedBy('4', 'ben')],
   notCounted: [],
   changeRequests: [],
   category: null,

@@ -12,7 +12,7 @@ import {
   run,
   saidByDeployment,
 } from '../../support/deployment-facts.ts'
-import { account, changeRequest, changeWith, known, notKnown } from '../../support/gate-facts.ts'
+import { account, changeRequest, changeWith, file, known, notKnown } from '../../support/gate-facts.ts'
 
 const window = (start: string, end: string) => changeRequest(`window: {start: ${start}, end: ${end}}\n`).text
 const withChange = [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])]
@@ -100,6 +100,7 @@ const rows: readonly Row[] = [
   { name: 'before its window', merged: withChange, change: window('2026-03-04T09:00:01Z', '2026-03-05T09:00:00Z'), wanted: 'refused', says: 'CHG-1 of #1 may be deployed from' },
   { name: 'after its window', merged: withChange, change: window('2026-03-01T09:00:00Z', '2026-03-04T08:59:59Z'), wanted: 'refused' },
   { name: 'a change request that is gone', merged: withChange, wanted: 'not-determined', says: 'CHG-1 of #1 is not on the branch' },
+  { name: 'a change request that is there twice', merged: withChange, change: changeRequest().text, more: [file('compliance/changes/2.yaml', changeRequest().text)], wanted: 'not-determined', says: 'CHG-1 of #1 is on the branch more than once' },
   { name: 'a change request that was cancelled since', merged: withChange, change: changeWith('status: submitted', 'status: cancelled').text, wanted: 'refused', says: 'CHG-1 of #1 is cancelled, not submitted' },
   { name: 'a change request for this environment', merged: withChange, change: changeRequest('environments: [Staging, Production]\n').text, wanted: 'approved' },
   { name: 'a change request for another environment', merged: withChange, change: changeRequest('environments: [staging]\n').text, wanted: 'refused', says: 'CHG-1 of #1 is for staging, not for production' },

@@ -7,7 +7,7 @@ import {
   gateText,
   statusDescription,
 } from '../../../../src/report/gate-summary.ts'
-import { approvedBy, decideDeploy, mergedChange, sha } from '../../../support/deployment-facts.ts'
+import { approvedBy, decideDeploy, mergedChange, run, sha } from '../../../support/deployment-facts.ts'
 import {
   account,
   changed,
@@ -131,7 +131,7 @@ describe('a deployment', () => {
       decideDeploy({
         facts: {
           environment: words,
-          run: { id: 2, attempt: 1, actor: stranger(words), triggeringActor: stranger(words) },
+          run: run({ actor: stranger(words), triggeringActor: stranger(words) }),
         },
         merged: [mergedChange(1, [sha('b'), sha('c')], { title: words, counted: [approvedBy('901', words)] })],
       })

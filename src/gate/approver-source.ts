@@ -6,6 +6,7 @@ import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
 import { isOwner, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
+import { membersOf } from './team-members.ts'
 
 type From = NonNullable<GateRule['require']>['from']
 
@@ -80,14 +81,9 @@ export function approverSource(from: From, model: ProgramModel, facts: ApproverF
   }
   const accounts = new Set<number>()
   for (const name of githubTeams ?? []) {
-    const members = facts.teams.filter(({ team }) => team.toLowerCase() === name).map((found) => found.members)
-    if (members.length === 0) unknown.push(`the members of ${name} were not read`)
-    if (members.some((reading) => !isSameReading(reading, members[0])))
-      unknown.push(`the members of ${name} were read twice, and differ`)
-    for (const reading of members) {
-      if (reading.known) for (const id of reading.value) accounts.add(id)
-      else unknown.push(`the members of ${name} could not be read: ${reading.why}`)
-    }
+    const members = membersOf(name, facts)
+    if (typeof members === 'string') unknown.push(`the members of ${name} ${members}`)
+    else for (const id of members) accounts.add(id)
   }
 
   const pull = 'pull' in facts ? facts : undefined
@@ -113,14 +109,6 @@ export function approverSource(from: From, model: ProgramModel, facts: ApproverF
         ? belowFloor(actor)
         : `is not ${description}`,
   }
-}
-
-type Members = PullRequestFacts['teams'][number]['members']
-
-function isSameReading(one: Members, other: Members | undefined): boolean {
-  if (!one.known || other?.known !== true) return one === other
-  const ids = new Set(one.value)
-  return ids.size === new Set(other.value).size && other.value.every((id) => ids.has(id))
 }
 
 function isListedActive(model: ProgramModel, id: string, day: Day): boolean {

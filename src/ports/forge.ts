@@ -19,6 +19,54 @@ export interface CommitStatus {
   readonly targetUrl?: string
 }
 
+/** A status as the forge shows it. */
+export interface PostedStatus {
+  readonly id: number
+  readonly state: CommitStatus['state']
+  /** Empty where there is none. */
+  readonly description: string
+  readonly targetUrl: string | undefined
+  /** Login of the account that posted it; undefined for a deleted one. */
+  readonly creator: string | undefined
+}
+
+/** A commit of a comparison. */
+export interface ComparedCommit {
+  readonly sha: string
+  /** First parent first. */
+  readonly parents: readonly string[]
+}
+
+/** A file of a comparison. */
+export interface ComparedFile {
+  readonly path: string
+  /** Of a file that was renamed or copied. */
+  readonly previousPath: string | undefined
+  /** As the forge names it: `added`, `modified`, `removed`, `renamed` and so on. */
+  readonly status: string
+  /** The object with its content, of a removed file that it had. */
+  readonly blob: string
+  /** The changed lines; undefined for content that is no text, and where there are too many. */
+  readonly patch: string | undefined
+}
+
+/** What one commit has and another has not. */
+export interface Comparison {
+  /** Where the second stands as seen from the first. */
+  readonly status: 'ahead' | 'behind' | 'identical' | 'diverged'
+  /** Commits in the history of the second only, on any line of parents; in no order that is relied on. */
+  readonly commits: Reading<ComparedCommit>
+  /** Files that differ between the second and the common ancestor. Not known from 300 files on, where the list ends. */
+  readonly files: Reading<ComparedFile>
+}
+
+/** An entry of a merge queue: the forge keeps a branch for each, named after the pull request. */
+export interface QueueEntry {
+  readonly number: number
+  /** Tip of the branch: the last commit that the queue made for the pull request. */
+  readonly sha: string
+}
+
 /** A pull request as a list names it; its details come from `pullRequestFacts`. */
 export interface ListedPull {
   readonly number: number
@@ -140,6 +188,24 @@ export interface Forge {
    */
   deploymentFacts(deployment: DeploymentRef): Promise<DeploymentFacts>
 
-  /** Sets a status. ForgeRefused with permission `statuses: write` for a read-only token. */
-  postStatus(repository: RepositoryName, status: CommitStatus): Promise<void>
+  /** What `to` has and `from` has not: `GET compare/{from}...{to}`. ForgeRefused 404 where they have no common ancestor. */
+  comparison(repository: RepositoryName, from: string, to: string): Promise<Comparison>
+
+  /** Entries of the merge queue of a branch, by number: refs below `heads/gh-readonly-queue/BASE/`. */
+  queueEntries(repository: RepositoryName, base: string): Promise<readonly QueueEntry[]>
+
+  /** Statuses of one name among the newest 100 of a commit, the newest first. Anybody who may write statuses may have posted them. */
+  statusesNamed(repository: RepositoryName, sha: string, context: string): Promise<readonly PostedStatus[]>
+
+  /**
+   * Sets a status, and tries again where the answer is lost: the same status twice says nothing else than once.
+   * ForgeRefused with permission `statuses: write` for a read-only token.
+   */
+  postStatus(repository: RepositoryName, status: CommitStatus): Promise<PostedStatus>
+
+  /** Login of the person whose token it is; undefined for the token of an installation, which is nobody's. */
+  whoAmI(): Promise<string | undefined>
+
+  /** Requests that the token may still make in this hour; undefined where the forge does not limit or say. */
+  requestsLeft(): Promise<number | undefined>
 }

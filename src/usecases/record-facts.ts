@@ -10,7 +10,7 @@ import { version } from '../model/version.ts'
 import type { JudgedPullRequest } from './judge-pull-request.ts'
 
 /** Tool and version that decide, as records name them. */
-const engine = `countersign/${version}`
+export const engine = `countersign/${version}`
 
 /** Recorded lists have these limits (schemas/evidence-record.json); what is longer is cut, and the attached facts have all. */
 const most = { counted: 100, notCounted: 500, reasons: 200, changeRequests: 100, rules: 500 } as const

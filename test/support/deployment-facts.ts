@@ -13,7 +13,7 @@ export const [A, B, C, D] = [sha('a'), sha('b'), sha('c'), sha('d')]
 const ids: Record<string, string> = { ada: '1', ana: '3', ben: '4', cleo: '5', dan: '6', eve: '7', mia: '11' }
 export const logged = (login: string) => ({ id: ids[login] ?? '99', login })
 
-export const approvedBy = (id: string, login: string): MergedChange['counted'][number] => ({
+export const approval = (login: string, id = logged(login).id): MergedChange['counted'][number] => ({
   id,
   login,
   reviewId: id,
@@ -42,7 +42,7 @@ export const mergedChange = (
   factsDigest: '0'.repeat(64),
   engine: 'countersign/0.1.0',
   author: logged('ada'),
-  counted: [approvedBy('3', 'ana'), approvedBy('4', 'ben')],
+  counted: [approval('ana'), approval('ben')],
   notCounted: [],
   changeRequests: [],
   category: null,
@@ -122,6 +122,13 @@ export interface Deployment {
   readonly files?: readonly SourceFile[]
   readonly place?: Partial<PlaceOnBranch>
 }
+
+/** The same deployment with something else in it. */
+export const changedDeployment = (from: Deployment, change: Deployment): Deployment => ({
+  ...from,
+  ...change,
+  facts: { ...from.facts, ...change.facts },
+})
 
 export function decideDeploy(situation: Deployment): DeploymentDecision {
   const { change, merging, rules = twoReviewers, more = [] } = situation

@@ -161,12 +161,30 @@ describe.each(apiNames)('%s', (api) => {
       expect(fault.message).toMatch(/ECONNRESET|UND_ERR_SOCKET/)
     })
 
-    test('a status is never sent twice, though it was answered with 500', async () => {
-      inject({ operation: 'repos/create-commit-status', fault: { kind: 'done-but', status: 500 } })
+    test('a status is sent again where the answer is lost, three times at most', async () => {
       const status = { sha: pull.headSha, context: 'c', state: 'success', description: 'd' } as const
-      const fault = await faultOf(forgeOn(github).postStatus(repository, status))
-      expect(fault).toBeInstanceOf(ForgeUnreachable)
-      expect(shop.state.statuses).toHaveLength(1)
+      inject({ operation: 'repos/create-commit-status', fault: { kind: 'drop' }, times: 1 })
+      inject({ operation: 'repos/create-commit-status', fault: { kind: 'status', status: 502 }, times: 1 })
+      expect(await forgeOn(github).postStatus(repository, status)).toMatchObject({ state: 'success' })
+      expect(github.count('repos/create-commit-status')).toBe(3)
+
+      inject({ operation: 'repos/create-commit-status', fault: { kind: 'done-but', status: 500 } })
+      expect(await faultOf(forgeOn(github).postStatus(repository, status))).toBeInstanceOf(ForgeUnreachable)
+      expect(github.count('repos/create-commit-status')).toBe(6)
+    })
+
+    test('a short limit is waited for before a status is set', async () => {
+      const status = { sha: pull.headSha, context: 'c', state: 'success', description: 'd' } as const
+      const fault = { kind: 'secondary-limit', status: 403, retryAfterSeconds: 2 } as const
+      inject({ operation: 'repos/create-commit-status', fault, times: 1 })
+      expect(await forgeOn(github).postStatus(repository, status)).toMatchObject({ state: 'success' })
+    })
+
+    test('what may not be done twice is not tried again', async () => {
+      inject({ operation: 'issues/create-comment', fault: { kind: 'done-but', status: 500 } })
+      const token = github.token({ permissions: { pull_requests: 'write' } })
+      expect(await faultOf(forgeOn(github, { token }).addComment(ref, 'hello'))).toBeInstanceOf(ForgeUnreachable)
+      expect(pull.comments).toHaveLength(1)
     })
 
     test('a short secondary limit is waited for, a long one is not', async () => {

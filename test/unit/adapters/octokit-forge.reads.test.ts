@@ -368,16 +368,27 @@ describe.each(apiNames)('%s', (api) => {
   })
 
   describe('postStatus', () => {
-    test('one line of at most 140 characters that does not end in half a character', async () => {
+    test('is read back by its name, the newest first, with who posted it', async () => {
       const sha = await shop.tipOf('main')
-      const description = `1 of 2\n approvals ${'🚚'.repeat(100)}`
-      const status = { sha, context: 'countersign/gate (main)', state: 'pending', description } as const
-      await forgeOn(github).postStatus(here(), { ...status, targetUrl: 'https://example.invalid/run/1' })
-      const [posted] = shop.state.statuses
-      expect(posted).toMatchObject({ sha, context: status.context, state: 'pending', targetUrl: expect.any(String) })
-      expect(posted?.description).toMatch(/^1 of 2 approvals (🚚)+…$/u)
-      expect(posted?.description?.length).toBeLessThanOrEqual(140)
-      expect(posted?.description?.length).toBeGreaterThan(137)
+      const context = 'countersign/gate (main)'
+      const forge = forgeOn(github)
+      const status = {
+        sha,
+        context,
+        state: 'pending',
+        description: '1 of 2',
+        targetUrl: 'https://ci.example/1',
+      } as const
+      const posted = await forge.postStatus(here(), status)
+      shop.status(sha, 'ci', 'success', ana)
+      shop.status(sha, context, 'success', ben)
+      const found = await forge.statusesNamed(here(), sha, context)
+      expect(found).toEqual([
+        { id: expect.any(Number), state: 'success', description: '', targetUrl: undefined, creator: 'ben' },
+        posted,
+      ])
+      expect(posted).toMatchObject({ state: 'pending', description: '1 of 2', targetUrl: 'https://ci.example/1' })
+      expect(await forge.statusesNamed(here(), sha, 'other')).toEqual([])
     })
   })
 })

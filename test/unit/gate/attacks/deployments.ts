@@ -1,6 +1,6 @@
 import type { DeploymentDecision } from '../../../../src/gate/deployment-decision.ts'
 import {
-  approvedBy,
+  approval,
   type Deployment,
   deployment as deploymentOf,
   mergedChange as merged,
@@ -78,11 +78,11 @@ export const deploymentAttacks: readonly DeploymentAttack[] = [
   { name: 'an approver begins the run', change: run('ana', 'dan'), wanted: 'refused', says: 'ana approved #1 and deploys it' },
   { name: 'an approver runs it again', change: run('dan', 'ben'), wanted: 'refused', says: 'ben approved #1 and deploys it' },
   { name: 'an approver creates the deployment', change: deployment('ana'), wanted: 'refused', says: 'ana approved #1 and deploys it' },
-  { name: 'an approver of one change of many', change: { ...run('cleo'), merged: [merged(1, [B], { counted: [approvedBy('3', 'ana'), approvedBy('5', 'cleo')] }), second] }, wanted: 'refused', says: 'cleo approved #1 and deploys it' },
+  { name: 'an approver of one change of many', change: { ...run('cleo'), merged: [merged(1, [B], { counted: [approval('ana', '3'), approval('cleo', '5')] }), second] }, wanted: 'refused', says: 'cleo approved #1 and deploys it' },
   { name: 'an approver with another account', change: { ...files('{login: Ben}', '{login: Ben}, {login: zed, id: 9}'), ...run('zed') }, wanted: 'refused', says: 'ben approved #1 and deploys it' },
   { name: 'an approver who was renamed since', from: { ...files('{login: Ben}', '{login: benedict}'), ...run('dan') }, change: { facts: { run: runOf({ actor: stranger('benedict', 4), triggeringActor: stranger('benedict', 4) }) } }, wanted: 'refused', says: 'ben (benedict) approved #1 and deploys it' },
-  { name: 'an approver who is not in People', from: first({ counted: [approvedBy('9', 'zed'), approvedBy('4', 'ben')] }), change: run('zed'), wanted: 'refused', says: 'zed approved #1 and deploys it' },
-  { name: 'an approver who is not in People and was renamed since', from: first({ counted: [approvedBy('9', 'zed-before'), approvedBy('4', 'ben')] }), change: run('zed'), wanted: 'refused', says: 'zed approved #1 and deploys it' },
+  { name: 'an approver who is not in People', from: first({ counted: [approval('zed', '9'), approval('ben', '4')] }), change: run('zed'), wanted: 'refused', says: 'zed approved #1 and deploys it' },
+  { name: 'an approver who is not in People and was renamed since', from: first({ counted: [approval('zed-before', '9'), approval('ben', '4')] }), change: run('zed'), wanted: 'refused', says: 'zed approved #1 and deploys it' },
   { name: 'a machine and nobody behind it', change: run('app[bot]'), wanted: 'not-determined', says: 'no person is known to deploy it' },
   { name: 'a machine account that people use', change: run('robo'), wanted: 'not-determined', says: 'no person is known to deploy it' },
   { name: 'an account that several people use', change: files('name: Dan, type: contractor', 'name: Dan, type: contractor, shared: true'), wanted: 'not-determined', says: 'no person is known to deploy it' },

@@ -13,6 +13,8 @@ import { roleOf } from './permissions.ts'
 export interface AllowedDeployers {
   /** Why one of those who deploy may not, or why that is not known. */
   readonly obstacles: readonly Obstacle[]
+  /** Some rule says who may. */
+  readonly isLimited: boolean
   /**
    * `cleo or dan may deploy it`, or why nobody is left who may.
    * @param blocked key -> what keeps somebody from deploying it, as it reads after the name
@@ -53,6 +55,7 @@ export function allowedDeployers(
   const sure = unknown.length === 0 ? obstacles : obstacles.filter(({ verdict }) => verdict !== 'refused')
   return {
     obstacles: [...sure, ...unknown],
+    isLimited: sources.length > 0,
     whoCan: (blocked) => whoCan(sources, floorsOf(rules), model, day, blocked),
   }
 }

@@ -2,20 +2,23 @@ import { dayOf, millisecondsOf } from '../model/days.ts'
 import { isSameEnvironment } from '../model/environment-name.ts'
 import { type FindActor, findActors } from './actors.ts'
 import { allowedDeployers } from './allowed-deployers.ts'
+import { listed } from './candidates.ts'
 import { byMerging, type Holders, together } from './change-parts.ts'
-import { directDeployers } from './deployers.ts'
+import { decideRollback } from './decide-rollback.ts'
+import { attribution, directDeployers } from './deployers.ts'
 import type { DeployerRow, DeploymentDecision, MergedChange } from './deployment-decision.ts'
 import type { DeploymentInput } from './deployment-input.ts'
 import { deploymentSummary } from './deployment-summary.ts'
-import { freezeAt } from './freezes.ts'
+import { deploymentTree, section, sectionOf, sectionOfChange } from './deployment-tree.ts'
 import { judgeChecks } from './judge-checks.ts'
 import { environmentApprovers, environmentObstacles } from './judge-environment.ts'
 import { judgeEvidence } from './judge-evidence.ts'
 import { sharedBetween } from './judge-parts.ts'
 import { toAccount } from './logged-account.ts'
 import { type Obstacle, obstaclesOf } from './obstacle.ts'
-import { listObstacle, placeObstacles } from './place-on-branch.ts'
+import { placeObstacles } from './place-on-branch.ts'
 import { problemsOfRules } from './relevant-problems.ts'
+import { leafNode } from './requirement.ts'
 import { accountsOfDeployment } from './seen-accounts.ts'
 import { type JudgedChange, shippedChanges } from './shipped-changes.ts'
 import { worstOf } from './worst-verdict.ts'
@@ -41,6 +44,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     notes,
     rollback: false,
     separation: 'not-determined',
+    tree: leafNode('deployment', 'deployment', 'not-determined', why),
     deployers: direct.rows,
     changes: [],
   })
@@ -56,27 +60,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const atMs = millisecondsOf(at)
   const where = `${facts.sha.slice(0, 7)} to ${facts.environment}`
 
-  if (facts.redeployed && deployedBefore.has(facts.sha)) {
-    const wrongList = listObstacle(input)
-    const isLimited = rules.some(({ deployers }) => deployers !== undefined)
-    const obstacles: readonly Obstacle[] = [
-      ...(wrongList === undefined ? [] : [{ verdict: 'not-determined', message: wrongList } as const]),
-      ...(isLimited ? attribution(direct) : []),
-      ...allowed.obstacles,
-      ...environmentObstacles(facts, actorOf),
-    ]
-    const approved = `Approved: ${where} goes back to what was deployed there before.`
-    const { notes, ...judged } = deploymentSummary(facts, obstacles, approved, () => allowed.whoCan(new Map()))
-    return {
-      ...judged,
-      notes: [...notes, ...frozenNote(input, atMs)],
-      code: 'rollback',
-      rollback: true,
-      separation: 'not-applicable',
-      deployers: direct.rows,
-      changes: [],
-    }
-  }
+  if (facts.redeployed && deployedBefore.has(facts.sha)) return decideRollback(input, direct, allowed, atMs, actorOf)
   if (facts.previousSha === null) {
     const remedy = 'Say from which commit on it is judged with `--since SHA`.'
     return end('no-baseline', `the log has no earlier deployment to ${facts.environment}. ${remedy}`, [])
@@ -90,20 +74,27 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const context = { actorOf, deployers, environmentApprovers: inEnvironment, merging, atMs, day }
   const changes = shippedChanges(input, context)
   const place = placeObstacles(input)
-  const obstacles: readonly Obstacle[] = [
-    ...place,
-    ...changes.flatMap((one) => one.obstacles),
-    ...environmentObstacles(facts, actorOf),
-    ...rules.flatMap(({ checks = [], evidence = {} }) =>
-      obstaclesOf([
-        ...judgeChecks(checks, facts.checks, atMs),
-        ...judgeEvidence(evidence, facts, { atMs, untilMs: atMs }),
-      ]),
-    ),
+  const people = [
     ...attribution(deployers),
     ...allowed.obstacles,
     ...obstaclesOf(sharedBetween(inEnvironment, deployers), 'people'),
   ]
+  const names = [...new Set([...deployers.people.values()].map(({ name }) => name))].sort()
+  const sections = [
+    section('place', 'place', place, `${facts.sha.slice(0, 7)} is on ${input.protectedBranch}`),
+    ...changes.map(sectionOfChange),
+    section('environment', 'environment', environmentObstacles(facts, actorOf), 'the environment lets it in'),
+    ...rules.flatMap(({ checks = [], evidence = {} }, index) => [
+      ...sectionOf(`environments/${index}/checks`, 'checks', judgeChecks(checks, facts.checks, atMs)),
+      ...sectionOf(
+        `environments/${index}/evidence`,
+        'evidence',
+        judgeEvidence(evidence, facts, { atMs, untilMs: atMs }),
+      ),
+    ]),
+    section('deployers', 'deployers', people, `deployed by ${listed(names, 'and')}`),
+  ]
+  const obstacles = sections.flatMap((one) => one.obstacles)
   const pulls = new Set(changes.flatMap(({ change }) => (change === undefined ? [] : [change.pull])))
   const approved = `Approved: ${where} brings ${pulls.size} approved change${pulls.size === 1 ? '' : 's'}.`
   const isFirst = input.previousSha === null
@@ -114,6 +105,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   return {
     ...judged,
     notes: [...notes, ...(isFirst ? [before] : [])],
+    tree: deploymentTree(sections, judged),
     code: 'judged',
     rollback: false,
     separation: separationOf(obstacles, place.length > 0 || changes.some(isUnseen)),
@@ -121,20 +113,6 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     changes: changes.map(({ commit, change, verdict, reasons }) => ({ commit, change, verdict, reasons })),
   }
 }
-
-/** Going back is how a change is undone, so a freeze does not forbid it; it is said. */
-function frozenNote({ base: { model }, facts: { environment } }: DeploymentInput, atMs: number): readonly string[] {
-  const rules = model.gateRules.map(({ value }) => value)
-  const freeze = freezeAt(rules, atMs, environment)
-  if (freeze === undefined) return []
-  return [`${environment} is frozen until ${freeze.end} (${freeze.title}); going back brings no change.`]
-}
-
-/** Without a person, or with one who is not known, nobody can be compared with the approvers. */
-const attribution = ({ people, unknown }: Holders): readonly Obstacle[] =>
-  [...(people.size === 0 ? ['no person is known to deploy it: let a person start it'] : []), ...unknown].map(
-    (message) => ({ verdict: 'not-determined', message, about: 'people' }),
-  )
 
 const didOf = ({ people }: Holders) => [...people].map(([key, { did }]) => [key, did] as const)
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { DecisionNode } from '../../../src/gate/gate-decision.ts'
+import { checkRun } from '../../support/check-facts.ts'
 import {
   A,
   B,
@@ -141,4 +143,39 @@ test('people that cannot be read decide nothing', () => {
   const unreadable = { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }
   const decision = decideDeploy({ more: [unreadable], before: [C], facts: { redeployed: true } })
   expect(decision).toMatchObject({ verdict: 'not-determined', code: 'unreadable-rules' })
+})
+
+test('the whole decision is a tree: what was asked, who approved each change, and what stands against it', () => {
+  const head = 'deployment: {environments: [{name: production, checks: [{name: ci, by: github-actions}]}]}'
+  const { tree } = decideDeploy({
+    head,
+    merged: [merged(1, [B]), merged(2, [C], { verdict: 'pending' })],
+    facts: { checks: known([checkRun()]), run: run({ actor: account('ana') }) },
+  })
+  const print = ({ path, verdict, message, counted, children }: DecisionNode): readonly string[] => [
+    `${path} ${verdict}: ${message}${counted.length === 0 ? '' : ` [${counted.join(' ')}]`}`,
+    ...children.flatMap(print).map((line) => `  ${line}`),
+  ]
+  expect(print(tree)).toEqual([
+    'deployment refused: Refused: ccccccc to production: #2 was merged without its approvals (and 2 more)',
+    '  place approved: ccccccc is on main',
+    '  changes/1 refused: ana approved #1 and deploys it [ana ben]',
+    '    changes/1/0 refused: ana approved #1 and deploys it',
+    '  changes/2 refused: #2 was merged without its approvals; ana approved #2 and deploys it [ana ben]',
+    '    changes/2/0 refused: #2 was merged without its approvals',
+    '    changes/2/1 refused: ana approved #2 and deploys it',
+    '  environment approved: the environment lets it in',
+    '  environments/0/checks approved: `ci` by github-actions ended with success',
+    '    environments/0/checks/0 approved: `ci` by github-actions ended with success',
+    '  deployers approved: deployed by ana and dan',
+  ])
+})
+
+test('going back has a tree of its own', () => {
+  const { tree } = decideDeploy({ before: [C], facts: { previousSha: D, redeployed: true, commits: notKnown } })
+  expect(tree.children.map(({ path, verdict }) => [path, verdict])).toEqual([
+    ['place', 'approved'],
+    ['environment', 'approved'],
+    ['deployers', 'approved'],
+  ])
 })

@@ -48,7 +48,7 @@ export function octokitForge({ baseUrl, token, userAgent, clock, ...more }: Octo
     openPullRequests: (repository, base) => listOpenPulls(session(), repository, base),
     mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
     pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
-    deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
+    deploymentFacts: (deployment, wanted = {}) => readDeploymentFacts(session(), deployment, wanted, now()),
     postStatus: (repository, status) => postStatus(session(), repository, status),
   }
 }

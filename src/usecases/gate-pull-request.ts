@@ -59,7 +59,10 @@ export async function gatePullRequest(
 async function collect(ref: PullRef, listed: ListedPull, rulesSha: string | undefined, forge: Forge) {
   const source = await rulesFor(ref, listed, rulesSha, forge)
   const { programFolder } = readSettings(source.settings).settings
-  return { source, facts: await forge.pullRequestFacts(ref, { githubTeams: teamsNamed(source), programFolder }) }
+  const isTip = !listed.merged && rulesSha === undefined && source.sha !== undefined
+  const base = isTip ? { base: { ref: listed.base, sha: source.sha } } : {}
+  const facts = await forge.pullRequestFacts(ref, { githubTeams: teamsNamed(source), programFolder, ...base })
+  return { source, facts }
 }
 
 async function rulesFor(

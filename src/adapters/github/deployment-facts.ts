@@ -1,10 +1,12 @@
 import type { DeploymentFacts } from '../../model/facts.ts'
 import { ForgeUnreachable } from '../../model/forge-fault.ts'
-import type { DeploymentRef } from '../../ports/forge.ts'
+import type { DeploymentRef, DeploymentWanted } from '../../ports/forge.ts'
 import { accountIn } from './account.ts'
+import { readChecks } from './checks.ts'
 import type { Session } from './client.ts'
 import { readParents } from './commit-parents.ts'
 import { endpoints } from './endpoints.ts'
+import { readEnvironmentStates } from './environment-states.ts'
 import { isObject, malformed, toId, toInstant, toList, toObject, toText } from './json.ts'
 import { notKnown, readingOf } from './reading.ts'
 import { readShippedCommits } from './shipped-commits.ts'
@@ -18,6 +20,7 @@ type EnvironmentApprovals = DeploymentFacts['environmentApprovals']
 export async function readDeploymentFacts(
   session: Session,
   deployment: DeploymentRef,
+  wanted: DeploymentWanted,
   collectedAt: string,
 ): Promise<DeploymentFacts> {
   const { owner, name, environment, sha, previousSha } = deployment
@@ -29,11 +32,15 @@ export async function readDeploymentFacts(
     name: toText(answer['name'], 'its name', 100),
   }
   await readParents(session, repository, sha)
-  const [forgeDeployment, run, environmentApprovals, shipped] = await Promise.all([
+  const [forgeDeployment, run, environmentApprovals, shipped, checks, environmentStates] = await Promise.all([
     readDeployment(session, deployment),
     readRun(session, deployment),
     readApprovals(session, deployment),
     readShippedCommits(session, repository, sha, previousSha),
+    wanted.checks === true ? readChecks(session, repository, sha) : notKnown('Checks were not asked for.'),
+    wanted.environmentStates === true
+      ? readEnvironmentStates(session, repository, sha)
+      : notKnown('Deployments were not asked for.'),
   ])
   return {
     schema: 'countersign/deployment-facts/v1',
@@ -47,8 +54,8 @@ export async function readDeploymentFacts(
     previousSha,
     redeployed: shipped.redeployed,
     commits: shipped.commits,
-    checks: notKnown('Checks were not asked for.'),
-    environmentStates: notKnown('Deployments were not asked for.'),
+    checks,
+    environmentStates,
   }
 }
 

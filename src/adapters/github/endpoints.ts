@@ -31,9 +31,9 @@ export const endpoints = {
     ask: 'list the changed files',
     permission: 'pull-requests: read',
   },
-  timeline: {
-    route: `GET ${repo}/issues/{issue_number}/timeline`,
-    ask: 'read the timeline of the pull request',
+  pullEvents: {
+    route: `GET ${repo}/issues/{issue_number}/events`,
+    ask: 'read the events of the pull request',
     permission: 'pull-requests: read',
   },
   activity: {
@@ -48,12 +48,17 @@ export const endpoints = {
   },
   statuses: {
     route: `GET ${repo}/commits/{ref}/statuses`,
-    ask: 'list the statuses of the head',
+    ask: 'list the statuses of a commit',
     permission: 'statuses: read',
   },
   role: {
     route: `GET ${repo}/collaborators/{username}/permission`,
-    ask: 'read what a reviewer may do in the repository',
+    ask: 'read what somebody may do in the repository',
+    permission: 'metadata: read',
+  },
+  collaborators: {
+    route: `GET ${repo}/collaborators`,
+    ask: 'list who may do what in the repository',
     permission: 'metadata: read',
   },
   teamMembers: {
@@ -81,6 +86,31 @@ export const endpoints = {
     route: `GET ${repo}/actions/runs/{run_id}/approvals`,
     ask: 'read who let the run into its environment',
     permission: 'actions: read',
+  },
+  runs: {
+    route: `GET ${repo}/actions/runs`,
+    ask: 'list the workflow runs of the head',
+    permission: 'actions: read',
+  },
+  checkRuns: {
+    route: `GET ${repo}/commits/{ref}/check-runs`,
+    ask: 'list the check runs of a commit',
+    permission: 'checks: read',
+  },
+  branchRules: {
+    route: `GET ${repo}/rules/branches/{branch}`,
+    ask: 'list the rules of the base branch',
+    permission: 'metadata: read',
+  },
+  deployments: {
+    route: `GET ${repo}/deployments`,
+    ask: 'list the deployments of a commit',
+    permission: 'deployments: read',
+  },
+  deploymentStatuses: {
+    route: `GET ${repo}/deployments/{deployment_id}/statuses`,
+    ask: 'read what became of a deployment',
+    permission: 'deployments: read',
   },
   setStatus: { route: `POST ${repo}/statuses/{sha}`, ask: 'set a commit status', permission: 'statuses: write' },
 } as const satisfies Record<string, Endpoint>

@@ -68,6 +68,7 @@ export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.gith
     tokens: new Map(),
     faults: faultPlan(),
     requests: [],
+    load: { now: 0, most: 0 },
     problems: [],
     nextId: () => ++lastId,
   }

@@ -52,6 +52,7 @@ export function openPull(world: World, repo: Repo, made: NewPull): Pull {
     mergeSha: null,
     autoMerge: null,
     labels: [],
+    requestedReviewers: [],
     reviews: [],
     events: [],
   }
@@ -73,6 +74,8 @@ export function addReview(
     throw new Refusal(422, 'Unprocessable Entity', { errors: [`Can not ${verb} your own pull request`] })
   const review = { id: world.nextId(), user, body, state, commitId, submittedAt: world.clock.tick() }
   pull.reviews.push(review)
+  // Who has reviewed is no longer asked to.
+  if (pull.requestedReviewers.includes(user)) pull.requestedReviewers.splice(pull.requestedReviewers.indexOf(user), 1)
   return review
 }
 
@@ -102,6 +105,12 @@ export function labelPull(world: World, pull: Pull, name: string, actor: Account
   noteEvent(world, pull, 'labeled', actor, { more: { label: { name, color: 'ededed' } } })
 }
 
+export function unlabelPull(world: World, pull: Pull, name: string, actor: Account): void {
+  if (!pull.labels.includes(name)) return
+  pull.labels.splice(pull.labels.indexOf(name), 1)
+  noteEvent(world, pull, 'unlabeled', actor, { more: { label: { name, color: 'ededed' } } })
+}
+
 export function retargetPull(world: World, pull: Pull, baseRef: string, baseSha: string, actor: Account): void {
   if (pull.baseRef === baseRef) return
   pull.baseRef = baseRef
@@ -118,5 +127,6 @@ export function renamePull(world: World, pull: Pull, title: string, actor: Accou
 
 export function requestReview(world: World, pull: Pull, reviewer: Account, requester: Account): void {
   const more = { review_requester: userView(world, requester), requested_reviewer: userView(world, reviewer) }
+  pull.requestedReviewers.push(reviewer)
   noteEvent(world, pull, 'review_requested', requester, { more })
 }

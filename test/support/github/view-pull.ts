@@ -67,7 +67,7 @@ export function pullView(world: World, pull: Pull) {
     merge_commit_sha: pull.mergeSha,
     assignee: null,
     assignees: [],
-    requested_reviewers: [],
+    requested_reviewers: pull.requestedReviewers.map((account) => userView(world, account)),
     requested_teams: [],
     head: side(world, pull.headRepo, pull.headRef, pull.headSha),
     base: side(world, pull.repo, pull.baseRef, pull.baseSha),

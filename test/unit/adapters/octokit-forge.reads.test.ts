@@ -282,12 +282,28 @@ describe.each(apiNames)('%s', (api) => {
           id: deployment.id,
           createdAt: deployment.createdAt,
           creator: { id: github.actionsBot.id, login: 'github-actions[bot]', type: 'bot' },
+          requestedBy: null,
         },
         run: { id: run.id, attempt: 2, actor: account(ana), triggeringActor: account(ben) },
         environmentApprovals: { known: true, value: [{ by: account(ben), state: 'approved' }] },
         previousSha,
         redeployed: false,
         commits: { known: true, value: [first, sha] },
+        checks: { known: false, why: 'Checks were not asked for.' },
+        environmentStates: { known: false, why: 'Deployments were not asked for.' },
+      })
+    })
+
+    test('checks on what is deployed, and what became of earlier deployments of it, where they are wanted', async () => {
+      const sha = await shop.commit('main', { files: { 'a.txt': 'a' }, author: ana })
+      shop.checkRun(sha, 'scan', { annotations: 0 })
+      shop.deploymentStatus(shop.deploy(sha, 'staging', ana), 'success')
+      const ref = { ...here(), environment: 'production', sha, deploymentId: null, runId: null, previousSha: null }
+      const facts = await forgeOn(github).deploymentFacts(ref, { checks: true, environmentStates: true })
+      expect(validDeployment(facts), JSON.stringify(validDeployment.errors)).toBe(true)
+      expect(facts).toMatchObject({
+        checks: { known: true, value: [{ name: 'scan', app: 'github-actions', state: 'success', annotations: 0 }] },
+        environmentStates: { known: true, value: [{ environment: 'staging', sha, state: 'success' }] },
       })
     })
 

@@ -100,7 +100,15 @@ export const repoOperations: Operations = {
               },
             },
           ]
-    return listOf(rules, (rule) => rule)
+    const own = repo.rules
+      .filter(({ branches }) => branches.includes(call.param('branch')))
+      .map(({ ruleset, type, parameters }) => ({
+        type,
+        ...from,
+        ruleset_id: ruleset,
+        ...(parameters === undefined ? {} : { parameters }),
+      }))
+    return listOf([...rules, ...own], (rule) => rule)
   }),
 
   /** The server's own record of who moved which branch when, newest first; cursors instead of page numbers. */
@@ -135,14 +143,17 @@ export const repoOperations: Operations = {
     (call) => {
       const repo = call.repo()
       const people = call.world.accounts.filter(
-        (account) => account.type !== 'Organization' && (repo.roles.has(account.id) || isInside(call, account.id)),
+        (account) =>
+          account.type !== 'Organization' &&
+          !account.suspended &&
+          (repo.roles.has(account.id) || isInside(call, account.id)),
       )
       return listOf(people, (account) => {
         const role = roleOf(call.world, repo, account)
-        return collaboratorView(call.world, account, role === 'none' ? 'read' : role)
+        return collaboratorView(call.world, account, role === 'none' ? 'read' : role, repo.roleNames.get(account.id))
       })
     },
-    [],
+    ['affiliation'],
     'write',
   ),
 
@@ -151,8 +162,11 @@ export const repoOperations: Operations = {
     ['metadata:read'],
     (call) => {
       const account = accountNamed(call.world, call.param('username'))
-      if (account === undefined) throw notFound()
-      return ok(permissionView(call.world, account, roleOf(call.world, call.repo(), account)))
+      // An App's bot is no user here.
+      if (account === undefined || account.type === 'Bot') throw notFound()
+      const repo = call.repo()
+      const name = account.suspended ? undefined : repo.roleNames.get(account.id)
+      return ok(permissionView(call.world, account, roleOf(call.world, repo, account), name))
     },
     [],
     'write',

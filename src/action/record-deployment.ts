@@ -38,17 +38,20 @@ export async function recordDeployment(
   const { log } = await verifyEvidence(request.places, ports)
   const records = log?.entries.map(({ record }) => record) ?? []
   const baseline = log === undefined ? undefined : birthOf(log)?.data.baseline
-  const facts = await ports.forge.deploymentFacts({
-    owner: repository.owner,
-    name: repository.name,
-    environment,
-    sha,
-    deploymentId: id,
-    // The run that deploys, not the one that records: only the former was let into the environment by somebody.
-    runId: numberAt(payload, ['workflow_run', 'id']) ?? null,
-    // The first deployment there brings what the log knows: everything since the log began.
-    previousSha: deploymentHistory(records, environment).previousSha ?? baseline ?? null,
-  })
+  const facts = await ports.forge.deploymentFacts(
+    {
+      owner: repository.owner,
+      name: repository.name,
+      environment,
+      sha,
+      deploymentId: id,
+      // The run that deploys, not the one that records: only the former was let into the environment by somebody.
+      runId: numberAt(payload, ['workflow_run', 'id']) ?? null,
+      // The first deployment there brings what the log knows: everything since the log began.
+      previousSha: deploymentHistory(records, environment).previousSha ?? baseline ?? null,
+    },
+    { checks: true, environmentStates: true },
+  )
   const recorded = await recordDeploymentFacts(facts, request, ports)
   const { append } = recorded
   const verdict = recorded.records.map(({ predicate }) =>

@@ -1,9 +1,10 @@
 import type { Day } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { GateRule } from '../model/records.ts'
+import type { GateRule, Person } from '../model/records.ts'
 import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
+import { isOwner, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
 
 type From = NonNullable<GateRule['require']>['from']
@@ -16,7 +17,9 @@ export interface ApproverSource {
   readonly unknown: readonly string[]
   /** Ids in People of everybody it names on that day; undefined where anybody with the permission may approve. */
   readonly people: readonly string[] | undefined
-  /** Teams of the forge may hold people who are not in People. */
+  /** Roles that it names. */
+  readonly roles: ReadonlySet<string>
+  /** Teams of the forge and code owners may be people who are not in People. */
   readonly open: boolean
   /** Why this person's approval does not count for the rule; undefined where it does. */
   reasonAgainst(actor: Actor): string | undefined
@@ -32,6 +35,7 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
       description: 'nobody',
       unknown: [],
       people: [],
+      roles: new Set(),
       open: false,
       reasonAgainst: () => 'the rule lets nobody approve',
     }
@@ -41,12 +45,19 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
     teams,
     githubTeams,
     roles,
+    codeOwners,
     permission = 'write',
   } = (from as Exclude<From, readonly unknown[] | undefined>) ?? {}
   const belowFloor = (actor: Actor) => floorReason(facts, actor, permission)
-  if (users === undefined && teams === undefined && githubTeams === undefined && roles === undefined) {
+  if (
+    users === undefined &&
+    teams === undefined &&
+    githubTeams === undefined &&
+    roles === undefined &&
+    codeOwners === undefined
+  ) {
     const description = `somebody with ${permission} permission who had no part in the change`
-    return { description, unknown: [], people: undefined, open: true, reasonAgainst: belowFloor }
+    return { description, unknown: [], people: undefined, roles: new Set(), open: true, reasonAgainst: belowFloor }
   }
 
   const unknown: string[] = []
@@ -58,7 +69,7 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   for (const id of teams ?? []) {
     const team = model.teams.get(id)
     if (team === undefined) unknown.push(`there is no team ${id} in People`)
-    for (const member of team?.value.members ?? []) if (model.people.has(member)) people.add(member)
+    for (const member of team?.value.members ?? []) people.add(member)
   }
   for (const role of roles ?? []) {
     if (!model.roles.has(role)) unknown.push(`there is no role ${role} in Roles`)
@@ -68,28 +79,44 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   for (const name of githubTeams ?? []) {
     const members = facts.teams.filter(({ team }) => team.toLowerCase() === name).map((found) => found.members)
     if (members.length === 0) unknown.push(`the members of ${name} were not read`)
+    if (members.some((reading) => !isSameReading(reading, members[0])))
+      unknown.push(`the members of ${name} were read twice, and differ`)
     for (const reading of members) {
       if (reading.known) for (const id of reading.value) accounts.add(id)
       else unknown.push(`the members of ${name} could not be read: ${reading.why}`)
     }
   }
 
+  const owned = codeOwners === true ? ownersOfChange(facts) : []
+  if (typeof owned === 'string') unknown.push(owned)
   const named = [
     ...(users ?? []),
     ...(roles ?? []).map((role) => `role ${role}`),
     ...[...(teams ?? []), ...(githubTeams ?? [])].map((team) => `team ${team}`),
+    ...(codeOwners === true ? ['a code owner of the changed files'] : []),
   ]
   const description = named.length === 0 ? 'nobody' : named.join(' or ')
   return {
     description,
     unknown: unknown.sort(),
-    open: (githubTeams ?? []).length > 0,
+    roles: new Set(roles ?? []),
+    open: (githubTeams ?? []).length > 0 || codeOwners === true,
     people: [...people].filter((id) => isListedActive(model, id, day)).sort(),
     reasonAgainst: (actor) =>
-      accounts.has(actor.account.id) || (actor.person !== undefined && people.has(actor.person.id))
+      accounts.has(actor.account.id) ||
+      (actor.person !== undefined && people.has(actor.person.id)) ||
+      (typeof owned !== 'string' && isOwner({ actor }, owned, facts) === true)
         ? belowFloor(actor)
         : `is not ${description}`,
   }
+}
+
+type Members = PullRequestFacts['teams'][number]['members']
+
+function isSameReading(one: Members, other: Members | undefined): boolean {
+  if (!one.known || other?.known !== true) return one === other
+  const ids = new Set(one.value)
+  return ids.size === new Set(other.value).size && other.value.every((id) => ids.has(id))
 }
 
 function isListedActive(model: ProgramModel, id: string, day: Day): boolean {
@@ -103,5 +130,5 @@ function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor):
 }
 
 /** Whether this person holds the role on the day. */
-export const holdsRole = (model: ProgramModel, { person }: Actor, role: string, day: Day): boolean =>
+export const holdsRole = (model: ProgramModel, person: Person | undefined, role: string, day: Day): boolean =>
   person !== undefined && rolesOn(model, person.id, day).has(role)

@@ -1,7 +1,9 @@
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
+import type { Person } from '../model/records.ts'
 import { keyOfPerson, nameOfPerson } from './actors.ts'
 import type { Contributors } from './contributors.ts'
+import type { Candidate } from './gate-decision.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
 import { standingOf, type Vote } from './votes.ts'
 
@@ -9,7 +11,7 @@ export interface CandidateContext {
   readonly facts: PullRequestFacts
   readonly model: ProgramModel
   readonly contributors: Contributors
-  readonly plannedDeployers: ReadonlyMap<string, string>
+  readonly excluded: ReadonlyMap<string, string>
   readonly votes: readonly Vote[]
 }
 
@@ -22,8 +24,8 @@ export function whoIsLeft(
   missing: number,
   context: CandidateContext,
   options: { readonly floor?: Floor; readonly except?: ReadonlyMap<string, string> } = {},
-): string {
-  const able: string[] = []
+): { readonly text: string; readonly able: readonly Candidate[] } {
+  const left: Person[] = []
   const out: string[] = []
   for (const id of people) {
     const person = context.model.people.get(id)?.value
@@ -35,19 +37,19 @@ export function whoIsLeft(
       continue
     const [reason] = [
       ...(context.contributors.reasons.get(key) ?? []),
-      ...[
-        context.plannedDeployers.get(key),
-        options.except?.get(key),
-        accountReason(id, context, options.floor),
-      ].filter((text) => text !== undefined),
+      ...[context.excluded.get(key), options.except?.get(key), accountReason(id, context, options.floor)].filter(
+        (text) => text !== undefined,
+      ),
     ]
-    if (reason === undefined) able.push(nameOfPerson(person))
+    if (reason === undefined) left.push(person)
     else out.push(`${nameOfPerson(person)} ${reason}`)
   }
-  if (able.length >= missing) return `from ${listed(able, 'or')}`
+  const able = left.map(({ id, accounts }) => ({ person: id, login: accounts?.[0]?.login }))
+  const names = left.map(nameOfPerson)
+  if (able.length >= missing) return { able, text: `from ${listed(names, 'or')}` }
   const excluded = out.length === 0 ? 'no such person is active in People' : out.join('; ')
-  if (able.length === 0) return `but nobody is left who may approve: ${excluded}`
-  return `but only ${listed(able, 'and')} is left who may approve: ${excluded}`
+  if (able.length === 0) return { able, text: `but nobody is left who may approve: ${excluded}` }
+  return { able, text: `but only ${listed(names, 'and')} is left who may approve: ${excluded}` }
 }
 
 function accountReason(id: string, { facts, model }: CandidateContext, floor: Floor = 'write'): string | undefined {

@@ -1,11 +1,15 @@
 import { rolesFor } from '../model/change-approvals.ts'
-import type { Day } from '../model/days.ts'
+import { type Day, dayOf } from '../model/days.ts'
 import { fillSeats } from '../model/distinct-people.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
+import { inOrderOf } from '../model/in-order.ts'
 import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import type { ChangeRequest, GateRules } from '../model/records.ts'
+import { faultOfTemplate } from '../model/template-term.ts'
 import { keyOfPerson } from './actors.ts'
 import { holdsRole } from './approver-source.ts'
+import { filesOf } from './changed-files.ts'
+import { namesOf, staysWithinPaths } from './match-paths.ts'
 import { mayHold } from './relevant-problems.ts'
 import { standingOf, type Vote } from './votes.ts'
 
@@ -46,18 +50,28 @@ export function changeRequestsOf(
   const left: string[] = []
   const found = new Map(inDiff.map((change) => [change.id, change]))
   for (const id of facts.pull.namedChanges) {
-    const change = found.get(id) ?? base.changes.get(id)?.value
-    if (change === undefined) left.push(`${id}, named in the body, does not exist`)
-    else if (found.has(id) || change.category === 'normal') found.set(id, change)
-    else {
-      // The body can be rewritten after an approval, so no approval is of what it claims; the diff cannot.
-      left.push(`${id}, named in the body and not in the diff, is ${change.category}: it is judged as normal`)
-      found.set(id, { ...change, category: 'normal' })
+    if (found.has(id)) continue
+    const change = base.changes.get(id)?.value
+    if (change === undefined) {
+      left.push(`${id}, named in the body, does not exist`)
+      continue
     }
+    // The body can be rewritten after an approval, so no approval is of what it claims; the diff cannot.
+    if (change.category !== 'normal') {
+      left.push(`${id}, named in the body and not in the diff, is ${change.category}: it is judged as normal`)
+    }
+    found.set(id, { ...change, category: 'normal' })
   }
-  const all = [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const all = [...found.values()].sort(inOrderOf(({ id }) => id))
   for (const { id, status } of all) if (status !== 'submitted') left.push(`${id} is ${status}, not submitted`)
-  const submitted = all.filter(({ status }) => status === 'submitted')
+  const submitted = all
+    .filter(({ status }) => status === 'submitted')
+    .map((change) => {
+      const why = reasonAgainstStandard(change, facts, base, changes)
+      if (why === undefined) return change
+      left.push(`${change.id} is judged as a normal change: ${why}`)
+      return { ...change, category: 'normal' as const }
+    })
   for (const { id, requestedBy, plannedDeployer } of submitted) {
     for (const person of [requestedBy, plannedDeployer]) {
       if (person !== undefined && !base.people.has(person)) unknown.add(`${id} names ${person}, who is not in People`)
@@ -66,9 +80,37 @@ export function changeRequestsOf(
   return { submitted, left: left.sort(), unknown: [...unknown].sort(), alone: isAlone(facts, base, changes) }
 }
 
+/**
+ * Why a change is not of the standard kind it says it is: its way was agreed to once, for some paths, and holds for a year. The
+ * template is that of the base, never of the pull request. Where there are templates, a standard change follows one.
+ */
+function reasonAgainstStandard(
+  { category, template: id, requestedAt }: ChangeRequest,
+  facts: PullRequestFacts,
+  base: ProgramModel,
+  changes: ProgramReading,
+): string | undefined {
+  if (category !== 'standard' || (id === undefined && base.changeTemplates.size === 0)) return undefined
+  if (id === undefined) return 'it names no template'
+  const template = base.changeTemplates.get(id)?.value
+  if (template === undefined) return `there is no template ${id} on the base`
+  const fault = faultOfTemplate(template, dayOf(requestedAt, base.programs[0]?.value.timezone))
+  if (fault !== undefined) return `its template ${id} ${fault.what}`
+  const files = filesOf(facts)
+  if (typeof files === 'string') return files
+  // The change request itself may come along, and nothing else of the program.
+  const kept = [...changes.model.records, ...base.records].filter(({ kind }) => kind !== 'ChangeRequest')
+  const others = new Set(kept.map(({ at }) => at.file))
+  const requests = new Set(changes.model.records.flatMap(({ at }) => (others.has(at.file) ? [] : [at.file])))
+  const strange = files.find(
+    (file) => !(requests.has(file.path) && file.previousPath === null) && !staysWithinPaths(template.paths, [file]),
+  )
+  return strange === undefined ? undefined : `${strange.path} is outside the paths of its template ${id}`
+}
+
 function isAlone({ changeFiles, files }: PullRequestFacts, base: ProgramModel, changes: ProgramReading): boolean {
   if (!changeFiles.known || !files.known || changes.problems.length > 0) return false
-  const before = new Set(files.value.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))
+  const before = new Set(namesOf(files.value))
   return [...changes.model.records, ...base.records.filter(({ at }) => before.has(at.file))].every(
     ({ kind }) => kind === 'ChangeRequest',
   )
@@ -107,13 +149,14 @@ export function approvalOf(
     roles.map((role) =>
       votes.flatMap((vote) => {
         const { key, actor } = vote
-        if (actor === undefined || key === requester || !allowed.includes(standingOf(vote))) return []
-        return holdsRole(model, actor, role, day) ? [key] : []
+        if (key === requester || !allowed.includes(standingOf(vote))) return []
+        return holdsRole(model, actor?.person, role, day) ? [key] : []
       }),
     )
   const sure = seats(['yes'])
   const approvers = [...new Set(sure.flat())]
-  const missing = fillSeats(sure).empty.flatMap((index) => roles[index] ?? [])
+  const { empty } = fillSeats(sure)
+  const missing = roles.filter((_, index) => empty.includes(index))
   if (missing.length === 0) return { verdict: 'approved', missing, why: [], approvers }
   if (fillSeats(seats(['yes', 'unknown'])).empty.length > 0) return { verdict: 'pending', missing, why: [], approvers }
   const why = votes.filter((vote) => standingOf(vote) === 'unknown').flatMap((vote) => vote.unknown)

@@ -3,6 +3,7 @@ import { findActors } from './actors.ts'
 import { deployerRow, directDeployers, environmentObstacles, type Obstacle, toAccount } from './deployers.ts'
 import type { DeploymentCode, DeploymentDecision } from './deployment-decision.ts'
 import { problemsOfRules } from './relevant-problems.ts'
+import { accountsOfDeployment } from './seen-accounts.ts'
 import { type DeploymentInput, shippedChanges } from './shipped-changes.ts'
 import { worstOf } from './worst-verdict.ts'
 
@@ -17,7 +18,7 @@ import { worstOf } from './worst-verdict.ts'
 export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const { base, baseFiles, facts, deployedBefore } = input
   const where = `${facts.sha.slice(0, 7)} to ${facts.environment}`
-  const actorOf = findActors(base.model)
+  const actorOf = findActors(base.model, accountsOfDeployment(facts))
   const end = (code: DeploymentCode, verdict: DeploymentDecision['verdict'], summary: string): DeploymentDecision => ({
     verdict,
     code,

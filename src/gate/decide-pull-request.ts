@@ -1,20 +1,27 @@
 import type { ChangeCategory } from '../model/change-approvals.ts'
+import { millisecondsOf } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import type { ProgramReading, SourceFile } from '../model/program-model.ts'
 import type { GateRule } from '../model/records.ts'
 import { type FindActor, findActors, isGhost, isPerson } from './actors.ts'
+import { fewerApprovals } from './bot-changes.ts'
 import { approvalOf, changeRequestsOf } from './change-requests.ts'
+import { concerns } from './conditions.ts'
 import { contributorsOf } from './contributors.ts'
+import { exclusionsOf } from './excluded-approvers.ts'
+import { freezeAt } from './freezes.ts'
 import { lastChangeOf } from './freshness.ts'
-import type { GateDecision, OwedReview } from './gate-decision.ts'
-import { concerns, isFor, type JudgedRule, judgeRule, type RuleContext } from './judge-rule.ts'
+import type { DecisionNode, GateDecision, OwedReview } from './gate-decision.ts'
+import { isFor, type JudgedRule, judgeRules, leftOut } from './judge-rule.ts'
 import { latestOpinions } from './latest-opinions.ts'
 import { momentOfJudgement } from './moment-of-judgement.ts'
-import { standingObjections } from './objections.ts'
-import { forbids, plannedDeployersOf } from './planned-deployers.ts'
+import { objectionsElsewhere, standingObjections } from './objections.ts'
 import { problemsOfRules } from './relevant-problems.ts'
+import { leafNode } from './requirement.ts'
 import { reviewerRows } from './reviewer-rows.ts'
+import type { RuleContext } from './rule-context.ts'
+import { accountsIn } from './seen-accounts.ts'
 import { type Obstacle, summarise } from './summarise.ts'
 import { judgeVote, type VoteContext } from './votes.ts'
 import { isBetter, worstOf } from './worst-verdict.ts'
@@ -56,28 +63,26 @@ export function decidePullRequest(input: GateInput): GateDecision {
     return without('no-configuration', 'not-applicable', `There are no gate rules on ${pull.base.ref} yet.`)
   }
 
-  const actorOf = findActors(model)
+  const actorOf = findActors(model, accountsIn(facts))
   const moment = momentOfJudgement(facts, model)
   const contributors = contributorsOf(facts, actorOf, moment)
   const lastChange = lastChangeOf(facts, moment)
   const described = changeRequestsOf(facts, model, changes)
   const all = rules.flatMap((record) => record.rules)
   const merging = rules.some(({ deployment }) => deployment?.merging === true)
-  const plannedDeployers = plannedDeployersOf(
-    facts,
-    described,
-    actorOf,
-    merging && all.some((rule) => forbids(rule, 'approver')),
-  )
-  const voteContext: VoteContext = { facts, moment, contributors, lastChange, plannedDeployers }
+  const { plannedDeployers, excluded } = exclusionsOf(facts, described, actorOf, all, merging)
+  const voteContext: VoteContext = { facts, moment, contributors, lastChange, excluded }
   const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
   const votes = opinions.map((opinion) => judgeVote(opinion, voteContext))
   const merger = mergerOf(facts, actorOf)
   const context: RuleContext = {
     facts,
     model,
+    actorOf,
     contributors,
+    lastChange,
     plannedDeployers,
+    excluded,
     votes,
     rules,
     moment,
@@ -85,6 +90,8 @@ export function decidePullRequest(input: GateInput): GateDecision {
     programFolder,
     merging,
     merger,
+    atMs: Math.min(millisecondsOf(facts.collectedAt), moment.untilMs),
+    fewerApprovals: fewerApprovals(rules, facts),
   }
 
   const concerning = all.filter((rule) => concerns(rule, context) !== false)
@@ -97,9 +104,11 @@ export function decidePullRequest(input: GateInput): GateDecision {
     category: { claimed, judgedAs: way.categories },
     changeRequests: described.submitted.map(({ id }) => id),
     owed: owedReviews(way.rules, category.claimed.includes('emergency')),
-    separation: separationOf(way.rules, way.judged, context),
+    separation: separationOf(way.judged, context),
   }
 
+  const finding = obstaclesOf(context, actorOf, lastChange.known ? [] : [lastChange.why], opinions)
+  const obstacles = way.freeze === undefined ? finding : [...finding, way.freeze]
   const asked = way.judged.some(({ asksApproval }) => asksApproval)
   if (!asked && way.verdict !== 'refused') {
     const allow =
@@ -108,15 +117,16 @@ export function decidePullRequest(input: GateInput): GateDecision {
     const summary = open
       ? `No rule asks for an approval on ${pull.base.ref}.`
       : `Not determined: ${pull.base.ref} is protected, and no rule asks for an approval here. Add one, or \`default: allow\`.`
-    return { ...without('no-rule', open ? 'not-applicable' : 'not-determined', summary), ...judged }
+    const ended = without('no-rule', open ? 'not-applicable' : 'not-determined', summary)
+    return { ...ended, ...judged, tree: treeOf(ended, [], way, all, context) }
   }
 
-  const obstacles = obstaclesOf(context, actorOf, lastChange.known ? [] : [lastChange.why], opinions)
   const worst = worstOf([...obstacles.map(({ verdict }) => verdict), way.verdict]) ?? 'not-determined'
   const draft = pull.draft && !pull.merged
   const verdict = draft ? 'pending' : worst
   const { summary, notes } = summarise({ verdict, draft, obstacles, context, judged, claimed, merging, concerning })
-  return { verdict, code: draft ? 'draft' : 'judged', summary, notes, ...judged }
+  const tree = treeOf({ verdict, summary }, obstacles, way, all, context)
+  return { verdict, code: draft ? 'draft' : 'judged', summary, notes, tree, ...judged }
 }
 
 const without = (code: GateDecision['code'], verdict: GateVerdict, summary: string): GateDecision => ({
@@ -124,6 +134,7 @@ const without = (code: GateDecision['code'], verdict: GateVerdict, summary: stri
   code,
   summary,
   notes: [],
+  tree: leafNode('', 'gate', verdict, summary),
   rules: [],
   reviewers: [],
   category: { claimed: [], judgedAs: [] },
@@ -165,6 +176,7 @@ interface Way {
   readonly categories: readonly ChangeCategory[]
   readonly rules: readonly GateRule[]
   readonly judged: readonly JudgedRule[]
+  readonly freeze: Obstacle | undefined
   readonly verdict: GateVerdict
 }
 
@@ -172,9 +184,10 @@ interface Way {
 function bestWay(concerning: readonly GateRule[], { claimed, earned }: Category, context: RuleContext): Way {
   const walk = (categories: readonly ChangeCategory[]): Way => {
     const rules = concerning.filter((rule) => isFor(rule, categories))
-    const judged = rules.map((rule) => judgeRule(rule, context))
-    const verdict = worstOf(judged.map(({ result }) => result.verdict)) ?? 'not-applicable'
-    return { categories, rules, judged, verdict }
+    const judged = judgeRules(rules, context)
+    const freeze = frozen(categories, context)
+    const verdicts = [...judged.map(({ result }) => result.verdict), ...(freeze === undefined ? [] : [freeze.verdict])]
+    return { categories, rules, judged, freeze, verdict: worstOf(verdicts) ?? 'not-applicable' }
   }
   const normal = walk(['normal'])
   if (!earned || claimed.length === 0) return normal
@@ -182,6 +195,19 @@ function bestWay(concerning: readonly GateRule[], { claimed, earned }: Category,
   // A category for which no rule asks for anything is no way around the rules there are.
   if (!own.judged.some(({ asksApproval }) => asksApproval)) return normal
   return isBetter(normal.verdict, own.verdict) ? normal : own
+}
+
+/** Where merging deploys, a freeze of everything keeps changes from being merged, but for emergencies alone. */
+function frozen(
+  categories: readonly ChangeCategory[],
+  { rules, merging, atMs, facts }: RuleContext,
+): Obstacle | undefined {
+  if (!merging || categories.every((category) => category === 'emergency')) return undefined
+  const freeze = freezeAt(rules, atMs, undefined)
+  if (freeze === undefined) return undefined
+  return facts.pull.merged
+    ? { verdict: 'refused', message: `it was merged, and so deployed, in the freeze "${freeze.title}"` }
+    : { verdict: 'pending', message: `nothing but an emergency is merged before ${freeze.end}: ${freeze.title}` }
 }
 
 function obstaclesOf(
@@ -202,7 +228,12 @@ function obstaclesOf(
     ),
   )
   if (usesChanges) unknown.push(...described.unknown)
-  const objections = standingObjections(opinions, facts, contributors, actorOf)
+  if (!facts.elsewhere.known)
+    unknown.push(`other pull requests with this head could not be read: ${facts.elsewhere.why}`)
+  const objections = [
+    ...standingObjections(opinions, facts, contributors, actorOf, context.moment),
+    ...objectionsElsewhere(facts, contributors, actorOf, context.moment),
+  ]
   return [
     ...objections.map(
       ({ certain, why }): Obstacle => ({ verdict: certain ? 'refused' : 'not-determined', message: why }),
@@ -219,16 +250,26 @@ function owedReviews(rules: readonly GateRule[], emergency: boolean): readonly O
   return owed.length === 0 && emergency ? [{ rule: 'emergency', businessDays: 5 }] : owed
 }
 
-function separationOf(
-  rules: readonly GateRule[],
-  judged: readonly JudgedRule[],
-  { facts, merging }: RuleContext,
-): GateDecision['separation'] {
+function separationOf(judged: readonly JudgedRule[], { facts, merging }: RuleContext): GateDecision['separation'] {
   if (!facts.pull.merged || !merging) return undefined
-  const verdicts = rules.flatMap((rule, index) =>
-    forbids(rule, 'approver') || forbids(rule, 'author') ? [judged[index]?.separation ?? 'not-determined'] : [],
-  )
-  const worst = worstOf(verdicts)
+  const worst = worstOf(judged.flatMap(({ separation }) => (separation === undefined ? [] : [separation])))
   if (worst === undefined) return undefined
   return worst === 'refused' ? 'fail' : worst === 'approved' ? 'pass' : 'not-determined'
+}
+
+/** Everything that was looked at, as a tree. */
+function treeOf(
+  { verdict, summary }: Pick<GateDecision, 'verdict' | 'summary'>,
+  obstacles: readonly Obstacle[],
+  way: Way,
+  all: readonly GateRule[],
+  context: RuleContext,
+): DecisionNode {
+  const nodes = new Map(way.judged.map(({ node }) => [node.path, node]))
+  const children = [
+    ...obstacles.map((one, index) => leafNode(`obstacles/${index}`, 'obstacle', one.verdict, one.message)),
+    ...all.map((rule) => nodes.get(rule.id) ?? leftOut(rule, context)),
+  ]
+  const counted = [...new Set(children.flatMap((node) => node.counted))].sort()
+  return { ...leafNode('', 'gate', verdict, summary), counted, children }
 }

@@ -20,6 +20,37 @@ export interface RuleResult {
   readonly message: string
 }
 
+/** Approvals that are not there yet. */
+export interface Missing {
+  /** Number of people. */
+  readonly approvals: number
+  /** Who of People could give one now; undefined where anybody with the permission may. Empty: nobody is left. */
+  readonly people: readonly Candidate[] | undefined
+}
+
+/** Somebody of People who could approve. */
+export interface Candidate {
+  /** Id in People. */
+  readonly person: string
+  /** Login of the account to ask; undefined where People names none. */
+  readonly login: string | undefined
+}
+
+/** One step of a decision, with everything it rests on below it: the whole tree explains a verdict without reading sentences. */
+export interface DecisionNode {
+  /** Where it stands in the rules, for example `two-reviewers/require/approvals` or `apart/require/all/0/checks/1`. */
+  readonly path: string
+  /** What is decided: `gate`, `obstacle`, `rule`, or the key in the rules. */
+  readonly kind: string
+  readonly verdict: GateVerdict
+  /** One line for a person. Text of people inside is not escaped. */
+  readonly message: string
+  /** Names of the people whose approval counts here, sorted. */
+  readonly counted: readonly string[]
+  readonly missing: Missing | undefined
+  readonly children: readonly DecisionNode[]
+}
+
 /** One person who reviewed, and what became of it. */
 export interface ReviewerRow {
   /** Id of the review that speaks for the person. */
@@ -61,6 +92,8 @@ export interface GateDecision {
   readonly summary: string
   /** More lines for a person. */
   readonly notes: readonly string[]
+  /** Why, as a tree: first what stands in the way outside the rules, then every rule, those that do not apply included. */
+  readonly tree: DecisionNode
   readonly rules: readonly RuleResult[]
   readonly reviewers: readonly ReviewerRow[]
   readonly category: CategoryResult

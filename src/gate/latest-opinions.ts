@@ -1,5 +1,6 @@
 import { millisecondsOf } from '../model/days.ts'
 import type { Review } from '../model/facts.ts'
+import { inOrderOf } from '../model/in-order.ts'
 import { type Actor, type FindActor, isGhost } from './actors.ts'
 import type { Moment } from './moment-of-judgement.ts'
 
@@ -18,16 +19,16 @@ export interface Opinion {
  * Reviews after a merge are left out, and a dismissal after a merge undoes nothing.
  */
 export function latestOpinions(reviews: readonly Review[], actorOf: FindActor, moment: Moment): readonly Opinion[] {
-  const latest = new Map<string, Opinion>()
-  for (const listed of reviews) {
-    if (momentOf(listed) > moment.untilMs && listed.submittedAt !== null) continue
-    const review = asOf(listed, moment)
-    const actor = review.by === null || isGhost(review.by) ? undefined : actorOf(review.by)
-    const key = actor?.key ?? `deleted:${review.id}`
-    const before = latest.get(key)
-    if (before === undefined || compare(before.review, review) < 0) latest.set(key, { key, actor, review })
-  }
-  return [...latest.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const heard = reviews
+    .filter((review) => review.submittedAt === null || momentOf(review) <= moment.untilMs)
+    .map((review) => asOf(review, moment))
+    .sort(compare)
+    .map((review): Opinion => {
+      const actor = review.by === null || isGhost(review.by) ? undefined : actorOf(review.by)
+      return { key: actor?.key ?? `deleted:${review.id}`, actor, review }
+    })
+  const latest = new Map(heard.map((opinion) => [opinion.key, opinion]))
+  return [...latest.values()].sort(inOrderOf(({ key }) => key))
 }
 
 /** An objection without a moment stands; an approval without one cannot be put in order, so it is none. */
@@ -39,11 +40,9 @@ function momentOf({ state, submittedAt }: Review): number {
   return state === 'changes-requested' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
 }
 
-function compare(a: Review, b: Review): number {
-  if (isOpinion(a) !== isOpinion(b)) return isOpinion(a) ? 1 : -1
-  const [left, right] = [momentOf(a), momentOf(b)]
-  return left === right ? a.id - b.id : left < right ? -1 : 1
-}
+/** What speaks comes last. Two that both lack a moment differ by no number, and so by their ids. */
+const compare = (a: Review, b: Review): number =>
+  Number(isOpinion(a)) - Number(isOpinion(b)) || momentOf(a) - momentOf(b) || a.id - b.id
 
 function asOf(review: Review, { untilMs }: Moment): Review {
   const { state, dismissedAt, stateBeforeDismissal: before } = review

@@ -1,7 +1,10 @@
+import type { Day } from '../model/days.ts'
 import type { PullRequestFacts, Review } from '../model/facts.ts'
-import type { FindActor } from './actors.ts'
+import { isActive } from '../model/role-holders.ts'
+import { type FindActor, isAccountable, isGhost } from './actors.ts'
 import type { Contributors } from './contributors.ts'
-import type { Opinion } from './latest-opinions.ts'
+import { latestOpinions, type Opinion } from './latest-opinions.ts'
+import type { Moment } from './moment-of-judgement.ts'
 import { reaches, roleOf } from './permissions.ts'
 
 /** A request for changes that blocks, or that may block where it is not known whether it does. */
@@ -15,18 +18,20 @@ export interface Objection {
 /**
  * The requests for changes that still stand. One by a person with write permission refuses the pull request, whatever was
  * pushed since, until that person approves or withdraws it, or somebody uninvolved dismisses it. A dismissal by the author, by
- * a contributor or by a machine (anybody with write can make one act) is none. People who may only read cannot block.
+ * a contributor, by somebody who may not act on that day or by an account that no one person stands behind (anybody with write
+ * can make a machine act) is none. People who may only read cannot block.
  */
 export function standingObjections(
   opinions: readonly Opinion[],
   facts: PullRequestFacts,
   contributors: Contributors,
   actorOf: FindActor,
+  { day }: Moment,
 ): readonly Objection[] {
   return opinions.flatMap(({ key, actor, review }) => {
     if (actor === undefined || actor.account.type !== 'user') return []
     const may = mayBlock(key, facts, actorOf)
-    const stands = standsStill(key, review, contributors, actorOf)
+    const stands = standsStill(key, review, contributors, actorOf, day)
     if (may === false || stands === false) return []
     const certain = may === true && stands === true
     return [{ by: actor.name, certain, why: sentence(actor.name, review, certain) }]
@@ -46,15 +51,17 @@ function standsStill(
   { state, dismissedBy, stateBeforeDismissal }: Review,
   contributors: Contributors,
   actorOf: FindActor,
+  day: Day,
 ): boolean | undefined {
   if (state === 'changes-requested') return true
   if (state !== 'dismissed' || stateBeforeDismissal === 'approved') return false
   const before = stateBeforeDismissal === 'changes-requested' ? true : undefined
-  if (dismissedBy === null) return undefined
+  if (dismissedBy === null || isGhost(dismissedBy)) return undefined
   const dismisser = actorOf(dismissedBy)
   if (dismisser.key === key) return false
-  const involved = contributors.reasons.has(dismisser.key) || dismissedBy.type !== 'user'
-  return involved ? before : false
+  const { person } = dismisser
+  const mayNot = !isAccountable(dismisser) || (person !== undefined && !isActive(person, day))
+  return mayNot || contributors.reasons.has(dismisser.key) ? before : false
 }
 
 function sentence(name: string, { state, dismissedBy }: Review, certain: boolean): string {
@@ -62,4 +69,28 @@ function sentence(name: string, { state, dismissedBy }: Review, certain: boolean
   if (!certain) return `it is not known whether the request for changes by ${name} still stands: ${end}`
   if (state === 'changes-requested') return `${name} asked for changes: ${end}`
   return `${name} asked for changes, and the dismissal by ${dismissedBy?.login ?? 'nobody'} does not count: ${end}`
+}
+
+/**
+ * Objections on other open pull requests with the same head: they are about the same commits, so they travel. Approvals do
+ * not: they were given for another base.
+ */
+export function objectionsElsewhere(
+  facts: PullRequestFacts,
+  contributors: Contributors,
+  actorOf: FindActor,
+  moment: Moment,
+): readonly Objection[] {
+  const { elsewhere } = facts
+  if (!elsewhere.known) return []
+  const pulls = [...new Set(elsewhere.value.map(({ pull }) => pull))].sort((a, b) => a - b)
+  return pulls.flatMap((pull) => {
+    const reviews = elsewhere.value.filter((one) => one.pull === pull).map(({ review }) => review)
+    const there = { ...facts, reviews: { known: true, value: reviews } as const }
+    const opinions = latestOpinions(reviews, actorOf, moment)
+    return standingObjections(opinions, there, contributors, actorOf, moment).map((objection) => ({
+      ...objection,
+      why: `on pull request ${pull}, which has the same head: ${objection.why}`,
+    }))
+  })
 }

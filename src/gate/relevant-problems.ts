@@ -1,23 +1,26 @@
+import { kinds } from '../model/kinds.gen.ts'
 import type { Problem } from '../model/problem.ts'
 import type { ProgramModel, ProgramReading, SourceFile } from '../model/program-model.ts'
 import type { RecordKind } from '../model/records.ts'
 
 /** Kinds without which nobody can say who may approve what. */
-const needed = ['Program', 'People', 'Roles', 'GateRules'] as const satisfies readonly RecordKind[]
-const elsewhere = ['Policy', 'Control', 'CriterionDecision', 'RiskRegister', 'ChangeRequest', 'Exception'] as const
-type Kind = (typeof needed)[number] | (typeof elsewhere)[number]
+const needed: readonly RecordKind[] = ['Program', 'People', 'Roles', 'GateRules']
+const every = kinds.map(({ kind }) => kind)
 
 /**
- * Whether a file that could not be read whole may hold a record of one of these kinds: unless every `kind:` line in it plainly
- * names another one. A file that is not known at all may.
+ * Whether a file that could not be read whole may hold a record of one of these kinds: unless every document in it has one
+ * `kind:` line, and that plainly names another one. A file that is not known at all may.
  */
-export function mayHold(text: string | undefined, kinds: readonly Kind[]): boolean {
-  const others: readonly string[] = [...needed, ...elsewhere].filter((kind) => !kinds.includes(kind))
-  const lines = text?.split(/\r\n|\r|\n/).filter((line) => /^["']?kind["']?\s*:/.test(line)) ?? []
-  if (lines.length === 0) return true
-  const documents = text?.split(/^---/m).filter((part) => part.trim() !== '').length ?? 0
-  if (lines.length < documents) return true
-  return !lines.every((line) => others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(line)))
+export function mayHold(text: string | undefined, wanted: readonly RecordKind[]): boolean {
+  if (text === undefined) return true
+  const others = every.filter((kind) => !wanted.includes(kind))
+  const documents = text.split(/^(?:---|\.\.\.)/m).filter((part) => part.trim() !== '')
+  const isOfOthers = (document: string): boolean => {
+    const [line, ...more] = document.split(/\r\n|\r|\n/).filter((each) => /^["']?kind["']?\s*:/.test(each))
+    if (line === undefined || more.length > 0) return false
+    return others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(line))
+  }
+  return documents.length === 0 || !documents.every(isOfOthers)
 }
 
 /** The problems of the base that keep the gate from knowing rules or people, for a person. Empty: it knows them. */
@@ -27,13 +30,7 @@ export function problemsOfRules(reading: ProgramReading, files: readonly SourceF
   )
   const matters = ({ at }: Problem) => !at.file.endsWith('.md') && mayHold(texts.get(at.file), needed)
   const broken = reading.problems.filter(matters).map(({ message }) => message)
-  // A folder, a link or a list that could not be read hides files, whatever its own name is.
-  const hidden = files.flatMap((file) =>
-    'unreadable' in file && !/\.(md|ya?ml)$/.test(file.path)
-      ? [`${file.path}: ${file.unreadable}. ${file.remedy}`]
-      : [],
-  )
-  return [...new Set([...broken, ...hidden, ...repeatedIds(reading.model)])].sort()
+  return [...new Set([...broken, ...repeatedIds(reading.model), ...repeatedAccounts(reading.model)])].sort()
 }
 
 const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule'])
@@ -48,4 +45,17 @@ function repeatedIds({ declaredIds }: ProgramModel): readonly string[] {
     seen.add(name)
     return []
   })
+}
+
+/** An account of two people would be whoever stands first in People. A login may pass on where numbers tell who had it. */
+function repeatedAccounts({ people }: ProgramModel): readonly string[] {
+  const owners = new Map<string, string>()
+  return [...people.values()].flatMap(({ value: { id: person, accounts } }) =>
+    (accounts ?? []).flatMap(({ id, login }) => {
+      const name = String(id ?? login.toLowerCase())
+      const before = owners.get(name)
+      owners.set(name, person)
+      return before === undefined || before === person ? [] : [`account ${name} is of ${before} and of ${person}`]
+    }),
+  )
 }

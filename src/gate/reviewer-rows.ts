@@ -1,3 +1,4 @@
+import { inOrderOf } from '../model/in-order.ts'
 import type { ReviewerRow } from './gate-decision.ts'
 import type { JudgedRule } from './judge-rule.ts'
 import { standingOf, type Vote } from './votes.ts'
@@ -29,5 +30,5 @@ export function reviewerRows(votes: readonly Vote[], judged: readonly JudgedRule
         standing === 'yes' && countedFor.length === 0 && perRule.length === 0 ? ['no rule asks for it'] : reasons,
     }
   })
-  return rows.sort((a, b) => (a.name === b.name ? a.review - b.review : a.name < b.name ? -1 : 1))
+  return rows.sort((a, b) => inOrderOf<ReviewerRow>(({ name }) => name)(a, b) || a.review - b.review)
 }

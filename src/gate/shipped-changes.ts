@@ -28,9 +28,19 @@ export function shippedChanges(
   direct: Deployers,
 ): { readonly changes: readonly ShippedChange[]; readonly obstacles: readonly Obstacle[] } {
   const { facts, merged, unreviewed, base } = input
-  const byCommit = new Map(merged.flatMap((change) => [...change.landed, change.mergeSha].map((sha) => [sha, change])))
+  const byCommit = new Map<string, Set<MergedChange>>()
+  for (const change of merged) {
+    for (const sha of [...change.landed, change.mergeSha])
+      byCommit.set(sha, (byCommit.get(sha) ?? new Set()).add(change))
+  }
   const merging = base.model.gateRules.some(({ value }) => value.deployment?.merging === true)
   const commits = facts.commits.known ? facts.commits.value : []
+  const deployers = new Map(direct.people)
+  // Where merging deploys, the last merge is what deploys all of it.
+  for (const { mergedBy } of merging ? (byCommit.get(facts.sha) ?? []) : []) {
+    const merger = mergedBy === null ? undefined : actorOf(toAccount(mergedBy))
+    if (merger !== undefined) deployers.set(merger.key, merger.name)
+  }
   const atMs = millisecondsOf(facts.deployment?.createdAt ?? facts.collectedAt)
   const all: Obstacle[] = []
   const judge = (commit: string, change: MergedChange | undefined, found: readonly Obstacle[]): ShippedChange => {
@@ -45,26 +55,23 @@ export function shippedChanges(
     }
   }
   const changes = commits.map((commit): ShippedChange => {
-    const change = byCommit.get(commit)
+    const records = [...(byCommit.get(commit) ?? [])].sort((a, b) => a.pull - b.pull)
     const short = commit.slice(0, 7)
-    if (change === undefined) {
-      const missing: Obstacle = unreviewed.has(commit)
-        ? { verdict: 'refused', message: `${short} came to the branch without an approved pull request` }
-        : { verdict: 'not-determined', message: `the log does not have ${short} yet: record it first` }
-      return judge(commit, change, [missing])
+    const found: Obstacle[] = []
+    if (unreviewed.has(commit)) {
+      found.push({ verdict: 'refused', message: `${short} came to the branch without an approved pull request` })
+    } else if (records.length === 0) {
+      found.push({ verdict: 'not-determined', message: `the log does not have ${short} yet: record it first` })
     }
-    // Where merging deploys, the last merge is what deploys all of it.
-    const last = commit === facts.sha ? change.mergedBy : null
-    const deployers = new Map(direct.people)
-    if (merging && last !== null) {
-      const merger = actorOf(toAccount(last))
-      deployers.set(merger.key, merger.name)
+    // Of several records about one commit none mends another: all of them must hold.
+    for (const change of records) {
+      found.push(
+        ...approvalObstacles(change, atMs, merging),
+        ...separationObstacles(change, actorOf, deployers),
+        ...windowObstacles(change, base.model, atMs),
+      )
     }
-    return judge(commit, change, [
-      ...approvalObstacles(change, atMs, merging),
-      ...separationObstacles(change, actorOf, deployers),
-      ...windowObstacles(change, base.model, atMs),
-    ])
+    return judge(commit, records[0], found)
   })
   return { changes, obstacles: all }
 }

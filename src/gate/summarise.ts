@@ -3,12 +3,12 @@ import type { GateVerdict } from '../model/outcome.ts'
 import type { GateRule } from '../model/records.ts'
 import { listed } from './candidates.ts'
 import type { GateDecision } from './gate-decision.ts'
-import type { RuleContext } from './judge-rule.ts'
-import { forbids } from './planned-deployers.ts'
+import { keepsApart } from './parts.ts'
+import type { RuleContext } from './rule-context.ts'
 
 /** Something outside the rules that keeps a pull request from being approved. */
 export interface Obstacle {
-  readonly verdict: 'refused' | 'not-determined'
+  readonly verdict: 'refused' | 'not-determined' | 'pending'
   readonly message: string
 }
 
@@ -80,7 +80,7 @@ function* remarks({
     const roles = rolesFor(category, context.rules)
     yield `It claims to be ${category}; without the approval of ${listed(roles, 'and')} it is judged as a normal change.`
   }
-  const apart = concerning.some((rule) => forbids(rule, 'approver'))
+  const apart = concerning.some((rule) => keepsApart(rule, 'approver', 'deployer'))
   if (merging && apart && !context.facts.pull.merged) {
     const by = judged.reviewers.filter(({ counted }) => counted === 'yes').map(({ name }) => name)
     if (by.length > 0) yield `Merging deploys: whoever merges must not be one of the approvers (${by.join(', ')}).`

@@ -20,8 +20,8 @@ export interface VoteContext {
   readonly moment: Moment
   readonly contributors: Contributors
   readonly lastChange: LastChange
-  /** Key of an actor -> why somebody who will deploy does not approve. */
-  readonly plannedDeployers: ReadonlyMap<string, string>
+  /** Key of an actor -> why another part that they take keeps them from approving. */
+  readonly excluded: ReadonlyMap<string, string>
 }
 
 export const judgeVote = (opinion: Opinion, context: VoteContext): Vote => ({
@@ -42,7 +42,7 @@ const stateReasons = {
   unknown: 'a kind of review that is not known never counts',
 } as const
 
-function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastChange, plannedDeployers }: VoteContext) {
+function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastChange, excluded }: VoteContext) {
   const { actor, review, key } = opinion
   const reasons: string[] = []
   if (review.state !== 'approved') reasons.push(stateReasons[review.state])
@@ -51,11 +51,12 @@ function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastCha
   if (account.type !== 'user' || person?.type === 'bot' || person?.type === 'service') {
     reasons.push('is a machine, not a person')
   }
+  if (person?.shared === true) reasons.push('is used by several people')
   if (person !== undefined && !isActive(person, moment.day))
     reasons.push(`may not act on ${moment.day} according to People`)
   reasons.push(...(contributors.reasons.get(key) ?? []))
-  const planned = plannedDeployers.get(key)
-  if (planned !== undefined) reasons.push(planned)
+  const other = excluded.get(key)
+  if (other !== undefined) reasons.push(other)
   const role = roleOf(facts, account.id)
   if (reaches(role, 'write') === false) reasons.push(`has only ${role} permission, write is needed`)
   if (review.state !== 'approved') return reasons

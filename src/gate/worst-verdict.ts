@@ -7,8 +7,14 @@ const precedence = ['refused', 'not-determined', 'pending', 'approved'] as const
 export const worstOf = (verdicts: readonly GateVerdict[]): (typeof precedence)[number] | undefined =>
   precedence.find((verdict) => verdicts.includes(verdict))
 
-/** The better of two ways of which one is enough. */
+/** The better of two ways of which one is enough; one that does not apply is no way. */
 export const isBetter = (one: GateVerdict, other: GateVerdict): boolean => rankOf(one) > rankOf(other)
 
-const ways: readonly GateVerdict[] = ['refused', 'not-determined', 'pending', 'approved']
+const ways: readonly GateVerdict[] = precedence
 const rankOf = (verdict: GateVerdict): number => ways.indexOf(verdict)
+
+/** The best of several ways of which one is enough; what does not apply is left out, and nothing is left where none does. */
+export function bestVerdict(verdicts: readonly GateVerdict[]): GateVerdict {
+  const [first, ...rest] = verdicts.filter((verdict) => verdict !== 'not-applicable')
+  return first === undefined ? 'not-applicable' : rest.reduce((best, one) => (isBetter(best, one) ? best : one), first)
+}

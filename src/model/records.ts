@@ -8,3 +8,5 @@ import type * as made from './records.gen.ts'
 export type * from './kinds.gen.ts'
 export type Config = DeepReadonly<made.Config>
 export type Rating = DeepReadonly<made.Rating>
+export type RequiredCheck = DeepReadonly<made.RequiredCheck>
+export type RequiredEvidence = DeepReadonly<made.RequiredEvidence>

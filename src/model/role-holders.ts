@@ -11,18 +11,22 @@ export interface AccountName {
   readonly login: string
 }
 
+/** Only ASCII: a login holds no other letter, and none may turn into one by being written small. */
+const inSmallLetters = (login: string): string => login.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+export const isSameLogin = (one: string, other: string): boolean => inSmallLetters(one) === inSmallLetters(other)
+
 /**
  * The person behind an account. Logins compare without case. Where People pins a numeric id, an account with that login
  * but another id is somebody else (a login can be registered again after its owner gave it up).
  */
 export function personOfAccount(model: Pick<RoleBook, 'people'>, account: AccountName): Person | undefined {
-  const login = account.login.toLowerCase()
   let byLogin: Person | undefined
   for (const { value: person } of model.people.values()) {
     for (const known of person.accounts ?? []) {
       // A pinned number wins over a login that somebody else gave up and the holder of that number took.
       if (known.id === account.id) return person
-      if (known.id === undefined && known.login.toLowerCase() === login) byLogin ??= person
+      if (known.id === undefined && isSameLogin(known.login, account.login)) byLogin ??= person
     }
   }
   return byLogin

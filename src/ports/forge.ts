@@ -1,3 +1,4 @@
+import type { FactsNeeded } from '../gate/facts-needed.ts'
 import type { DeploymentFacts, PullRequestFacts, Reading } from '../model/facts.ts'
 import type { SourceFile } from '../model/program-model.ts'
 
@@ -30,27 +31,17 @@ export interface ListedPull {
 }
 
 /** What the collector of facts must know of the rules, so that the snapshot is complete for them. */
-export interface FactsWanted {
-  /** `organisation/team-slug` of every team that a rule names. */
-  readonly githubTeams: readonly string[]
+export interface FactsWanted extends FactsNeeded {
   /** Folder of the program: files of the diff below it that end in `.yaml` or `.yml` are delivered as text. */
   readonly programFolder: string
   /** Tip of a branch as the caller has just read it: where it is the base, it is not asked for once more. */
   readonly base?: { readonly ref: string; readonly sha: string }
-  /** Modes of the changed files: the trees of head and merge base. */
-  readonly modes?: boolean
-  /** Check runs and commit statuses on the head. */
-  readonly checks?: boolean
-  readonly workflowRuns?: boolean
-  /** What became of the deployments of the head. */
-  readonly environmentStates?: boolean
-  readonly codeOwners?: boolean
   /** Rules that the forge enforces on the base. */
   readonly branchRules?: boolean
 }
 
 /** The same for a deployment: checks on what is deployed, and what became of earlier deployments of it. */
-export type DeploymentWanted = Pick<FactsWanted, 'checks' | 'environmentStates'>
+export type DeploymentWanted = Partial<Pick<FactsNeeded, 'checks' | 'environmentStates'>>
 
 /** Which deployment is asked about. Ids are those of the event that started the run; null where there was none. */
 export interface DeploymentRef extends RepositoryName {
@@ -99,14 +90,16 @@ export interface Forge {
    *   1,000. By `role_name` of `GET collaborators` for more than one account, else, and for whoever is not in that list, of
    *   `GET collaborators/{login}/permission`; `unknown` where refused. A role name of the organisation's own is mapped by its
    *   base role, else `unknown`. 404 is `none`.
-   * - teams: exactly the wanted ones; active members with child teams; not known where refused (GITHUB_TOKEN may not read).
+   * - teams: the wanted ones and, where code owners are wanted, those that own a changed file, at most 50; active members with
+   *   child teams; not known where refused (GITHUB_TOKEN may not read).
    * - changeFiles: text at the head of every added, modified, renamed or copied YAML file of the diff below the program folder;
    *   not known where `files` is not, where there are more than 50, or where one is too large, binary or not UTF-8.
    * - checks: every check run on the head that the forge calls the latest of its suite, and the newest status of each context;
    *   not known at 1,000 runs, where the list ends. Two runs of one name by one App are both listed.
    * - workflowRuns: every run on the head by its latest attempt; not known at 1,000.
    * - environmentStates: each deployment of the head with its newest state; not known above 50.
-   * - codeOwners: the first CODEOWNERS of `.github`, the root and `docs` at the tip of the base; a known empty list where there
+   * - codeOwners: the first CODEOWNERS of `.github`, the root and `docs` at the tip of the base, for a merged one at
+   *   the commit of the base that it names; a known empty list where there
    *   is none; not known where it is a link, over 3 MiB or not UTF-8.
    * - elsewhere: the reviews of every other open pull request with the same head, all or none.
    * - branchRules: `GET rules/branches/{branch}`: active rules of rulesets, not classic protection.

@@ -1,5 +1,6 @@
 import { decideDeployment } from '../gate/decide-deployment.ts'
 import type { DeploymentDecision } from '../gate/deployment-decision.ts'
+import { factsNeeded } from '../gate/facts-needed.ts'
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { DeploymentFacts } from '../model/facts.ts'
@@ -82,6 +83,8 @@ export async function gateDeployment(
     const what = `The log already has a deployment to ${question.environment}`
     throw new Refusal(exitStatus.usage, what, 'Leave `--since` out: it would skip what came after that deployment.')
   }
-  const facts = await forge.deploymentFacts({ ...question, previousSha: history.previousSha ?? since ?? null })
+  const previousSha = history.previousSha ?? since ?? null
+  const needed = factsNeeded(readProgram(source.files).model)
+  const facts = await forge.deploymentFacts({ ...question, previousSha }, needed)
   return judgeDeployment(facts, history, source)
 }

@@ -1,3 +1,4 @@
+import { factsNeeded } from '../gate/facts-needed.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { ForgeRefused } from '../model/forge-fault.ts'
 import { gateStatusName } from '../model/gate-status-name.ts'
@@ -61,8 +62,8 @@ async function collect(ref: PullRef, listed: ListedPull, rulesSha: string | unde
   const { programFolder } = readSettings(source.settings).settings
   const isTip = !listed.merged && rulesSha === undefined && source.sha !== undefined
   const base = isTip ? { base: { ref: listed.base, sha: source.sha } } : {}
-  const facts = await forge.pullRequestFacts(ref, { githubTeams: teamsNamed(source), programFolder, ...base })
-  return { source, facts }
+  const needed = factsNeeded(readProgram(source.files).model)
+  return { source, facts: await forge.pullRequestFacts(ref, { ...needed, programFolder, ...base }) }
 }
 
 async function rulesFor(
@@ -97,17 +98,6 @@ async function commitBeforeMerge(ref: PullRef, { mergeSha }: ListedPull, forge: 
     at = parent
   }
   return undefined
-}
-
-const teamsNamed = (source: RulesSource): readonly string[] => {
-  const rules = readProgram(source.files).model.gateRules.flatMap(({ value }) => value.rules)
-  const named = rules.flatMap(({ require }) => {
-    const from = require?.from
-    return from === undefined || Array.isArray(from)
-      ? []
-      : ((from as { githubTeams?: readonly string[] }).githubTeams ?? [])
-  })
-  return [...new Set(named)].sort()
 }
 
 /** Name of the status for a base: a status belongs to a commit, not to a pull request. */

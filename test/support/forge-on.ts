@@ -1,10 +1,18 @@
 import type { ForgeLimits } from '../../src/adapters/github/limits.ts'
 import { octokitForge } from '../../src/adapters/octokit-forge.ts'
-import type { Forge } from '../../src/ports/forge.ts'
+import { factsNeeded } from '../../src/gate/facts-needed.ts'
+import type { FactsWanted, Forge } from '../../src/ports/forge.ts'
 import { PullRequestFacts as validFacts } from '../../src/read/facts-validators.gen.js'
+import { readProgram } from '../../src/read/read-program.ts'
 import type { FakeGitHub } from './github/fake-github.ts'
 
 export const collectedAt = '2026-03-20T12:00:00.000Z'
+
+/** What is asked of the forge where no rule needs more than every decision does. */
+export const nothingMore: FactsWanted = {
+  ...factsNeeded(readProgram([]).model),
+  programFolder: 'compliance',
+}
 
 /** What the gate asks for in a workflow, and `contents: read` that every checkout has. */
 export const gatePermissions = {

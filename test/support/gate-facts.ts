@@ -37,6 +37,13 @@ export const account = (login: string): ForgeAccount => ({
   type: login.endsWith('[bot]') ? 'bot' : 'user',
 })
 
+/** An account of its own: a number that nobody else in these tests has, unless it is given. */
+export const stranger = (login: string, id = 900, type: ForgeAccount['type'] = 'user'): ForgeAccount => ({
+  id,
+  login,
+  type,
+})
+
 const text = (path: string, lines: string): SourceFile => ({ path, bytes: new TextEncoder().encode(lines) })
 
 export const people = `apiVersion: countersign/v1
@@ -83,6 +90,18 @@ export const baseFiles = (rules: string, head = '', more: readonly SourceFile[] 
 ]
 
 export const file = text
+
+/** The files of the base with something else in People. */
+export const peopleWith = (from: string, to: string, rules = twoReviewers, head = ''): readonly SourceFile[] =>
+  [...baseFiles(rules, head)].map((one) =>
+    one.path === 'compliance/people.yaml' ? text(one.path, replaced(people, from, to)) : one,
+  )
+
+/** @throws Error where there is nothing to replace: a case that changes nothing shows nothing */
+export function replaced(whole: string, from: string, to: string): string {
+  if (!whole.includes(from)) throw new Error(`there is no ${from} to replace`)
+  return whole.replace(from, to)
+}
 
 const readings = new Map<string, ProgramReading>()
 function read(files: readonly SourceFile[]): ProgramReading {
@@ -151,15 +170,29 @@ export const changeRequest = (lines = '', id = 'CHG-1') => ({
 /** The same with one value changed. */
 export const changeWith = (from: string, to: string, more = '') => {
   const change = changeRequest(more)
-  return { ...change, text: change.text.replace(from, to) }
+  return { ...change, text: replaced(change.text, from, to) }
 }
 
 export interface FactsPatch extends Omit<Partial<PullRequestFacts>, 'pull'> {
   readonly pull?: Partial<PullFacts>
 }
 
+type Role = PullRequestFacts['permissions'][number]['role']
+const writers = ['ada', 'ada-home', 'ana', 'ben', 'cleo', 'dan', 'robo', 'zed', 'gone', 'mia', 'app[bot]']
+
+/** Everybody may write but eve, who may read; with other roles for some. */
+export function permissions(
+  more: Readonly<Record<string, Role>> = {},
+  others: readonly ForgeAccount[] = [],
+): PullRequestFacts['permissions'] {
+  const roleOf: Readonly<Record<string, Role>> = { eve: 'read', ...more }
+  return [
+    ...[...writers, 'eve'].map((login) => ({ account: account(login), role: roleOf[login] ?? 'write' })),
+    ...others.map((other) => ({ account: other, role: 'write' as const })),
+  ]
+}
+
 export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
-  const writers = ['ada', 'ada-home', 'ana', 'ben', 'cleo', 'dan', 'robo', 'zed', 'gone', 'mia', 'app[bot]']
   return {
     schema: 'countersign/pull-request-facts/v1',
     collectedAt: '2026-03-04T09:00:00Z',
@@ -168,10 +201,7 @@ export function facts({ pull, ...more }: FactsPatch = {}): PullRequestFacts {
     reviews: known([]),
     files: known([changedFile('app/a.ts')]),
     headChanges: known([opened()]),
-    permissions: [
-      ...writers.map((login) => ({ account: account(login), role: 'write' as const })),
-      { account: account('eve'), role: 'read' },
-    ],
+    permissions: permissions(),
     teams: [],
     changeFiles: known([]),
     checks: known([]),
@@ -226,6 +256,25 @@ export interface Situation {
   readonly files?: readonly SourceFile[]
   readonly facts?: FactsPatch
 }
+
+/** Two people who had no part in it approve a change of ada's. */
+export const legitimate: Situation = { facts: { reviews: known([review('ana'), review('ben')]) } }
+
+/** The same situation with something else in it. */
+export const changed = (from: Situation, change: Situation): Situation => ({
+  ...from,
+  ...change,
+  facts: { ...from.facts, ...change.facts, pull: { ...from.facts?.pull, ...change.facts?.pull } },
+})
+
+/** Everything a decision says: first line, notes, rules, and the reasons in the table. */
+export const saidBy = ({ summary, notes, rules: results, reviewers }: GateDecision): string =>
+  [
+    summary,
+    ...notes,
+    ...results.map(({ rule, message }) => `${rule}: ${message}`),
+    ...reviewers.flatMap(({ name, reasons }) => reasons.map((reason) => `${name} ${reason}`)),
+  ].join('\n')
 
 export function decide({ rules = twoReviewers, head = '', files, facts: patch = {} }: Situation): GateDecision {
   const base = files ?? baseFiles(rules, head)

@@ -1,4 +1,4 @@
-import type { PullFacts, PullRequestFacts, Reading, Review } from '../../model/facts.ts'
+import type { ChangedFile, PullFacts, PullRequestFacts, Reading, Review } from '../../model/facts.ts'
 import { ForgeUnreachable } from '../../model/forge-fault.ts'
 import type { FactsWanted, PullRef } from '../../ports/forge.ts'
 import { accountsInvolved } from './accounts-involved.ts'
@@ -8,6 +8,7 @@ import { readChangeFiles } from './change-files.ts'
 import { type ChangedBlob, readChangedFiles } from './changed-files.ts'
 import { readChecks } from './checks.ts'
 import type { Session } from './client.ts'
+import { teamsThatOwn } from './code-owner-teams.ts'
 import { readCodeOwners } from './code-owners.ts'
 import { mostCommits, readCommits } from './commits.ts'
 import { type Comparison, compareCommits } from './comparison.ts'
@@ -48,7 +49,9 @@ export async function readPullRequestFacts(
   const tip = wanted.base?.ref === ref ? wanted.base.sha : await readBranchTip(session, repository, ref)
   // The base of a merged pull request may be gone; then its commit is the one that the pull request names.
   const base = { ref, sha: tip ?? pull.facts.base.sha }
-  const comparison = readComparison(session, question, base.sha, wanted)
+  // What a merged one was compared with, and whose code owners counted: the tip of the base has moved past it.
+  const start = pull.facts.merged ? pull.facts.base.sha : base.sha
+  const comparison = readComparison(session, question, start, wanted)
   const files = readFiles(session, question, comparison, wanted)
   const events = readPullEvents(session, question)
   const people = readPeople(session, question, events)
@@ -61,13 +64,16 @@ export async function readPullRequestFacts(
     files,
     readHeadChanges(session, question, events),
   ])
-  const [teams, changeFiles, checks, workflowRuns, environmentStates, codeOwners, branchRules] = await Promise.all([
-    readTeams(session, wanted.githubTeams),
+  const listed: Reading<ChangedFile> = changed.known
+    ? { known: true, value: changed.value.map(({ file }) => file) }
+    : changed
+  const codeOwners = await asked(wanted.codeOwners, 'Code owners', () => readCodeOwners(session, repository, start))
+  const [teams, changeFiles, checks, workflowRuns, environmentStates, branchRules] = await Promise.all([
+    readTeams(session, [...wanted.githubTeams, ...teamsThatOwn(listed, codeOwners)]),
     readChangeFiles(session, question, changed, wanted.programFolder),
     asked(wanted.checks, 'Checks', () => readChecks(session, repository, head.sha)),
     asked(wanted.workflowRuns, 'Workflow runs', () => readWorkflowRuns(session, question)),
     asked(wanted.environmentStates, 'Deployments', () => readEnvironmentStates(session, repository, head.sha)),
-    asked(wanted.codeOwners, 'Code owners', () => readCodeOwners(session, repository, base.sha)),
     asked(wanted.branchRules, 'Rules of the branch', () => readBranchRules(session, question)),
   ])
   return {
@@ -77,7 +83,7 @@ export async function readPullRequestFacts(
     pull: { ...pull.facts, base, labels, titleChanges },
     commits,
     reviews,
-    files: changed.known ? { known: true, value: changed.value.map(({ file }) => file) } : changed,
+    files: listed,
     headChanges,
     permissions,
     teams,
@@ -94,20 +100,16 @@ export async function readPullRequestFacts(
   }
 }
 
-/**
- * The comparison of base and head, where it saves pages of commits or says where the diff starts. That of a merged pull request
- * is with the commit that it names: the tip of the base has moved past it.
- */
+/** The comparison of a commit of the base and the head, where it saves pages of commits or says where the diff starts. */
 function readComparison(
   session: Session,
   { pull: { facts, repository } }: PullQuestion,
-  tip: string,
+  start: string,
   { modes }: FactsWanted,
 ): Promise<Reading<Comparison>> | undefined {
   const { commits } = facts.totals
   if (commits > mostCommits || (commits <= 100 && modes !== true)) return undefined
-  const from = facts.merged ? facts.base.sha : tip
-  return readingOf(async () => [await compareCommits(session, repository, [from, facts.head.sha], commits)])
+  return readingOf(async () => [await compareCommits(session, repository, [start, facts.head.sha], commits)])
 }
 
 async function readFiles(

@@ -1,7 +1,7 @@
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
+import { matchesPath } from '../../model/path-pattern.ts'
 import { decodeText } from '../../read/decode-text.ts'
 import { defineCheck } from '../define-check.ts'
-import { matchesPath } from '../path-pattern.ts'
 
 export const changesAreShown = defineCheck({
   id: 'DOC-011',

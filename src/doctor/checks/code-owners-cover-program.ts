@@ -1,7 +1,7 @@
 import { startOf } from '../../model/location.ts'
 import { failIfAny, notApplicable } from '../../model/outcome.ts'
+import { ownersOf, readCodeOwners } from '../../read/code-owners.ts'
 import { decodeText } from '../../read/decode-text.ts'
-import { ownersOf, readCodeOwners } from '../code-owners.ts'
 import { defineCheck } from '../define-check.ts'
 
 export const codeOwnersCoverProgram = defineCheck({

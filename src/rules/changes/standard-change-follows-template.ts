@@ -1,6 +1,5 @@
-import { addDuration, subtractDuration } from '../../model/days.ts'
 import { failIfAny, notApplicable, pass } from '../../model/outcome.ts'
-import type { ChangeTemplate } from '../../model/records.ts'
+import { faultOfTemplate } from '../../model/template-term.ts'
 import { toDay } from '../dates.ts'
 import { defineRule } from '../define-rule.ts'
 
@@ -27,7 +26,7 @@ export const standardChangeFollowsTemplate = defineRule({
     }
     const template = model.changeTemplates.get(change.template)
     if (template === undefined) return notApplicable('REF-002 looks for the template')
-    const fault = faultOn(template.value, toDay(change.requestedAt, timezone))
+    const fault = faultOfTemplate(template.value, toDay(change.requestedAt, timezone))
     if (fault === undefined) return pass
     return failIfAny([
       {
@@ -38,14 +37,3 @@ export const standardChangeFollowsTemplate = defineRule({
     ])
   },
 })
-
-function faultOn({ status, owner, approvedBy, approvedOn, expires }: ChangeTemplate, day: string) {
-  if (status !== 'approved') return { what: `is ${status}`, key: 'status' }
-  if (approvedBy === undefined || approvedOn === undefined) return { what: 'nobody approved on a day', key: 'status' }
-  if (approvedBy === owner) return { what: `${owner} owns and approved`, key: 'approvedBy' }
-  if (day < approvedOn) return { what: `was approved on ${approvedOn}, after ${day}`, key: 'approvedOn' }
-  const year = subtractDuration(addDuration(approvedOn, 'P12M'), 'P1D')
-  if (expires !== undefined && expires > year) return { what: `lasts longer than 12 months`, key: 'expires' }
-  const last = expires ?? year
-  return day <= last ? undefined : { what: `ended on ${last}`, key: expires === undefined ? 'approvedOn' : 'expires' }
-}

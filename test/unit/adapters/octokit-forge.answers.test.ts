@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { octokitForge } from '../../../src/adapters/octokit-forge.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
 import type { Forge } from '../../../src/ports/forge.ts'
-import { schemaFaults } from '../../support/forge-on.ts'
+import { nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 
 const repository = { owner: 'acme', name: 'shop' }
@@ -68,7 +68,7 @@ describe('an answer that GitHub would not give', () => {
           if (url.endsWith('/pulls/1')) return reply(200, body)
           return url.includes('/git/ref/') ? reply(200, mainRef) : reply(403, {})
         })
-        const result = await forge.pullRequestFacts(ref, { githubTeams: [], programFolder: '' }).then(
+        const result = await forge.pullRequestFacts(ref, { ...nothingMore, programFolder: '' }).then(
           (facts) => schemaFaults(facts).join() || 'valid',
           (error: unknown) => (error instanceof ForgeUnreachable ? 'unreachable' : `crash: ${inspect(error)}`),
         )

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FactsWanted } from '../../../src/ports/forge.ts'
-import { collectedAt, forgeOn, gatePermissions, schemaFaults } from '../../support/forge-on.ts'
+import { collectedAt, forgeOn, gatePermissions, nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { RepoHandle } from '../../support/github/repo-builder.ts'
@@ -27,7 +27,7 @@ describe.each(apiNames)('%s', (api) => {
     await github.close()
   })
 
-  const wanted: FactsWanted = { githubTeams: [], programFolder: 'compliance' }
+  const wanted: FactsWanted = nothingMore
   const refOf = ({ number }: Pull) => ({ owner: 'acme', name: 'shop', number })
   const account = ({ id, login }: Account) => ({ id, login, type: 'user' })
 

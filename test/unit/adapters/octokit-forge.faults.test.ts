@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { octokitForge } from '../../../src/adapters/octokit-forge.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
 import type { Forge } from '../../../src/ports/forge.ts'
-import { forgeOn, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'
@@ -51,7 +51,7 @@ describe.each(apiNames)('%s', (api) => {
 
   const repository = { owner: 'acme', name: 'shop' }
   const ref = { ...repository, number: 1 }
-  const wanted = { githubTeams: [], programFolder: 'compliance' }
+  const wanted = nothingMore
   const read = (forge: Forge) => forge.pullRequestFacts(ref, wanted)
 
   async function faultOf(work: Promise<unknown>): Promise<ForgeRefused | ForgeUnreachable> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PullRequestFacts } from '../../../src/model/facts.ts'
-import { forgeOn, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { RepoHandle } from '../../support/github/repo-builder.ts'
@@ -34,7 +34,7 @@ describe.each(apiNames)('%s', (api) => {
 
   async function factsOf(which = pull): Promise<PullRequestFacts> {
     const ref = { owner: 'acme', name: 'shop', number: which.number }
-    const facts = await forgeOn(github).pullRequestFacts(ref, { githubTeams: [], programFolder: 'compliance' })
+    const facts = await forgeOn(github).pullRequestFacts(ref, nothingMore)
     expect(schemaFaults(facts)).toEqual([])
     return facts
   }

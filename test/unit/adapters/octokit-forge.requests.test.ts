@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FactsWanted } from '../../../src/ports/forge.ts'
-import { forgeOn, gatePermissions, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, gatePermissions, nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { RepoHandle } from '../../support/github/repo-builder.ts'
@@ -25,8 +25,6 @@ describe.each(apiNames)('%s', (api) => {
     await github.close()
   })
 
-  const nothing: FactsWanted = { githubTeams: [], programFolder: 'compliance' }
-
   async function factsOf({ number }: Pull, wanted: FactsWanted) {
     const token = github.token({ permissions: { ...gatePermissions, members: 'read' } })
     const ref = { owner: 'acme', name: 'shop', number }
@@ -40,14 +38,17 @@ describe.each(apiNames)('%s', (api) => {
     const pull = await shop.openPull({ head: 'feature', author: ana, title: 'A feature' })
     shop.review(pull, ben, 'APPROVED')
     shop.review(pull, github.user('cleo', { role: 'write' }), 'APPROVED')
-    await factsOf(pull, nothing)
+    await factsOf(pull, nothingMore)
     expect(github.requests.length).toBe(9)
     github.requests.length = 0
     const sha = await shop.tipOf('main')
-    expect((await factsOf(pull, { ...nothing, base: { ref: 'main', sha } })).pull.base).toEqual({ ref: 'main', sha })
+    expect((await factsOf(pull, { ...nothingMore, base: { ref: 'main', sha } })).pull.base).toEqual({
+      ref: 'main',
+      sha,
+    })
     expect(github.requests.length).toBe(8)
     github.requests.length = 0
-    await factsOf(pull, { ...nothing, base: { ref: 'other', sha: pull.headSha } })
+    await factsOf(pull, { ...nothingMore, base: { ref: 'other', sha: pull.headSha } })
     expect(github.requests.length).toBe(9)
   })
 
@@ -59,7 +60,7 @@ describe.each(apiNames)('%s', (api) => {
     shop.review(pull, github.user('cleo', { role: 'write' }), 'APPROVED')
     shop.deploymentStatus(shop.deploy(pull.headSha, 'staging', ana), 'success')
     const all = { modes: true, checks: true, workflowRuns: true, environmentStates: true, codeOwners: true }
-    const facts = await factsOf(pull, { ...nothing, ...all, branchRules: true })
+    const facts = await factsOf(pull, { ...nothingMore, ...all, branchRules: true })
     const readings = Object.values(facts).filter(
       (value) => value !== null && typeof value === 'object' && 'known' in value,
     )
@@ -86,7 +87,7 @@ describe.each(apiNames)('%s', (api) => {
       // Slow enough that as many as may be are under way at once.
       github.inject({ operation: 'teams/list-members-in-org', fault: { kind: 'delay', ms: 30 } })
       github.world.load.most = 0
-      const facts = await factsOf(pull, { ...nothing, githubTeams: teams })
+      const facts = await factsOf(pull, { ...nothingMore, githubTeams: teams })
 
       expect(facts.commits.known && facts.commits.value.length).toBe(120)
       expect(facts.reviews.known && facts.reviews.value.map(({ id }) => id)).toEqual(pull.reviews.map(({ id }) => id))
@@ -98,7 +99,7 @@ describe.each(apiNames)('%s', (api) => {
       expect(github.world.load.most).toBe(4)
       github.requests.length = 0
       const base = { ref: 'main', sha: await shop.tipOf('main') }
-      expect((await factsOf(pull, { ...nothing, githubTeams: teams, base })).permissions).toEqual(facts.permissions)
+      expect((await factsOf(pull, { ...nothingMore, githubTeams: teams, base })).permissions).toEqual(facts.permissions)
       expect(github.requests.length).toBe(most - 1)
     },
   )

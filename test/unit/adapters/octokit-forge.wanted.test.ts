@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FactsWanted } from '../../../src/ports/forge.ts'
-import { forgeOn, gatePermissions, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, gatePermissions, nothingMore, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import { git } from '../../support/github/git.ts'
@@ -28,7 +28,7 @@ describe.each(apiNames)('%s', (api) => {
 
   async function factsOf({ number }: Pull, wanted: Partial<FactsWanted>, forge = forgeOn(github)) {
     const ref = { owner: 'acme', name: 'shop', number }
-    const facts = await forge.pullRequestFacts(ref, { githubTeams: [], programFolder: 'compliance', ...wanted })
+    const facts = await forge.pullRequestFacts(ref, { ...nothingMore, ...wanted })
     expect(schemaFaults(facts)).toEqual([])
     return facts
   }
@@ -286,6 +286,31 @@ describe.each(apiNames)('%s', (api) => {
       ['then docs', { 'docs/CODEOWNERS': 'c' }, 'docs/CODEOWNERS', 'c'],
     ])('%s, at the tip of the base', async (_name, files, path, text) => {
       expect(await ownersAfter(files)).toEqual({ known: true, value: [{ path, text }] })
+    })
+
+    test('teams that own a changed file by either of its names are read, each once; those of other lines are not', async () => {
+      const lines = [
+        '* @acme/all',
+        '/a.txt @ben @Acme/Red',
+        '/old.txt @acme/blue',
+        '/none.txt',
+        '/z.txt @acme/none x@y.z',
+      ]
+      const renamed = 'a text that is long enough to be seen as renamed\n'.repeat(5)
+      const files = { CODEOWNERS: `${lines.join('\n')}\n`, 'old.txt': renamed, 'none.txt': '' }
+      await shop.commit('main', { files, author: ana })
+      const changes = { 'a.txt': 'a', 'old.txt': null, 'a/new.txt': renamed, 'none.txt': 'x' }
+      await shop.commit('feature', { files: changes, author: ana })
+      for (const slug of ['all', 'red', 'blue', 'none']) github.team(`acme/${slug}`, { members: [ben] })
+      const pull = await shop.openPull({ head: 'feature', author: ana, title: 'Owned' })
+      const forge = forgeOn(github, { token: github.token({ permissions: { ...gatePermissions, members: 'read' } }) })
+      const { teams } = await factsOf(pull, { codeOwners: true, githubTeams: ['acme/red'] }, forge)
+      expect(teams.map(({ team, members }) => [team, members.known])).toEqual([
+        ['acme/red', true],
+        ['acme/all', true],
+        ['acme/blue', true],
+      ])
+      expect((await factsOf(pull, {}, forge)).teams).toEqual([])
     })
 
     test('none anywhere is known to be none', async () => {

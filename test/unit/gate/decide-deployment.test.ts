@@ -1,74 +1,21 @@
 import { expect, test } from 'vitest'
-import { decideDeployment } from '../../../src/gate/decide-deployment.ts'
-import type { MergedChange } from '../../../src/gate/deployment-decision.ts'
-import type { DeploymentFacts } from '../../../src/model/facts.ts'
-import { readProgram } from '../../../src/read/read-program.ts'
-import { account, baseFiles, changeRequest, file, known, notKnown, twoReviewers } from '../../support/gate-facts.ts'
+import {
+  type Deployment,
+  decideDeploy,
+  mergedChange as merged,
+  saidByDeployment,
+  sha,
+} from '../../support/deployment-facts.ts'
+import { account, baseFiles, changeRequest, known, notKnown, twoReviewers } from '../../support/gate-facts.ts'
 
-const sha = (letter: string) => letter.repeat(40)
 const [A, B, C] = [sha('a'), sha('b'), sha('c')]
-
-const merged = (pull: number, landed: readonly string[], more: Partial<MergedChange> = {}): MergedChange => ({
-  pull,
-  title: 'A change',
-  headSha: sha('9'),
-  mergeSha: landed.at(-1) ?? '',
-  landed,
-  baseRef: 'main',
-  baseShaBefore: A,
-  mergedAt: '2026-03-03T12:00:00Z',
-  mergedBy: { id: '11', login: 'mia' },
-  method: 'squash',
-  verdict: 'approved',
-  decisionDigest: '0'.repeat(64),
-  factsDigest: '0'.repeat(64),
-  engine: 'countersign/0.1.0',
-  author: { id: '1', login: 'ada' },
-  counted: [
-    { id: '3', login: 'ana', reviewId: '1', commit: sha('9'), submittedAt: '2026-03-03T10:00:00Z' },
-    { id: '4', login: 'ben', reviewId: '2', commit: sha('9'), submittedAt: '2026-03-03T10:00:00Z' },
-  ],
-  notCounted: [],
-  changeRequests: [],
-  category: null,
-  emergencyReviewDue: null,
-  separation: 'pass',
-  reasons: [],
-  ...more,
-})
-
-const facts = (more: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
-  schema: 'countersign/deployment-facts/v1',
-  collectedAt: '2026-03-04T10:00:00Z',
-  repository: { id: 500, owner: 'acme', name: 'shop' },
-  environment: 'production',
-  sha: C,
-  deployment: { id: 1, createdAt: '2026-03-04T09:00:00Z', creator: account('app[bot]'), requestedBy: null },
-  run: { id: 2, attempt: 1, actor: account('dan'), triggeringActor: account('dan') },
-  environmentApprovals: known([]),
-  previousSha: A,
-  redeployed: false,
-  checks: known([]),
-  environmentStates: known([]),
-  commits: known([B, C]),
-  ...more,
-})
 
 const window = (start: string, end: string) => changeRequest(`window: {start: ${start}, end: ${end}}\n`).text
 const inWindow = window('2026-03-04T08:00:00Z', '2026-03-04T10:00:00Z')
-const both = [merged(1, [B]), merged(2, [C])]
-
-interface Row {
+interface Row extends Deployment {
   readonly name: string
   readonly wanted: string
   readonly says?: string
-  readonly facts?: Partial<DeploymentFacts>
-  readonly merged?: readonly MergedChange[]
-  readonly unreviewed?: readonly string[]
-  readonly before?: readonly string[]
-  readonly logged?: string
-  readonly merging?: boolean
-  readonly change?: string
   readonly separation?: string
 }
 
@@ -89,7 +36,7 @@ const rows: readonly Row[] = [
   { name: 'a service account of People', facts: { run: { id: 2, attempt: 1, actor: account('robo'), triggeringActor: account('robo') } }, wanted: 'not-determined', says: 'no person is known' },
   { name: 'nothing that says who', facts: { run: null, deployment: null }, wanted: 'not-determined', says: 'no person is known' },
   { name: 'a deleted account', facts: { run: { id: 2, attempt: 1, actor: account('dan'), triggeringActor: null } }, wanted: 'not-determined', says: 'was deleted' },
-  { name: 'the merger of the last change, where merging deploys', merging: true, merged: [merged(1, [B]), merged(2, [C], { mergedBy: { id: '3', login: 'ana' }, counted: [], separation: 'pass' })], wanted: 'approved' },
+  { name: 'the merger of the last change, where merging deploys', merging: true, merged: [merged(1, [B], { counted: [] }), merged(2, [C], { mergedBy: { id: '3', login: 'ana' }, counted: [], separation: 'pass' })], wanted: 'approved' },
   { name: 'the merger approved it, where merging deploys', merging: true, merged: [merged(1, [B]), merged(2, [C], { mergedBy: { id: '3', login: 'ana' } })], wanted: 'refused', says: 'ana deploys #2 and approved it' },
   { name: 'the merger approved it, where merging does not deploy', merged: [merged(1, [B]), merged(2, [C], { mergedBy: { id: '3', login: 'ana' } })], wanted: 'approved' },
   { name: 'a merge recorded as not separate', merging: true, merged: [merged(1, [B], { separation: 'fail' }), merged(2, [C])], wanted: 'refused', says: '#1 was merged, and so deployed, by one of its approvers' },
@@ -115,22 +62,12 @@ const rows: readonly Row[] = [
   { name: 'a change request that is gone', merged: [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])], wanted: 'not-determined', says: 'CHG-1 of #1 is not on the branch' },
 ]
 
-test.each(rows)('$name: $wanted', (row) => {
-  const more = row.change === undefined ? [] : [file('compliance/changes/1.yaml', row.change)]
-  const files = baseFiles(twoReviewers, row.merging === true ? 'deployment: {merging: true}' : '', more)
-  const decision = decideDeployment({
-    base: readProgram(files),
-    baseFiles: files,
-    facts: facts(row.facts),
-    previousSha: row.logged ?? null,
-    merged: row.merged ?? both,
-    unreviewed: new Set(row.unreviewed),
-    deployedBefore: new Set(row.before),
-  })
-  const said = [decision.summary, ...decision.notes].join('\n')
-  expect(`${decision.verdict}\n${said}`).toMatch(new RegExp(`^${row.wanted}\n`))
-  if (row.says !== undefined) expect(said).toContain(row.says)
-  if (row.separation !== undefined) expect(decision.separation).toBe(row.separation)
+test.each(rows)('$name: $wanted', ({ wanted, says, separation, ...deployment }) => {
+  const decision = decideDeploy(deployment)
+  const said = saidByDeployment(decision)
+  expect(`${decision.verdict}\n${said}`).toMatch(new RegExp(`^${wanted}\n`))
+  if (says !== undefined) expect(said).toContain(says)
+  if (separation !== undefined) expect(decision.separation).toBe(separation)
 })
 
 test('people that cannot be read decide nothing', () => {
@@ -138,14 +75,5 @@ test('people that cannot be read decide nothing', () => {
     ...baseFiles(twoReviewers),
     { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' },
   ]
-  const decision = decideDeployment({
-    base: readProgram(files),
-    baseFiles: files,
-    facts: facts(),
-    previousSha: null,
-    merged: both,
-    unreviewed: new Set(),
-    deployedBefore: new Set([C]),
-  })
-  expect(decision).toMatchObject({ verdict: 'not-determined', code: 'unreadable-rules' })
+  expect(decideDeploy({ files, before: [C] })).toMatchObject({ verdict: 'not-determined', code: 'unreadable-rules' })
 })

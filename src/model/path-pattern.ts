@@ -1,4 +1,4 @@
-import { matchesBranch } from '../model/match-branch.ts'
+import { matchesBranch } from './match-branch.ts'
 
 /**
  * Whether a path is meant by a pattern of CODEOWNERS or .gitattributes: `*` within a part, `**` across, without a slash at any

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchesPath } from '../../../src/doctor/path-pattern.ts'
+import { matchesPath } from '../../../src/model/path-pattern.ts'
 
 test.each([
   // [pattern, path, in CODEOWNERS, in .gitattributes]

@@ -1,5 +1,5 @@
 import type { Finding } from '../model/outcome.ts'
-import { matchesPath } from './path-pattern.ts'
+import { matchesPath } from '../model/path-pattern.ts'
 
 interface OwnersLine {
   readonly pattern: string

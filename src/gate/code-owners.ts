@@ -1,0 +1,66 @@
+import type { ChangedFile, PullRequestFacts } from '../model/facts.ts'
+import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
+import type { Actor } from './actors.ts'
+import { filesOf } from './changed-files.ts'
+import type { Vote } from './votes.ts'
+
+/**
+ * Owners of the changed files that have any, by path, from the CODEOWNERS file on the base; both names of a rename. A sentence
+ * where that is not known: also for a line that GitHub does not understand, or that we do not, since it may own anything.
+ * @see https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ */
+export function ownersByFile(
+  files: readonly ChangedFile[],
+  { codeOwners }: PullRequestFacts,
+): ReadonlyMap<string, readonly string[]> | string {
+  if (!codeOwners.known) return `the code owners could not be read: ${codeOwners.why}`
+  const [file] = codeOwners.value
+  if (file === undefined) return 'there is no CODEOWNERS file on the base'
+  const { lines, findings } = readCodeOwners(file.path, file.text)
+  const [wrong] = findings
+  if (wrong !== undefined) return `line ${wrong.at.line} of ${file.path} cannot be relied on: ${wrong.message}`
+  const owned = new Map<string, readonly string[]>()
+  for (const { path, previousPath } of files) {
+    for (const name of previousPath === null ? [path] : [path, previousPath]) {
+      const owners = ownersOf(lines, name)
+      if (owners !== undefined && owners.length > 0) owned.set(name, owners)
+    }
+  }
+  return owned
+}
+
+/** Everybody who owns one of the changed files; a sentence where that, or who is in one of their teams, is not known. */
+export function ownersOfChange(facts: PullRequestFacts): readonly string[] | string {
+  const files = filesOf(facts)
+  if (typeof files === 'string') return files
+  const owned = ownersByFile(files, facts)
+  if (typeof owned === 'string') return owned
+  const owners = [...new Set([...owned.values()].flat())].sort()
+  const teams = owners.filter((owner) => owner.includes('/') && owner.startsWith('@'))
+  const unread = teams.find((owner) => !readTeam(owner, facts))
+  return unread === undefined ? owners : `the members of ${unread.slice(1)}, a code owner, were not read`
+}
+
+const readTeam = (owner: string, { teams }: PullRequestFacts): boolean =>
+  teams.some(({ team, members }) => team.toLowerCase() === owner.slice(1).toLowerCase() && members.known)
+
+/** Whether somebody is one of the owners; a sentence where the members of a team are not known. Addresses match nobody. */
+export function isOwner(
+  { actor }: Pick<Vote, 'actor'>,
+  owners: readonly string[],
+  facts: PullRequestFacts,
+): boolean | string {
+  if (actor === undefined) return false
+  const found = owners.map((owner) => matchesOwner(actor, owner.toLowerCase(), facts))
+  return found.includes(true) || (found.find((one) => typeof one === 'string') ?? false)
+}
+
+function matchesOwner({ account }: Actor, owner: string, { teams }: PullRequestFacts): boolean | string {
+  if (!owner.startsWith('@')) return false
+  const name = owner.slice(1)
+  if (!name.includes('/')) return account.login.toLowerCase() === name
+  const team = teams.find((one) => one.team.toLowerCase() === name)
+  if (team === undefined) return `the members of ${name}, a code owner, were not read`
+  if (!team.members.known) return `the members of ${name}, a code owner, could not be read: ${team.members.why}`
+  return team.members.value.includes(account.id)
+}

@@ -1,0 +1,42 @@
+import type { PullRequestFacts } from '../model/facts.ts'
+import type { GateRule } from '../model/records.ts'
+import { type FindActor, keyOfPerson } from './actors.ts'
+import type { DescribedChanges } from './change-requests.ts'
+import { keepsApart } from './parts.ts'
+
+export interface Exclusions {
+  /** Key of who is going to deploy, as far as it is known before it happens -> why that is thought. */
+  readonly plannedDeployers: ReadonlyMap<string, string>
+  /** Key -> why the approval of somebody who had no part in the change does not count all the same. */
+  readonly excluded: ReadonlyMap<string, string>
+}
+
+/**
+ * Whose approvals do not count because of another part they take: the planned deployer of a change request always; where a rule
+ * keeps approver and merger apart, or merging deploys and one keeps approver and deployer apart, also whoever switched on
+ * auto-merge, because the forge then merges in that person's name; where one keeps approver and requester apart, the requester.
+ */
+export function exclusionsOf(
+  { pull }: PullRequestFacts,
+  { submitted }: DescribedChanges,
+  actorOf: FindActor,
+  rules: readonly GateRule[],
+  merging: boolean,
+): Exclusions {
+  const apart = (part: 'deployer' | 'merger' | 'requester') => rules.some((rule) => keepsApart(rule, 'approver', part))
+  const plannedDeployers = new Map<string, string>()
+  const excluded = new Map<string, string>()
+  if (pull.autoMergeBy !== null) {
+    const { key } = actorOf(pull.autoMergeBy)
+    if (merging) plannedDeployers.set(key, 'switched on auto-merge, and merging deploys')
+    if (apart('merger')) excluded.set(key, 'switched on auto-merge, and so merges it')
+    if (merging && apart('deployer')) excluded.set(key, 'switched on auto-merge, and merging deploys')
+  }
+  for (const { id, requestedBy, plannedDeployer } of submitted) {
+    if (apart('requester')) excluded.set(keyOfPerson(requestedBy), `requested ${id}`)
+    if (plannedDeployer === undefined) continue
+    plannedDeployers.set(keyOfPerson(plannedDeployer), `is the planned deployer of ${id}`)
+    excluded.set(keyOfPerson(plannedDeployer), `is the planned deployer of ${id}`)
+  }
+  return { plannedDeployers, excluded }
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { findMutants, type Mutant } from './find-mutants.ts'
+import { withSwitches } from './write-switches.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+/** What decides on pull requests and deployments, as paths below the root. */
+export const decisionCode: readonly string[] = [
+  ...readdirSync(join(root, 'src/gate'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/gate/${name}`),
+  'src/model/change-approvals.ts',
+  'src/model/distinct-people.ts',
+  'src/model/match-branch.ts',
+].sort()
+
+export interface NumberedMutant extends Mutant {
+  readonly number: number
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+const sources = new Map(decisionCode.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+
+/** All mutants of the decision code; the number of each is its place in the list. */
+export const decisionMutants: readonly NumberedMutant[] = [...sources]
+  .flatMap(([file, text]) => findMutants(text).map((mutant) => ({ ...mutant, file, ...placeOf(text, mutant.start) })))
+  .map((mutant, number) => ({ ...mutant, number }))
+
+function placeOf(text: string, offset: number) {
+  const before = text.slice(0, offset).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}
+
+/** The source of a file with its mutants behind switches; undefined where it is no decision code. */
+export function switchable(path: string): string | undefined {
+  const file = path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path
+  const text = sources.get(file)
+  if (text === undefined) return undefined
+  const own = decisionMutants.filter((mutant) => mutant.file === file)
+  return withSwitches(text, own, own[0]?.number ?? 0)
+}

@@ -1,0 +1,114 @@
+import type { DeploymentDecision } from '../../../../src/gate/deployment-decision.ts'
+import { approvedBy, type Deployment, mergedChange as merged, sha } from '../../../support/deployment-facts.ts'
+import {
+  account,
+  changeRequest,
+  file,
+  known,
+  notKnown,
+  peopleWith,
+  stranger,
+  twoReviewers,
+} from '../../../support/gate-facts.ts'
+
+export interface DeploymentAttack {
+  readonly name: string
+  /** Approved as it is; left out: dan deploys two approved changes. */
+  readonly from?: Deployment
+  readonly change: Deployment
+  readonly wanted: Exclude<DeploymentDecision['verdict'], 'approved'>
+  readonly says: string
+}
+
+const [A, B, C, D] = [sha('a'), sha('b'), sha('c'), sha('d')]
+const second = merged(2, [C])
+const first = (more: Parameters<typeof merged>[2]) => ({ merged: [merged(1, [B], more), second] })
+const run = (actor: string | null, triggering: string | null = actor) => ({
+  facts: {
+    run: {
+      id: 2,
+      attempt: 1,
+      actor: actor === null ? null : account(actor),
+      triggeringActor: triggering === null ? null : account(triggering),
+    },
+  },
+})
+const deployment = (creator: string | null, createdAt = '2026-03-04T09:00:00Z') => ({
+  facts: { deployment: { id: 1, createdAt, creator: creator === null ? null : account(creator), requestedBy: null } },
+})
+const letIn = (by: string | null, state: 'approved' | 'rejected' | 'unknown' = 'approved') => ({
+  facts: { environmentApprovals: known([{ by: by === null ? null : account(by), state }]) },
+})
+const window = (start: string, end: string) => changeRequest(`window: {start: ${start}, end: ${end}}\n`).text
+const inWindow = {
+  ...first({ changeRequests: ['CHG-1'] }),
+  change: window('2026-03-04T08:00:00Z', '2026-03-04T10:00:00Z'),
+}
+/** Mia merges, and merging deploys; nobody else takes part. */
+const merging = { merging: true, ...run('mia') }
+const files = (from: string, to: string) => ({ files: peopleWith(from, to) })
+
+/** Something gets deployed that nobody approved, or by somebody who approved it. */
+// biome-ignore format: one row, one line
+export const deploymentAttacks: readonly DeploymentAttack[] = [
+  { name: 'a commit that the log does not have', change: { merged: [second] }, wanted: 'not-determined', says: 'the log does not have bbbbbbb yet' },
+  { name: 'nothing in the log', change: { merged: [] }, wanted: 'not-determined', says: 'the log does not have bbbbbbb yet' },
+  { name: 'an unreviewed commit in the middle', change: { merged: [second], unreviewed: [B] }, wanted: 'refused', says: 'bbbbbbb came to the branch without an approved pull request' },
+  { name: 'an unreviewed commit that a later record claims', change: { unreviewed: [B] }, wanted: 'refused', says: 'bbbbbbb came to the branch without an approved pull request' },
+  { name: 'an unreviewed commit at the end', change: { merged: [merged(1, [B])], unreviewed: [C] }, wanted: 'refused', says: 'ccccccc came to the branch without an approved pull request' },
+  { name: 'a change merged while it waited', change: first({ verdict: 'pending' }), wanted: 'refused', says: '#1 was merged without its approvals' },
+  { name: 'a change merged although it was refused', change: first({ verdict: 'refused' }), wanted: 'refused', says: '#1 was merged without its approvals' },
+  { name: 'a change of which it is not known whether it was approved', change: first({ verdict: 'not-determined' }), wanted: 'not-determined', says: 'whether #1 was approved is not known' },
+  { name: 'a change of which the record was made twice, the good one last', change: { merged: [merged(1, [B], { verdict: 'refused' }), merged(1, [B]), second] }, wanted: 'refused', says: '#1 was merged without its approvals' },
+  { name: 'a change of which the record was made twice, the good one first', change: { merged: [merged(1, [B]), merged(1, [B], { verdict: 'refused' }), second] }, wanted: 'refused', says: '#1 was merged without its approvals' },
+  { name: 'a commit that an approved change claims beside the one that brought it', change: { merged: [merged(1, [B], { verdict: 'pending' }), merged(2, [B, C])] }, wanted: 'refused', says: '#1 was merged without its approvals' },
+  { name: 'a change merged after the deployment began', change: first({ mergedAt: '2026-03-04T09:00:01Z' }), wanted: 'refused', says: '#1 was merged after the deployment began' },
+  { name: 'a change merged after the deployment began, in another time zone', change: first({ mergedAt: '2026-03-04T08:30:00-02:00' }), wanted: 'refused', says: '#1 was merged after the deployment began' },
+  { name: 'a commit of another branch', change: { facts: { sha: D, commits: known([B, C, D]) } }, wanted: 'not-determined', says: 'the log does not have ddddddd yet' },
+  { name: 'a list that leaves out the end', change: { facts: { commits: known([B]) } }, wanted: 'not-determined', says: 'the list of what it brings does not end with it' },
+  { name: 'a list in another order', change: { facts: { commits: known([C, B]) } }, wanted: 'not-determined', says: 'the list of what it brings does not end with it' },
+  { name: 'an empty list', change: { facts: { commits: known([]) } }, wanted: 'not-determined', says: 'the list of what it brings does not end with it' },
+  { name: 'a list that was cut', change: { facts: { commits: notKnown } }, wanted: 'not-determined', says: 'what it brings could not be read: the list was cut' },
+  { name: 'facts that begin later than the log', from: { logged: A }, change: { facts: { previousSha: B, commits: known([C]) } }, wanted: 'not-determined', says: 'the facts do not begin at the last deployment in the log' },
+  { name: 'facts that begin elsewhere than the log', from: { logged: A }, change: { logged: D }, wanted: 'not-determined', says: 'the facts do not begin at the last deployment in the log' },
+  { name: 'facts without a beginning, where the log has one', from: { logged: A }, change: { facts: { previousSha: null } }, wanted: 'not-determined', says: '--since' },
+  { name: 'the first deployment without a beginning', change: { facts: { previousSha: null, commits: notKnown } }, wanted: 'not-determined', says: 'the log has no earlier deployment to production' },
+  { name: 'back to a commit that was never deployed with approval', from: { before: [C], facts: { redeployed: true, previousSha: D } }, change: { before: [] }, wanted: 'not-determined', says: 'goes back to a commit that the log does not have as deployed there' },
+  { name: 'back to a commit that was deployed elsewhere', from: { before: [C], facts: { redeployed: true, previousSha: D } }, change: { before: [B] }, wanted: 'not-determined', says: 'goes back to a commit that the log does not have as deployed there' },
+  { name: 'back to a commit that was deployed, with rules that cannot be read', from: { before: [C] }, change: { files: [...peopleWith('Ana', 'Ana'), file('compliance/more.yaml', '\t{')] }, wanted: 'not-determined', says: 'the rules cannot be read' },
+  { name: 'an approver begins the run', change: run('ana', 'dan'), wanted: 'refused', says: 'ana deploys #1 and approved it' },
+  { name: 'an approver runs it again', change: run('dan', 'ben'), wanted: 'refused', says: 'ben deploys #1 and approved it' },
+  { name: 'an approver creates the deployment', change: deployment('ana'), wanted: 'refused', says: 'ana deploys #1 and approved it' },
+  { name: 'an approver of one change of many', change: { ...run('cleo'), merged: [merged(1, [B], { counted: [approvedBy('3', 'ana'), approvedBy('5', 'cleo')] }), second] }, wanted: 'refused', says: 'cleo deploys #1 and approved it' },
+  { name: 'an approver with another account', change: { ...files('{login: Ben}', '{login: Ben}, {login: zed, id: 9}'), ...run('zed') }, wanted: 'refused', says: 'ben (zed) deploys #1 and approved it' },
+  { name: 'an approver who was renamed since', from: { ...files('{login: Ben}', '{login: benedict}'), ...run('dan') }, change: { facts: { run: { id: 2, attempt: 1, actor: stranger('benedict', 4), triggeringActor: stranger('benedict', 4) } } }, wanted: 'refused', says: 'ben (benedict) deploys #1 and approved it' },
+  { name: 'an approver who is not in People', from: first({ counted: [approvedBy('9', 'zed'), approvedBy('4', 'ben')] }), change: run('zed'), wanted: 'refused', says: 'zed deploys #1 and approved it' },
+  { name: 'an approver who is not in People and was renamed since', from: first({ counted: [approvedBy('9', 'zed-before'), approvedBy('4', 'ben')] }), change: run('zed'), wanted: 'refused', says: 'zed deploys #1 and approved it' },
+  { name: 'a machine and nobody behind it', change: run('app[bot]'), wanted: 'not-determined', says: 'no person is known to deploy it' },
+  { name: 'a machine account that people use', change: run('robo'), wanted: 'not-determined', says: 'no person is known to deploy it' },
+  { name: 'an account that several people use', change: files('name: Dan, type: contractor', 'name: Dan, type: contractor, shared: true'), wanted: 'not-determined', says: 'no person is known to deploy it' },
+  { name: 'nothing that says who', change: { facts: { run: null, deployment: null } }, wanted: 'not-determined', says: 'no person is known to deploy it' },
+  { name: 'a deleted account', change: run('dan', null), wanted: 'not-determined', says: 'the account of a deployer was deleted' },
+  { name: 'the account that stands for deleted ones', change: run('dan', 'ghost'), wanted: 'not-determined', says: 'the account of a deployer was deleted' },
+  { name: 'a deployment created by a deleted account', change: deployment(null), wanted: 'not-determined', says: 'the account of a deployer was deleted' },
+  { name: 'whoever deploys let it into the environment', change: letIn('dan'), wanted: 'refused', says: 'dan deploys it and let it into the environment' },
+  { name: 'whoever deploys let it into the environment with another account', change: { ...files('{login: dan, id: 6}', '{login: dan, id: 6}, {login: zed, id: 9}'), ...letIn('zed') }, wanted: 'refused', says: 'dan (zed) deploys it and let it into the environment' },
+  { name: 'somebody did not let it into the environment', change: letIn('mia', 'rejected'), wanted: 'refused', says: 'mia did not let it into the environment' },
+  { name: 'one let it in and one did not', change: { facts: { environmentApprovals: known([{ by: account('mia'), state: 'approved' }, { by: account('cleo'), state: 'rejected' }]) } }, wanted: 'refused', says: 'cleo did not let it into the environment' },
+  { name: 'nobody knows who let it into the environment', change: letIn(null), wanted: 'not-determined', says: 'who let it into the environment is not known' },
+  { name: 'a deleted account let it into the environment', change: letIn('ghost'), wanted: 'not-determined', says: 'who let it into the environment is not known' },
+  { name: 'an answer of the environment that is not known', change: letIn('mia', 'unknown'), wanted: 'not-determined', says: 'an answer of the environment is not known' },
+  { name: 'answers of the environment that could not be read', change: { facts: { environmentApprovals: notKnown } }, wanted: 'not-determined', says: 'who let it into the environment could not be read' },
+  { name: 'before the window', from: inWindow, change: { change: window('2026-03-04T09:00:01Z', '2026-03-05T09:00:00Z') }, wanted: 'refused', says: 'CHG-1 of #1 may be deployed from' },
+  { name: 'after the window', from: inWindow, change: { change: window('2026-03-01T09:00:00Z', '2026-03-04T08:59:59Z') }, wanted: 'refused', says: 'CHG-1 of #1 may be deployed from' },
+  { name: 'a window in another time zone', from: inWindow, change: { change: window('2026-03-04T08:00:00+05:00', '2026-03-04T10:00:00+05:00') }, wanted: 'refused', says: 'CHG-1 of #1 may be deployed from' },
+  { name: 'a request whose record is gone', from: inWindow, change: { ...files('Ana', 'Ana') }, wanted: 'not-determined', says: 'CHG-1 of #1 is not on the branch' },
+  { name: 'a second request with a window that is over', from: { ...inWindow, files: [...peopleWith('Ana', 'Ana'), file('compliance/changes/1.yaml', inWindow.change)] }, change: { ...first({ changeRequests: ['CHG-1', 'CHG-2'] }), files: [...peopleWith('Ana', 'Ana'), file('compliance/changes/1.yaml', inWindow.change), file('compliance/changes/2.yaml', window('2026-03-01T09:00:00Z', '2026-03-02T09:00:00Z').replace('CHG-1', 'CHG-2'))] }, wanted: 'refused', says: 'CHG-2 of #1 may be deployed from' },
+  { name: 'the merger approved it, where merging deploys', from: merging, change: { merged: [merged(1, [B]), merged(2, [C], { mergedBy: { id: '3', login: 'ana' } })] }, wanted: 'refused', says: 'ana deploys #2 and approved it' },
+  { name: 'the last merger approved another change that goes with it, where merging deploys', from: { ...merging, merged: [merged(1, [B], { counted: [] }), merged(2, [C], { mergedBy: { id: '3', login: 'ana' }, counted: [] })] }, change: { merged: [merged(1, [B]), merged(2, [C], { mergedBy: { id: '3', login: 'ana' }, counted: [] })] }, wanted: 'refused', says: 'ana deploys #1 and approved it' },
+  { name: 'a merge recorded as not separate, where merging deploys', from: merging, change: first({ separation: 'fail' }), wanted: 'refused', says: '#1 was merged, and so deployed, by one of its approvers' },
+  { name: 'a merge of which nobody knows who made it, where merging deploys', from: merging, change: first({ separation: 'not-determined', mergedBy: null }), wanted: 'not-determined', says: 'who merged #1 is not known' },
+  { name: 'people that cannot be read', change: { files: [...peopleWith('Ana', 'Ana'), { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }] }, wanted: 'not-determined', says: 'the rules cannot be read' },
+  { name: 'people in which an account is of two', change: files('accounts: [{login: cleo, id: 5}]', 'accounts: [{login: cleo, id: 5}, {login: x, id: 6}]'), wanted: 'not-determined', says: 'the rules cannot be read' },
+  { name: 'rules that are there twice', change: { files: peopleWith('Ana', 'Ana', `${twoReviewers}\n${twoReviewers}`) }, wanted: 'not-determined', says: 'more than one gate-rule two-reviewers' },
+]

@@ -31,7 +31,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'Find what is set wrong on this machine, in this clone and in the workflows.',
+    summary: 'Find what is set wrong on this machine, in this clone, in the workflows and on GitHub.',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   {
@@ -63,6 +63,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'gate deploy',
     summary: 'Decide whether a deployment brings approved changes only, and not by their approvers.',
     load: async () => (await import('./commands/gate-deploy.ts')).gateDeployCommand,
+  },
+  {
+    name: 'gate explain',
+    summary: 'Say why a pull request was decided as it was, step by step.',
+    load: async () => (await import('./commands/gate-explain.ts')).gateExplainCommand,
   },
   {
     name: 'evidence init',

@@ -65,7 +65,10 @@ async function writeTypes() {
 const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
-  { file: 'report-validators', kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json'] },
+  {
+    file: 'report-validators',
+    kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json', 'gate-result.json'],
+  },
 ]
 
 /**
@@ -258,7 +261,15 @@ writeRegistry({
   list: 'setupChecks',
   type: 'SetupCheck',
   from: './define-check.ts',
-  says: 'Everything that `doctor` looks at, by id.',
+  says: 'Everything that `doctor` looks at without a network, by id.',
+})
+writeRegistry({
+  folder: 'src/doctor/remote',
+  define: 'defineRemoteCheck',
+  list: 'remoteChecks',
+  type: 'RemoteCheck',
+  from: '../define-check.ts',
+  says: 'Everything that `doctor` asks the forge about, by id.',
 })
 writeTemplates()
 writeStarter()

@@ -18,7 +18,8 @@ export type EnvironmentState = DeepReadonly<made.EnvironmentState>
 /** The forge's side of a deployment; generated from `schemas/deployment-facts.json`. */
 export type DeploymentFacts = DeepReadonly<made.DeploymentFacts>
 
+/** A value that was read, or the reason why it is not known. */
+export type Readable<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly why: string }
+
 /** A list that was read whole, or the reason why it is not known. Not knowing is never an empty list. */
-export type Reading<T> =
-  | { readonly known: true; readonly value: readonly T[] }
-  | { readonly known: false; readonly why: string }
+export type Reading<T> = Readable<readonly T[]>

@@ -1,2 +1,4 @@
-/** The commit status of the gate is called by this and the base branch, `countersign/gate (main)`: each base has its own. */
 export const gateStatusName = 'countersign/gate'
+
+/** The commit status of the gate, `countersign/gate (main)`: a status belongs to a commit, so each base has its own. */
+export const contextFor = (base: string): string => `${gateStatusName} (${base})`

@@ -1,4 +1,4 @@
-import { remoteChecks } from '../doctor/remote-checks.ts'
+import type { CheckInfo, RemoteCheck } from '../doctor/define-check.ts'
 import type { CheckResult } from '../doctor/run-checks.ts'
 import type { Location } from '../model/location.ts'
 import type { Verdict } from '../model/outcome.ts'
@@ -10,10 +10,16 @@ interface DoctorItem {
   readonly at: Location
   readonly hint?: string
   readonly remedy: string
+  /** Page on which it is set. */
+  readonly settings?: string
+  /** Criteria that suffer. */
+  readonly criteria?: readonly string[]
 }
 
 export interface DoctorReport {
   readonly verdict: Verdict
+  /** `acme/shop` and its page, where the forge was asked about it. */
+  readonly repository?: RemoteRepository
   readonly counts: {
     readonly checks: number
     readonly errors: number
@@ -29,11 +35,25 @@ export interface DoctorReport {
     readonly severity: 'error' | 'warning'
     readonly outcome: CheckResult['outcome']['kind']
   }[]
-  /** What only the forge knows. */
+  /** What only the forge knows, where it was not asked. */
   readonly remote: readonly { readonly id: string; readonly title: string }[]
 }
 
-export function toDoctorReport(results: readonly CheckResult[], verdict: Verdict): DoctorReport {
+export interface RemoteRepository {
+  readonly name: string
+  /** Address without a slash at its end. */
+  readonly page: string
+}
+
+/** @param notAsked checks for which no forge was asked */
+export function toDoctorReport(
+  results: readonly CheckResult[],
+  verdict: Verdict,
+  {
+    repository,
+    notAsked,
+  }: { readonly repository?: RemoteRepository | undefined; readonly notAsked: readonly CheckInfo[] },
+): DoctorReport {
   const items = results.flatMap(({ check, outcome }) =>
     outcome.kind !== 'fail'
       ? []
@@ -45,6 +65,7 @@ export function toDoctorReport(results: readonly CheckResult[], verdict: Verdict
             at,
             ...(hint === undefined ? {} : { hint }),
             remedy: check.remedy,
+            ...remoteDetails(check, repository),
           }),
         ),
   )
@@ -54,6 +75,7 @@ export function toDoctorReport(results: readonly CheckResult[], verdict: Verdict
   const errors = items.filter(({ severity }) => severity === 'error').length
   return {
     verdict,
+    ...(repository === undefined ? {} : { repository }),
     counts: { checks: results.length, errors, warnings: items.length - errors, notDetermined: notDetermined.length },
     items,
     notDetermined,
@@ -63,6 +85,14 @@ export function toDoctorReport(results: readonly CheckResult[], verdict: Verdict
       severity,
       outcome: outcome.kind,
     })),
-    remote: remoteChecks,
+    remote: notAsked.map(({ id, title }) => ({ id, title })),
   }
 }
+
+const remoteDetails = (
+  { settings, criteria }: Partial<Pick<RemoteCheck, 'settings' | 'criteria'>>,
+  repository: RemoteRepository | undefined,
+) => ({
+  ...(settings === undefined || repository === undefined ? {} : { settings: `${repository.page}/${settings}` }),
+  ...(criteria === undefined ? {} : { criteria }),
+})

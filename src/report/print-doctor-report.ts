@@ -34,16 +34,20 @@ export function printDoctorReport(report: DoctorReport, format: DoctorFormat, op
           ...report.notDetermined.map(({ check, why }) => `  ${check}: ${printable(why)}`),
           '',
         ]),
-    'Not looked at, since only the forge knows; see for yourself in the settings of the repository:',
-    ...report.remote.map(({ id, title }) => `  ${id}: ${title}`),
-    '',
+    ...(report.remote.length === 0
+      ? []
+      : [
+          'Not looked at, since only the forge knows; name the repository with --repo:',
+          ...report.remote.map(({ id, title }) => `  ${id}: ${title}`),
+          '',
+        ]),
     summary(report, paint),
   ]
   return `${lines.join('\n')}\n`
 }
 
 function itemLines(item: DoctorReport['items'][number], paint: Paint, { textOf }: DoctorPrintOptions): string[] {
-  const { code, severity, message, at, hint, remedy } = item
+  const { code, severity, message, at, hint, remedy, settings, criteria } = item
   // Of what concerns the machine or a file that is not there, there is no line to show.
   const text = textOf(at.file)
   const place = text === undefined ? at.file : printLocation(at)
@@ -53,6 +57,8 @@ function itemLines(item: DoctorReport['items'][number], paint: Paint, { textOf }
     ...(text === undefined ? [] : (codeFrame(text, at) ?? [])).map((line) => paint('dim', `  ${line}`)),
     ...(hint === undefined ? [] : [`  ${printable(hint)}`]),
     `  ${paint('bold', 'To do:')} ${printable(remedy)}`,
+    ...(settings === undefined ? [] : [`  ${paint('bold', 'Where:')} ${printable(settings)}`]),
+    ...(criteria === undefined ? [] : [`  ${paint('bold', 'Criteria:')} ${criteria.join(', ')}`]),
     '',
   ]
 }

@@ -1,11 +1,17 @@
 import { usesIn } from '../doctor/countersign-step.ts'
+import type { CheckInfo } from '../doctor/define-check.ts'
+import { keyPlacesOf } from '../doctor/key-places.ts'
 import { setupChecks } from '../doctor/registry.gen.ts'
-import { runChecks, verdictOfChecks } from '../doctor/run-checks.ts'
+import { remoteChecks } from '../doctor/remote/registry.gen.ts'
+import { type CheckResult, runChecks, verdictOfChecks } from '../doctor/run-checks.ts'
 import type { SetupFacts } from '../doctor/setup-facts.ts'
 import { readWorkflow, type Workflow } from '../doctor/workflow.ts'
+import type { Verdict } from '../model/outcome.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import type { Files } from '../ports/files.ts'
+import type { RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
+import type { PostureProbe } from '../ports/posture-probe.ts'
 import type { SetupProbe } from '../ports/setup-probe.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type DoctorReport, toDoctorReport } from '../report/doctor-report.ts'
@@ -15,14 +21,17 @@ import { starter } from './starter.gen.js'
 export interface ExamineRequest {
   /** Path of the settings file, relative to the root. */
   readonly settingsPath: string
-  /** Whether what only the forge knows must not be missing. */
+  /** Whether everything that only the forge knows must be known, warnings too. */
   readonly remoteRequired: boolean
+  /** The repository on the forge, and the address of its page; undefined: no forge is asked. */
+  readonly repository?: (RepositoryName & { readonly page: string }) | undefined
 }
 
 export interface ExaminePorts {
   /** The work tree, from the top of the repository. */
   readonly files: Files
   readonly probe: SetupProbe
+  readonly posture?: PostureProbe | undefined
   history(): History
 }
 
@@ -31,11 +40,14 @@ export interface Examination {
   textOf(file: string): string | undefined
 }
 
-/** Looks at the machine, the clone, the settings and the workflows; asks no forge and changes nothing. */
+/**
+ * Looks at the machine, the clone, the settings and the workflows, and where a repository is named, asks the forge how it is set
+ * there. Changes nothing.
+ */
 export async function examineSetup(request: ExamineRequest, ports: ExaminePorts): Promise<Examination> {
   const workflows = await ports.files.list('.github/workflows', ['.yml', '.yaml'])
   const facts = await gather(request.settingsPath, workflows, ports)
-  const results = runChecks(facts, setupChecks)
+  const results = [...runChecks(facts, setupChecks), ...(await askForge(request, facts, ports))]
   const sources = [
     ...facts.codeOwners,
     ...facts.hooks,
@@ -46,13 +58,43 @@ export async function examineSetup(request: ExamineRequest, ports: ExaminePorts)
   ]
   const texts = new Map([...sources, ...workflows].map((file) => [file?.path, file]))
   return {
-    report: toDoctorReport(results, verdictOfChecks(results, request.remoteRequired)),
+    report: toDoctorReport(results, verdictOf(results, request), {
+      repository: shownRepository(request),
+      notAsked: request.repository === undefined ? remoteChecks : [],
+    }),
     textOf: (file) => {
       const source = texts.get(file)
       return source === undefined || 'unreadable' in source ? undefined : new TextDecoder('utf-8').decode(source.bytes)
     },
   }
 }
+
+async function askForge(
+  { repository }: ExamineRequest,
+  setup: SetupFacts,
+  { posture }: ExaminePorts,
+): Promise<readonly CheckResult[]> {
+  if (repository === undefined || posture === undefined) return []
+  const { protectedBranch, evidenceBranch, documentsBranch } = setup.settings.settings
+  const facts = await posture.posture(repository, {
+    protectedBranch,
+    branches: [protectedBranch, evidenceBranch, documentsBranch],
+    keyEnvironments: keyPlacesOf(setup).flatMap(({ environment }) => environment ?? []),
+  })
+  return runChecks({ posture: facts, setup }, remoteChecks)
+}
+
+/** What was required to be known of the forge leaves the verdict open where it is not, also what is a warning. */
+function verdictOf(results: readonly CheckResult[], { remoteRequired, repository }: ExamineRequest): Verdict {
+  const verdict = verdictOfChecks(results)
+  if (verdict === 'violated' || !remoteRequired) return verdict
+  const isRemote = ({ id }: CheckInfo) => remoteChecks.some((check) => check.id === id)
+  const open = results.some(({ check, outcome }) => isRemote(check) && outcome.kind === 'not-determined')
+  return open || repository === undefined ? 'not-determined' : verdict
+}
+
+const shownRepository = ({ repository }: ExamineRequest) =>
+  repository === undefined ? undefined : { name: `${repository.owner}/${repository.name}`, page: repository.page }
 
 /** Where GitHub looks for code owners, in its order: the first file counts. */
 const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']

@@ -1,7 +1,7 @@
 import { factsNeeded } from '../gate/facts-needed.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { ForgeRefused } from '../model/forge-fault.ts'
-import { gateStatusName } from '../model/gate-status-name.ts'
+import { contextFor } from '../model/gate-status-name.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { CommitStatus, Forge, ListedPull, PullRef } from '../ports/forge.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
@@ -99,9 +99,6 @@ async function commitBeforeMerge(ref: PullRef, { mergeSha }: ListedPull, forge: 
   }
   return undefined
 }
-
-/** Name of the status for a base: a status belongs to a commit, not to a pull request. */
-export const contextFor = (base: string): string => `${gateStatusName} (${base})`
 
 /** The head may carry a green status of an earlier run: not knowing must not leave it standing. */
 async function postUnknown(

@@ -6,6 +6,7 @@ import { Refusal } from '../model/refusal.ts'
 import { version } from '../model/version.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
+import type { PostureProbe } from '../ports/posture-probe.ts'
 import { type FactsReading, factsLimitBytes } from '../read/read-facts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
@@ -38,13 +39,24 @@ export function toNumber(text: string, option: string): number {
 /** Octokit is loaded only where the forge is asked. The token stays in here. */
 export async function openForge({ environment }: Terminal): Promise<Forge> {
   const { octokitForge } = await import('../adapters/octokit-forge.ts')
-  return octokitForge({
-    baseUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com',
-    token: environment['GITHUB_TOKEN'] ?? '',
-    userAgent: `countersign/${version}`,
-    clock: systemClock,
-  })
+  return octokitForge({ ...accessOf(environment), clock: systemClock })
 }
+
+/** How a repository is set on the forge; the rest as for `openForge`. */
+export async function openPosture({ environment }: Terminal): Promise<PostureProbe> {
+  const { octokitPosture } = await import('../adapters/octokit-posture.ts')
+  return octokitPosture(accessOf(environment))
+}
+
+/** Address of a repository's page, without a slash at its end. */
+export const pageOf = ({ owner, name }: RepositoryName, { environment }: Pick<Terminal, 'environment'>): string =>
+  `${(environment['GITHUB_SERVER_URL'] ?? 'https://github.com').replace(/(?<!\/)\/+$/, '')}/${owner}/${name}`
+
+const accessOf = (environment: Terminal['environment']) => ({
+  baseUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com',
+  token: environment['GITHUB_TOKEN'] ?? '',
+  userAgent: `countersign/${version}`,
+})
 
 /** Reads and validates a file of facts. @throws Refusal that says what is wrong with it */
 export async function readFacts<T>(path: string, read: (text: string) => FactsReading<T>): Promise<T> {

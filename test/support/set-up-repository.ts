@@ -1,5 +1,6 @@
 import type { RepositoryFacts } from '../../src/doctor/setup-facts.ts'
 import { formatVerifierKey, signerOfSeed } from '../../src/evidence/note-key.ts'
+import type { PostureFacts } from '../../src/model/posture-facts.ts'
 import type { SourceFile } from '../../src/model/program-model.ts'
 import type { Files } from '../../src/ports/files.ts'
 import type { History } from '../../src/ports/history.ts'
@@ -50,11 +51,15 @@ export interface Around {
   /** Text of `checkpoint` on the evidence branch. */
   readonly checkpoint?: string
   readonly remoteRequired?: boolean
+  /** How acme/shop is set on the forge; left out: no forge is asked. */
+  readonly posture?: PostureFacts
 }
 
 /** What `doctor` says about files in memory. */
 export function examine(texts: Readonly<Record<string, string>>, around: Around = {}) {
-  const { nodeVersion = '20.19.0', checkpoint, remoteRequired = false } = around
+  const { nodeVersion = '20.19.0', checkpoint, remoteRequired = false, posture } = around
+  const named =
+    posture === undefined ? undefined : { owner: 'acme', name: 'shop', page: 'https://github.com/acme/shop' }
   const gitVersion = 'gitVersion' in around ? around.gitVersion : '2.39.5'
   const repository =
     'repository' in around && around.repository === undefined
@@ -70,11 +75,12 @@ export function examine(texts: Readonly<Record<string, string>>, around: Around 
     versionsBelow: async () => new Map(),
   }
   return examineSetup(
-    { settingsPath: 'countersign.yaml', remoteRequired },
+    { settingsPath: 'countersign.yaml', remoteRequired, repository: named },
     {
       files: filesOf(texts),
       probe: { nodeVersion, gitVersion: async () => gitVersion, repository: async () => repository },
       history: () => history,
+      ...(posture === undefined ? {} : { posture: { posture: async () => posture } }),
     },
   )
 }

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { setupChecks } from '../../src/doctor/registry.gen.ts'
+import { remoteChecks } from '../../src/doctor/remote/registry.gen.ts'
 import { checkFormats } from '../../src/report/print-check-report.ts'
 import { explain } from '../../src/usecases/explain.ts'
 import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
@@ -50,6 +51,11 @@ const tables: Readonly<Record<string, () => string>> = {
     table(
       ['check', 'severity', 'what is so where all is well'],
       setupChecks.map(({ id, severity, title }) => [`\`${id}\``, severity, title]),
+    ),
+  'remote checks': () =>
+    table(
+      ['check', 'severity', 'what is so where all is well', 'criteria'],
+      remoteChecks.map(({ id, severity, title, criteria }) => [`\`${id}\``, severity, title, criteria.join(', ')]),
     ),
   inputs: () => table(['input', 'meaning'], described(metadata().inputs)),
   outputs: () => table(['output', 'meaning'], described(metadata().outputs)),

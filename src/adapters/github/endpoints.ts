@@ -87,6 +87,64 @@ export const endpoints = {
     ask: 'read who let the run into its environment',
     permission: 'actions: read',
   },
+  protection: {
+    route: `GET ${repo}/branches/{branch}/protection`,
+    ask: 'read the branch protection',
+    permission: 'administration: read',
+  },
+  branchRules: {
+    route: `GET ${repo}/rules/branches/{branch}`,
+    ask: 'read the rules of the branch',
+    permission: 'metadata: read',
+  },
+  rulesets: { route: `GET ${repo}/rulesets`, ask: 'list the rulesets', permission: 'metadata: read' },
+  ruleset: { route: `GET ${repo}/rulesets/{ruleset_id}`, ask: 'read a ruleset', permission: 'metadata: read' },
+  environments: { route: `GET ${repo}/environments`, ask: 'list the environments', permission: 'actions: read' },
+  environmentBranches: {
+    route: `GET ${repo}/environments/{environment_name}/deployment-branch-policies`,
+    ask: 'read which branches may use the environment',
+    permission: 'actions: read',
+  },
+  environmentSecrets: {
+    route: `GET ${repo}/environments/{environment_name}/secrets`,
+    ask: 'list the names of the secrets of the environment',
+    permission: 'environments: read',
+  },
+  repositorySecrets: {
+    route: `GET ${repo}/actions/secrets`,
+    ask: 'list the names of the secrets',
+    permission: 'secrets: read',
+  },
+  organisationSecrets: {
+    route: `GET ${repo}/actions/organization-secrets`,
+    ask: 'list the names of the secrets that the organisation shares',
+    permission: 'secrets: read',
+  },
+  actions: {
+    route: `GET ${repo}/actions/permissions`,
+    ask: 'read the settings of Actions',
+    permission: 'administration: read',
+  },
+  workflowToken: {
+    route: `GET ${repo}/actions/permissions/workflow`,
+    ask: 'read what the token of workflows may do',
+    permission: 'administration: read',
+  },
+  forkApproval: {
+    route: `GET ${repo}/actions/permissions/fork-pr-contributor-approval`,
+    ask: 'read which workflows of forks wait for approval',
+    permission: 'administration: read',
+  },
+  forkWorkflows: {
+    route: `GET ${repo}/actions/permissions/fork-pr-workflows-private-repos`,
+    ask: 'read what workflows of forks may do',
+    permission: 'administration: read',
+  },
+  codeOwnersErrors: {
+    route: `GET ${repo}/codeowners/errors`,
+    ask: 'read what is wrong with CODEOWNERS',
+    permission: 'contents: read',
+  },
   runs: {
     route: `GET ${repo}/actions/runs`,
     ask: 'list the workflow runs of the head',
@@ -96,11 +154,6 @@ export const endpoints = {
     route: `GET ${repo}/commits/{ref}/check-runs`,
     ask: 'list the check runs of a commit',
     permission: 'checks: read',
-  },
-  branchRules: {
-    route: `GET ${repo}/rules/branches/{branch}`,
-    ask: 'list the rules of the base branch',
-    permission: 'metadata: read',
   },
   deployments: {
     route: `GET ${repo}/deployments`,

@@ -1,8 +1,11 @@
-import type { Reading } from '../../model/facts.ts'
+import type { Readable, Reading } from '../../model/facts.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../model/forge-fault.ts'
 
-/** What was read, or the sentence of the fault: a list that could not be read whole is no list. Other errors pass through. */
-export async function readingOf<T>(read: () => Promise<readonly T[] | NotKnown>): Promise<Reading<T>> {
+/** A list that could not be read whole is no list. */
+export const readingOf = <T>(read: () => Promise<readonly T[] | NotKnown>): Promise<Reading<T>> => readableOf(read)
+
+/** What was read, or the sentence of the fault. Other errors pass through. */
+export async function readableOf<T>(read: () => Promise<T | NotKnown>): Promise<Readable<T>> {
   try {
     const value = await read()
     return value instanceof NotKnown ? notKnown(value.why) : { known: true, value }
@@ -26,12 +29,12 @@ export const notKnown = (why: string): { readonly known: false; readonly why: st
   why: [...why].slice(0, 1000).join(''),
 })
 
-/** Permissions that a workflow's own token can never have: they belong to the organisation. */
-const organisationPermissions = /^members: /
+/** Permissions that a workflow's own token can never have. */
+const noWorkflowHas = /^(?:members|administration|secrets|environments): /
 
 export function sentenceOf(error: ForgeRefused | ForgeUnreachable): string {
   if (!(error instanceof ForgeRefused) || error.permission === undefined) return `${error.message}.`
-  return organisationPermissions.test(error.permission)
+  return noWorkflowHas.test(error.permission)
     ? `${error.message}, which only the token of a GitHub App or a person can have.`
     : `${error.message}: add it to \`permissions:\` of the workflow.`
 }

@@ -8,16 +8,22 @@ import { exitStatus, statusOfVerdict } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type DoctorFormat, doctorFormats, printDoctorReport } from '../../report/print-doctor-report.ts'
 import { examineSetup } from '../../usecases/examine-setup.ts'
+import { openPosture, pageOf, toRepository } from '../../wiring/gate-context.ts'
 import { defineCommand } from '../define-command.ts'
 
 export const doctorCommand = defineCommand({
   examples: [
     ['countersign doctor', 'what is set wrong here, and how to mend it'],
+    ['countersign doctor --repo acme/shop', 'and on GitHub too: how the gate could be bypassed, and how to close it'],
     ['countersign doctor --format json=doctor.json --format pretty', 'several formats at once'],
   ],
   options: {
     cwd: { value: 'dir', default: '.', help: 'where to look for countersign.yaml, upwards' },
     config: { value: 'file', help: 'settings file, instead of looking for one' },
+    repo: {
+      value: 'owner/name',
+      help: 'ask the forge how this repository is set (GITHUB_TOKEN of somebody who administers it, GITHUB_API_URL)',
+    },
     format: {
       value: 'name[=file]',
       default: 'pretty',
@@ -28,19 +34,22 @@ export const doctorCommand = defineCommand({
       value: 'what',
       repeat: true,
       oneOf: ['remote'],
-      help: 'remote: what only the forge knows must be known too, which this version does not ask for',
+      help: 'remote: everything that only the forge knows must be known; without --repo, and where it may not be read, it is not',
     },
   },
   async run(options, terminal) {
     const outputs = options.format.map(toOutput)
     const { root, settingsPath } = findRoot(options.cwd, options.config)
     const git = gitProcess(terminal.environment)
+    const named = options.repo === undefined ? undefined : toRepository(options.repo)
+    const repository = named === undefined ? undefined : { ...named, page: pageOf(named, terminal) }
     const { report, textOf } = await examineSetup(
-      { settingsPath, remoteRequired: options.require.includes('remote') },
+      { settingsPath, remoteRequired: options.require.includes('remote'), repository },
       {
         files: nodeFiles(root),
         probe: gitSetupProbe(git, root),
         history: () => gitHistory(git, { where: { cwd: root } }),
+        posture: repository === undefined ? undefined : await openPosture(terminal),
       },
     )
     for (const { format, file } of outputs) {

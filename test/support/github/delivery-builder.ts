@@ -68,7 +68,10 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     deployment.statuses.push({ id: world.nextId(), state: value, description: '', creator, createdAt: at })
   },
   environment(name: string, reviewers: readonly Account[] = [], preventSelfReview = false): Environment {
-    const made = { id: world.nextId(), name, createdAt: world.clock.now(), reviewers, preventSelfReview }
+    const made: Environment = {
+      ...{ id: world.nextId(), name, createdAt: world.clock.now(), reviewers, preventSelfReview },
+      ...{ administratorsBypass: true, branches: null, secrets: [] },
+    }
     state.environments.push(made)
     return made
   },

@@ -9,6 +9,7 @@ import { issueOperations } from './routes/issues.ts'
 import { peopleOperations } from './routes/people.ts'
 import { pullOperations } from './routes/pulls.ts'
 import { repoOperations } from './routes/repos.ts'
+import { settingsOperations } from './routes/settings.ts'
 
 /** Throws where a name is none of GitHub's. */
 function allOperations(): ReadonlyMap<string, Operation> {
@@ -20,6 +21,7 @@ function allOperations(): ReadonlyMap<string, Operation> {
     repoOperations,
     peopleOperations,
     deploymentOperations,
+    settingsOperations,
   ]
   const all = new Map(parts.flatMap((part) => Object.entries(part)))
   for (const name of all.keys()) operationNamed(contractOf('api.github.com'), name)

@@ -27,7 +27,7 @@ import type {
   Review,
   ReviewState,
   Role,
-  RulesetRule,
+  Ruleset,
   Team,
   World,
 } from './world.ts'
@@ -230,16 +230,30 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       state.roles.set(who.id, base)
       state.roleNames.set(who.id, name)
     },
-    /** A rule of a ruleset for branches. */
-    addRule(rule: Omit<RulesetRule, 'ruleset'>): RulesetRule {
-      const made = { ruleset: world.nextId(), ...rule }
-      state.rules.push(made)
-      return made
-    },
     async protect(branch: string, protection: Partial<Protection> = {}): Promise<void> {
-      const whole = { approvals: 0, dismissStale: false, contexts: [], enforceAdmins: true, ...protection }
+      const whole: Protection = {
+        ...{ approvals: 0, dismissStale: false, contexts: [], app: null, strict: false, enforceAdmins: true },
+        ...{ pullRequests: true, codeOwners: false, lastPush: false, pushPast: [] },
+        ...{ forcePushes: false, deletions: false, linear: false },
+        ...protection,
+      }
       state.protections.set(branch, whole)
       await writeProtections(state)
+    },
+    ruleset(name: string, options: Partial<Omit<Ruleset, 'id' | 'name'>> = {}): Ruleset {
+      const made: Ruleset = {
+        id: world.nextId(),
+        name,
+        level: 'Repository',
+        enforcement: 'active',
+        include: ['~DEFAULT_BRANCH'],
+        exclude: [],
+        rules: [],
+        bypass: [],
+        ...options,
+      }
+      state.rulesets.push(made)
+      return made
     },
     rename(name: string): void {
       state.formerNames.push(state.name)

@@ -3,7 +3,7 @@ import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { git } from './git.ts'
 import { installHooks } from './git-http.ts'
-import type { Account, Repo, World } from './world.ts'
+import type { Account, Repo, RepoSettings, World } from './world.ts'
 
 export interface RepoOptions {
   readonly private?: boolean
@@ -11,6 +11,27 @@ export interface RepoOptions {
   readonly suites?: boolean
   readonly defaultBranch?: string
 }
+
+/** As GitHub sets a new repository. */
+const freshSettings = (): RepoSettings => ({
+  allow_merge_commit: true,
+  allow_squash_merge: true,
+  allow_rebase_merge: true,
+  allow_auto_merge: false,
+  allow_forking: true,
+  actionsEnabled: true,
+  allowedActions: 'all',
+  shaPinning: false,
+  defaultPermissions: 'read',
+  actionsApprove: false,
+  forkApproval: 'first_time_contributors',
+  forks: {
+    run_workflows_from_fork_pull_requests: false,
+    send_write_tokens_to_workflows: false,
+    send_secrets_and_variables: false,
+    require_approval_for_fork_pr_workflows: false,
+  },
+})
 
 /** Makes the bare repository and its entry. */
 export async function addRepo(
@@ -37,12 +58,15 @@ export async function addRepo(
     roleNames: new Map(),
     teamRoles: new Map(),
     protections: new Map(),
+    rulesets: [],
+    settings: freshSettings(),
+    secrets: [],
+    sharedSecrets: [],
     pulls: [],
     activities: [],
     statuses: [],
     checkSuites: [],
     checkRuns: [],
-    rules: [],
     deployments: [],
     environments: [],
     runs: [],

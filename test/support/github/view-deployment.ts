@@ -60,8 +60,13 @@ const environmentHead = (world: World, repo: Repo, environment: Environment) => 
 
 export const environmentView = (world: World, repo: Repo, environment: Environment) => ({
   ...environmentHead(world, repo, environment),
-  protection_rules:
-    environment.reviewers.length === 0
+  // GitHub sends it, and its description does not have it.
+  can_admins_bypass: environment.administratorsBypass,
+  protection_rules: [
+    ...(environment.branches === null
+      ? []
+      : [{ id: environment.id + 1, node_id: nodeId('GateRule', environment.id + 1), type: 'branch_policy' }]),
+    ...(environment.reviewers.length === 0
       ? []
       : [
           {
@@ -71,8 +76,15 @@ export const environmentView = (world: World, repo: Repo, environment: Environme
             prevent_self_review: environment.preventSelfReview,
             reviewers: environment.reviewers.map((reviewer) => ({ type: 'User', reviewer: userView(world, reviewer) })),
           },
-        ],
-  deployment_branch_policy: null,
+        ]),
+  ],
+  deployment_branch_policy:
+    environment.branches === null
+      ? null
+      : {
+          protected_branches: environment.branches === 'protected',
+          custom_branch_policies: environment.branches !== 'protected',
+        },
 })
 
 export const runApprovalView = (world: World, repo: Repo, approval: RunApproval) => ({

@@ -97,13 +97,18 @@ export function repoView(world: World, repo: Repo) {
   }
 }
 
-export const fullRepoView = (world: World, repo: Repo) => ({
+/** @param mayWrite  only who may write is told how to merge */
+export const fullRepoView = (world: World, repo: Repo, mayWrite = true) => ({
   ...repoView(world, repo),
-  allow_forking: true,
-  allow_merge_commit: true,
-  allow_squash_merge: true,
-  allow_rebase_merge: true,
-  allow_auto_merge: true,
+  ...(mayWrite
+    ? {
+        allow_merge_commit: repo.settings.allow_merge_commit,
+        allow_squash_merge: repo.settings.allow_squash_merge,
+        allow_rebase_merge: repo.settings.allow_rebase_merge,
+        allow_auto_merge: repo.settings.allow_auto_merge,
+      }
+    : {}),
+  allow_forking: repo.settings.allow_forking,
   delete_branch_on_merge: false,
   subscribers_count: 0,
   network_count: 0,
@@ -121,22 +126,31 @@ export function protectionView(world: World, repo: Repo, branch: string, protect
     url,
     required_status_checks: {
       url: `${url}/required_status_checks`,
-      strict: false,
+      strict: protection.strict,
       contexts: [...protection.contexts],
       contexts_url: `${url}/required_status_checks/contexts`,
-      checks: protection.contexts.map((context) => ({ context, app_id: null })),
+      checks: protection.contexts.map((context) => ({ context, app_id: protection.app })),
     },
-    required_pull_request_reviews: {
-      url: `${url}/required_pull_request_reviews`,
-      dismiss_stale_reviews: protection.dismissStale,
-      require_code_owner_reviews: false,
-      require_last_push_approval: false,
-      required_approving_review_count: protection.approvals,
-    },
+    ...(protection.pullRequests
+      ? {
+          required_pull_request_reviews: {
+            url: `${url}/required_pull_request_reviews`,
+            dismiss_stale_reviews: protection.dismissStale,
+            require_code_owner_reviews: protection.codeOwners,
+            require_last_push_approval: protection.lastPush,
+            required_approving_review_count: protection.approvals,
+            bypass_pull_request_allowances: {
+              users: protection.pushPast.map((account) => userView(world, account)),
+              teams: [],
+              apps: [],
+            },
+          },
+        }
+      : {}),
     enforce_admins: { url: `${url}/enforce_admins`, enabled: protection.enforceAdmins },
-    required_linear_history: { enabled: false },
-    allow_force_pushes: { enabled: false },
-    allow_deletions: { enabled: false },
+    required_linear_history: { enabled: protection.linear },
+    allow_force_pushes: { enabled: protection.forcePushes },
+    allow_deletions: { enabled: protection.deletions },
     block_creations: { enabled: false },
     required_conversation_resolution: { enabled: false },
     lock_branch: { enabled: false },

@@ -161,14 +161,6 @@ export interface CheckRun {
   readonly completedAt: string | null
 }
 
-/** A rule of a ruleset, for the branches it names. */
-export interface RulesetRule {
-  readonly ruleset: number
-  readonly branches: readonly string[]
-  readonly type: string
-  readonly parameters?: unknown
-}
-
 export interface DeploymentStatus {
   readonly id: number
   readonly state: 'error' | 'failure' | 'inactive' | 'pending' | 'success' | 'queued' | 'in_progress'
@@ -196,6 +188,10 @@ export interface Environment {
   readonly createdAt: string
   readonly reviewers: readonly Account[]
   readonly preventSelfReview: boolean
+  administratorsBypass: boolean
+  /** null: every branch; `protected`: those with a protection; else names and patterns. */
+  branches: null | 'protected' | readonly { readonly name: string; readonly type: 'branch' | 'tag' }[]
+  readonly secrets: string[]
 }
 
 export interface RunApproval {
@@ -225,8 +221,57 @@ export interface Protection {
   readonly approvals: number
   readonly dismissStale: boolean
   readonly contexts: readonly string[]
-  /** Whether administrators may push past it. */
+  /** The App that must post them; null: anybody. */
+  readonly app: number | null
+  readonly strict: boolean
+  /** Whether administrators are bound too. */
   readonly enforceAdmins: boolean
+  /** Whether a pull request is needed. */
+  readonly pullRequests: boolean
+  readonly codeOwners: boolean
+  readonly lastPush: boolean
+  /** Who may push without one. */
+  readonly pushPast: readonly Account[]
+  readonly forcePushes: boolean
+  readonly deletions: boolean
+  readonly linear: boolean
+}
+
+/** A rule or a bypass as GitHub writes it. */
+type Written = Readonly<Record<string, unknown>>
+
+export interface Ruleset {
+  readonly id: number
+  readonly name: string
+  /** An organization's concerns all of its repositories here. */
+  readonly level: 'Repository' | 'Organization'
+  enforcement: 'active' | 'evaluate' | 'disabled'
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly rules: readonly Written[]
+  readonly bypass: readonly Written[]
+}
+
+/** What an administrator sets for a repository, by GitHub's names. */
+export interface RepoSettings {
+  allow_merge_commit: boolean
+  allow_squash_merge: boolean
+  allow_rebase_merge: boolean
+  allow_auto_merge: boolean
+  allow_forking: boolean
+  actionsEnabled: boolean
+  allowedActions: 'all' | 'local_only' | 'selected'
+  shaPinning: boolean
+  defaultPermissions: 'read' | 'write'
+  actionsApprove: boolean
+  forkApproval: 'first_time_contributors_new_to_github' | 'first_time_contributors' | 'all_external_contributors'
+  /** Of a private repository. */
+  forks: {
+    run_workflows_from_fork_pull_requests: boolean
+    send_write_tokens_to_workflows: boolean
+    send_secrets_and_variables: boolean
+    require_approval_for_fork_pr_workflows: boolean
+  }
 }
 
 export interface Repo {
@@ -247,12 +292,16 @@ export interface Repo {
   readonly roleNames: Map<number, string>
   readonly teamRoles: Map<number, Role>
   readonly protections: Map<string, Protection>
+  readonly rulesets: Ruleset[]
+  readonly settings: RepoSettings
+  readonly secrets: string[]
+  /** Those of the organization that it may use. */
+  readonly sharedSecrets: string[]
   readonly pulls: Pull[]
   readonly activities: Activity[]
   readonly statuses: CommitStatus[]
   readonly checkSuites: CheckSuite[]
   readonly checkRuns: CheckRun[]
-  readonly rules: RulesetRule[]
   readonly deployments: Deployment[]
   readonly environments: Environment[]
   readonly runs: WorkflowRun[]

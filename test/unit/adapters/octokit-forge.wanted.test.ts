@@ -335,21 +335,23 @@ describe.each(apiNames)('%s', (api) => {
       required_status_checks: [{ context: 'build', integration_id: 15_368 }, { context: 'scan' }],
       strict_required_status_checks_policy: true,
     }
-    const rule = shop.addRule({ branches: ['main'], type: 'required_status_checks', parameters })
-    shop.addRule({ branches: ['release'], type: 'deletion' })
-    const signed = shop.addRule({ branches: ['main'], type: 'required_signatures' })
+    const rules = [{ type: 'required_status_checks', parameters }]
+    const checked = shop.ruleset('checked', { include: ['refs/heads/main'], rules })
+    shop.ruleset('release', { include: ['refs/heads/release'], rules: [{ type: 'deletion' }] })
+    shop.ruleset('tried out', { enforcement: 'evaluate', rules: [{ type: 'deletion' }] })
+    const signed = shop.ruleset('signed', { level: 'Organization', rules: [{ type: 'required_signatures' }] })
     expect((await factsOf(pull, { branchRules: true })).branchRules).toEqual({
       known: true,
       value: [
         {
           type: 'required_status_checks',
-          ruleset: rule.ruleset,
+          ruleset: checked.id,
           checks: [
             { context: 'build', app: 15_368 },
             { context: 'scan', app: null },
           ],
         },
-        { type: 'required_signatures', ruleset: signed.ruleset, checks: [] },
+        { type: 'required_signatures', ruleset: signed.id, checks: [] },
       ],
     })
   })

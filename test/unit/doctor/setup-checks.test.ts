@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { setupChecks } from '../../../src/doctor/registry.gen.ts'
-import { remoteChecks } from '../../../src/doctor/remote-checks.ts'
+import { remoteChecks } from '../../../src/doctor/remote/registry.gen.ts'
 import { formatCheckpoint } from '../../../src/evidence/checkpoint.ts'
 import { formatVerifierKey, signerOfSeed } from '../../../src/evidence/note-key.ts'
 import { type Around, actionPin, examine, logKey, setUpRepository } from '../../support/set-up-repository.ts'
@@ -408,7 +408,7 @@ describe('where the ground is missing', () => {
 
   test('what only the forge knows is listed, and fails nothing unless it must not be missing', async () => {
     const { report } = await examine(good)
-    expect(report.remote).toEqual(remoteChecks)
+    expect(report.remote).toEqual(remoteChecks.map(({ id, title }) => ({ id, title })))
     expect((await examine(good, { remoteRequired: true })).report.verdict).toBe('not-determined')
   })
 })
@@ -468,13 +468,16 @@ describe('the list of checks', () => {
   test('holds every file, under the name it gives itself', () => {
     const files = readdirSync('src/doctor/checks').map((file) => basename(file, '.ts'))
     expect(setupChecks.map(({ name }) => name).sort()).toEqual(files.sort())
+    const remote = readdirSync('src/doctor/remote').filter((file) => file !== 'registry.gen.ts')
+    expect(remoteChecks.map(({ name }) => `${name}.ts`).sort()).toEqual(remote.sort())
   })
 
   test('has each id once, with texts that are sentences', () => {
     const ids = [...setupChecks, ...remoteChecks].map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const { id, title, remedy } of setupChecks) {
-      expect(id).toMatch(/^DOC-0\d\d$/)
+    expect(remoteChecks.map(({ id }) => id)).toEqual(ids.filter((id) => /^DOC-1\d\d$/.test(id)))
+    for (const { id, title, remedy } of [...setupChecks, ...remoteChecks]) {
+      expect(id).toMatch(/^DOC-[01]\d\d$/)
       expect(title).toMatch(/^[A-Z].*[^.]$|^git |^countersign/)
       expect(remedy).toMatch(/^[A-Z].*\.$/)
     }

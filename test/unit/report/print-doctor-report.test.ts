@@ -70,7 +70,7 @@ test('errors stand last, what only the forge knows is said, and the last line is
       'Could not be determined:',
       '  DOC-003: there is no git',
       '',
-      'Not looked at, since only the forge knows; see for yourself in the settings of the repository:',
+      'Not looked at, since only the forge knows; name the repository with --repo:',
       '  DOC-101: It is required',
       '',
       'Not in order. 1 error, 1 warning of 3 checks.',

@@ -25,7 +25,12 @@ test.each(apiNames)('every operation answers as %s describes it', async (api) =>
     coAuthors: [ana],
   })
   const pull = await repo.openPull({ head: 'feature', author: ben, title: 'Add b', body: 'Why' })
-  await repo.commit('release', { files: { r: 'r\n' }, author: ana })
+  await repo.commit('release', { files: { r: 'r\n', CODEOWNERS: '* @nobody\n!x @ana\n' }, author: ana })
+  await github.repo('acme/open')
+  const rules = repo.ruleset('main', {
+    rules: [{ type: 'non_fast_forward' }],
+    bypass: [{ actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' }],
+  })
   const review = repo.review(pull, ana, 'CHANGES_REQUESTED', 'no')
   repo.review(pull, gus, 'PENDING')
   repo.requestReview(pull, ana, ben)
@@ -34,16 +39,12 @@ test.each(apiNames)('every operation answers as %s describes it', async (api) =>
   await repo.retarget(pull, 'main', ben)
   repo.markReady(pull, ben)
   const production = repo.environment('production', [ana], true)
+  production.branches = [{ name: 'main', type: 'branch' }]
   const run = repo.run({ headSha: root, actor: ben })
   repo.approveRun(run, ana, production)
   repo.grantOwnRole(gus, 'release-lead', 'triage')
   repo.checkRun(pull.headSha, 'build', { app: repo.app('ci'), title: 'Built', annotations: 2 })
   repo.checkRun(pull.headSha, 'slow', { conclusion: null })
-  const parameters = {
-    required_status_checks: [{ context: 'build', integration_id: 15_368 }],
-    strict_required_status_checks_policy: false,
-  }
-  repo.addRule({ branches: ['main'], type: 'required_status_checks', parameters })
   repo.status(pull.headSha, 'gate', 'pending', github.actionsBot)
   const blob = await fetch(`${github.url}/repos/acme/shop/contents/docs/a.md`, {
     headers: { authorization: `Bearer ${github.tokenOf(ben)}` },
@@ -74,6 +75,22 @@ test.each(apiNames)('every operation answers as %s describes it', async (api) =>
     [200, 'GET', `${r}/branches/main/protection`],
     [404, 'GET', `${r}/branches/release/protection`],
     [200, 'GET', `${r}/rules/branches/main`],
+    [200, 'GET', `${r}/rulesets?includes_parents=true`],
+    [200, 'GET', `${r}/rulesets/${rules.id}`],
+    [404, 'GET', `${r}/rulesets/1`],
+    [200, 'GET', `${r}/actions/permissions`],
+    [200, 'GET', `${r}/actions/permissions/workflow`],
+    [404, 'GET', `${r}/actions/permissions/fork-pr-contributor-approval`],
+    [200, 'GET', `${r}/actions/permissions/fork-pr-workflows-private-repos`],
+    [200, 'GET', `${r}/actions/secrets`],
+    [200, 'GET', `${r}/actions/organization-secrets`],
+    [404, 'GET', `${r}/codeowners/errors`],
+    [200, 'GET', `${r}/codeowners/errors?ref=release`],
+    [200, 'GET', '/repos/acme/open/actions/permissions/fork-pr-contributor-approval'],
+    [200, 'GET', `${r}/collaborators?affiliation=outside&permission=admin`],
+    [200, 'GET', `${r}/environments/production/deployment-branch-policies`],
+    [200, 'GET', `${r}/environments/production/secrets`],
+    [404, 'GET', `${r}/environments/none/secrets`],
     [200, 'GET', `${r}/activity?ref=feature&actor=ben&activity_type=branch_creation&time_period=day&direction=asc`],
     [200, 'GET', `${r}/commits?sha=feature&path=docs&since=2020-01-01T00:00:00Z`],
     [200, 'GET', `${r}/commits/feature`],

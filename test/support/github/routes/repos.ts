@@ -1,15 +1,18 @@
 /** The repository itself: branches and their rules, activity, who may do what. */
+import { mayDo } from '../access.ts'
 import { type Call, listOf, type Operations, ok, pagesOf, reads } from '../call.ts'
 import { git, shaOf } from '../git.ts'
 import { readCommits } from '../git-read.ts'
 import { notFound, Refusal } from '../refusal.ts'
 import { commitView } from '../view-commit.ts'
 import { collaboratorView, permissionView, teamView } from '../view-people.ts'
-import { activityView, apiUrl, branchView, fullName, fullRepoView, pageUrl, protectionView } from '../view-repo.ts'
-import { type Activity, accountNamed, roleOf, sameName } from '../world.ts'
+import { activityView, apiUrl, branchView, fullRepoView, pageUrl, protectionView } from '../view-repo.ts'
+import { type Activity, accountNamed, type Role, roleOf, roleReaches, sameName } from '../world.ts'
 
 const PERIOD_DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 }
 const DAY_MS = 86_400_000
+/** What the list of collaborators calls the roles. */
+const floors: Readonly<Record<string, Role>> = { pull: 'read', push: 'write', admin: 'admin' }
 
 async function branchTip(call: Call): Promise<string> {
   const sha = await shaOf(call.repo().dir, `refs/heads/${call.param('branch')}`)
@@ -29,7 +32,15 @@ function wantedActivity(call: Call): (activity: Activity) => boolean {
 }
 
 export const repoOperations: Operations = {
-  'repos/get': reads(['metadata:read'], (call) => ok(fullRepoView(call.world, call.repo()))),
+  'repos/get': reads(['metadata:read'], (call) => {
+    const [who, repo] = [call.credential, call.repo()]
+    const mayWrite =
+      who !== undefined &&
+      (who.kind === 'user'
+        ? roleReaches(roleOf(call.world, repo, who.account), 'write')
+        : mayDo(who, 'contents:write') || mayDo(who, 'administration:read'))
+    return ok(fullRepoView(call.world, repo, mayWrite))
+  }),
 
   'repos/list-branches': reads(['contents:read'], async (call) => {
     const text = await git(call.repo().dir, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads'])
@@ -69,48 +80,6 @@ export const repoOperations: Operations = {
     'admin',
   ),
 
-  /** What applies to a branch, as rules; anybody who may read the repository may read them. */
-  'repos/get-branch-rules': reads(['metadata:read'], (call) => {
-    const repo = call.repo()
-    const protection = repo.protections.get(call.param('branch'))
-    const from = { ruleset_source_type: 'Repository', ruleset_source: fullName(repo), ruleset_id: repo.id }
-    const rules =
-      protection === undefined
-        ? []
-        : [
-            { type: 'deletion', ...from },
-            { type: 'non_fast_forward', ...from },
-            {
-              type: 'pull_request',
-              ...from,
-              parameters: {
-                required_approving_review_count: protection.approvals,
-                dismiss_stale_reviews_on_push: protection.dismissStale,
-                require_code_owner_review: false,
-                require_last_push_approval: false,
-                required_review_thread_resolution: false,
-              },
-            },
-            {
-              type: 'required_status_checks',
-              ...from,
-              parameters: {
-                required_status_checks: protection.contexts.map((context) => ({ context })),
-                strict_required_status_checks_policy: false,
-              },
-            },
-          ]
-    const own = repo.rules
-      .filter(({ branches }) => branches.includes(call.param('branch')))
-      .map(({ ruleset, type, parameters }) => ({
-        type,
-        ...from,
-        ruleset_id: ruleset,
-        ...(parameters === undefined ? {} : { parameters }),
-      }))
-    return listOf([...rules, ...own], (rule) => rule)
-  }),
-
   /** The server's own record of who moved which branch when, newest first; cursors instead of page numbers. */
   'repos/list-activities': reads(
     ['contents:read'],
@@ -142,18 +111,21 @@ export const repoOperations: Operations = {
     ['metadata:read'],
     (call) => {
       const repo = call.repo()
+      const [affiliation = 'all', floor = 'pull'] = [call.query('affiliation'), call.query('permission')]
       const people = call.world.accounts.filter(
         (account) =>
           account.type !== 'Organization' &&
           !account.suspended &&
-          (repo.roles.has(account.id) || isInside(call, account.id)),
+          (repo.roles.has(account.id) || isInside(call, account.id)) &&
+          (affiliation !== 'outside' || !repo.owner.members.has(account.id)) &&
+          roleReaches(roleOf(call.world, repo, account), floors[floor] ?? 'read'),
       )
       return listOf(people, (account) => {
         const role = roleOf(call.world, repo, account)
         return collaboratorView(call.world, account, role === 'none' ? 'read' : role, repo.roleNames.get(account.id))
       })
     },
-    ['affiliation'],
+    ['affiliation', 'permission'],
     'write',
   ),
 

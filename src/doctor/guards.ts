@@ -1,0 +1,205 @@
+import type { Readable, Reading } from '../model/facts.ts'
+import { startOf } from '../model/location.ts'
+import { type Finding, failIfAny, notDetermined, type Outcome, pass } from '../model/outcome.ts'
+import type {
+  BranchProtection,
+  BranchRule,
+  BypassActor,
+  MergeMethod,
+  PostureFacts,
+  RequiredStatus,
+  ReviewRule,
+  Ruleset,
+} from '../model/posture-facts.ts'
+
+/** Somebody to whom a guard does not apply. */
+export interface Bypass {
+  /** `Administrators`, `Team 7`. */
+  readonly who: string
+  readonly mode: BypassActor['mode']
+  readonly isAdministrator: boolean
+}
+
+/** One source of rules for a branch: its branch protection, or a ruleset. All that there are hold together. */
+export interface Guard {
+  /** As a person finds it in the settings. */
+  readonly name: string
+  readonly statuses: readonly RequiredStatus[]
+  readonly strict: boolean
+  /** undefined: no pull request is needed. */
+  readonly review: ReviewRule | undefined
+  /** Who may push without a pull request all the same. */
+  readonly pushPast: readonly string[]
+  /** undefined: says nothing of them. */
+  readonly methods: readonly MergeMethod[] | undefined
+  /** undefined: no queue; null: one whose method is not known. */
+  readonly queue: MergeMethod | null | undefined
+  readonly refusesForcePush: boolean
+  readonly refusesDeletion: boolean
+  readonly bypass: Reading<Bypass>
+}
+
+export interface Guards {
+  readonly known: readonly Guard[]
+  /** Why it is not known whether there are more. */
+  readonly open: readonly string[]
+}
+
+/** Everything that guards a branch. */
+export function guardsOf(branch: string, { branches, rulesets }: PostureFacts): Guards {
+  const posture = branches.find(({ name }) => name === branch)
+  if (posture === undefined) return { known: [], open: [`the forge was not asked about ${branch}`] }
+  const { protection, rules } = posture
+  return {
+    known: [
+      ...(protection.known && protection.value !== null ? [ofProtection(branch, protection.value)] : []),
+      ...(rules.known ? ofRules(rules.value, rulesets) : []),
+    ],
+    open: [protection, rules].flatMap((reading) => (reading.known ? [] : [reading.why])),
+  }
+}
+
+function ofProtection(branch: string, protection: BranchProtection): Guard {
+  const { statuses, strict, review, pushPast, bindsAdministrators, forcePushes, deletions, linear } = protection
+  return {
+    name: `the branch protection of ${branch}`,
+    statuses,
+    strict,
+    review,
+    pushPast,
+    methods: linear ? ['squash', 'rebase'] : undefined,
+    queue: undefined,
+    refusesForcePush: !forcePushes,
+    refusesDeletion: !deletions,
+    bypass: {
+      known: true,
+      value: bindsAdministrators ? [] : [{ who: 'Administrators', mode: 'always', isAdministrator: true }],
+    },
+  }
+}
+
+function ofRules(rules: readonly BranchRule[], rulesets: Reading<Ruleset>): readonly Guard[] {
+  const bySet = new Map<number | null, BranchRule[]>()
+  for (const rule of rules) bySet.set(rule.ruleset, [...(bySet.get(rule.ruleset) ?? []), rule])
+  return [...bySet].map(([id, own]): Guard => {
+    const ruleset = rulesets.known ? rulesets.value.find((one) => one.id === id) : undefined
+    const statusRules = own.filter((rule) => rule.kind === 'statuses')
+    const pullRules = own.filter((rule) => rule.kind === 'pull-request')
+    const allowed = [
+      ...pullRules.flatMap(({ methods }) => (methods === null ? [] : [methods])),
+      ...(own.some(({ kind }) => kind === 'linear') ? [['squash', 'rebase'] as const] : []),
+    ]
+    const [first, ...others] = allowed
+    return {
+      name: nameOf(ruleset, own[0]?.source ?? '', id),
+      statuses: statusRules.flatMap(({ statuses }) => statuses),
+      strict: statusRules.some(({ strict }) => strict),
+      review: pullRules.length === 0 ? undefined : strictest(pullRules.map(({ review }) => review)),
+      pushPast: [],
+      methods: first?.filter((method) => others.every((list) => list.includes(method))),
+      queue: own.find((rule) => rule.kind === 'merge-queue')?.method,
+      refusesForcePush: own.some(({ kind }) => kind === 'force-push'),
+      refusesDeletion: own.some(({ kind }) => kind === 'deletion'),
+      bypass: bypassOf(ruleset, rulesets),
+    }
+  })
+}
+
+const nameOf = (ruleset: Ruleset | undefined, source: string, id: number | null): string =>
+  ruleset === undefined ? `ruleset ${id ?? 'without a number'} of ${source}` : `the ${rulesetName(ruleset)}`
+
+export const rulesetName = ({ name, source }: Ruleset): string => `ruleset "${name}" of ${source}`
+
+const strictest = (reviews: readonly ReviewRule[]): ReviewRule => ({
+  dismissesStale: reviews.some(({ dismissesStale }) => dismissesStale),
+  codeOwners: reviews.some(({ codeOwners }) => codeOwners),
+  lastPush: reviews.some(({ lastPush }) => lastPush),
+})
+
+function bypassOf(ruleset: Ruleset | undefined, rulesets: Readable<unknown>): Reading<Bypass> {
+  if (!rulesets.known) return rulesets
+  if (ruleset === undefined) return { known: false, why: 'the ruleset is not among those that the forge lists' }
+  if (!ruleset.bypass.known) return ruleset.bypass
+  return { known: true, value: ruleset.bypass.value.map(toBypass) }
+}
+
+/** @see https://docs.github.com/rest/repos/rules: 5 is the role of administrators, 2 maintains, 4 writes */
+const roles = new Map<number | null, string>([
+  [5, 'Administrators'],
+  [2, 'Whoever maintains it'],
+  [4, 'Whoever may write'],
+])
+const kindNames = {
+  app: 'App',
+  'organisation-admin': 'Owners of the organisation',
+  role: 'Role',
+  team: 'Team',
+  'deploy-key': 'Deploy keys',
+  user: 'User',
+  unknown: 'Somebody of a kind that is not known',
+} as const
+
+function toBypass({ kind, id, mode }: BypassActor): Bypass {
+  const role = kind === 'role' ? roles.get(id) : undefined
+  const hasNumber = id !== null && (kind === 'app' || kind === 'team' || kind === 'user' || kind === 'role')
+  return {
+    who: role ?? (hasNumber ? `${kindNames[kind]} ${id}` : kindNames[kind]),
+    mode,
+    isAdministrator: kind === 'organisation-admin' || (kind === 'role' && id === 5),
+  }
+}
+
+const modeNames = {
+  always: 'always',
+  'pull-request': 'by a pull request',
+  exempt: 'without being asked, since the rules do not apply to them',
+  unknown: 'in a way that is not known',
+} as const
+
+/** Somebody who may get past, as a finding tells it. */
+export const bypassText = ({ who, mode }: Bypass, guard: Guard): string =>
+  `${who} may bypass ${guard.name}, ${modeNames[mode]}`
+
+export const finding = (message: string, more: Pick<Finding, 'hint' | 'severity'> = {}): Finding => ({
+  message,
+  at: startOf('.'),
+  ...more,
+})
+
+/** Passes where one guard does it, whatever the others do: the strictest wins. */
+export function someGuard({ known, open }: Guards, does: (guard: Guard) => boolean, missing: Finding): Outcome {
+  if (known.some(does)) return pass
+  const [why] = open
+  return why === undefined ? failIfAny([missing]) : notDetermined(why)
+}
+
+/**
+ * Passes where one of the guards that do it can be bypassed by nobody of those that `matters` picks. Where all can, and it is not
+ * known whether there are more guards, nothing is known.
+ */
+export function bindingGuard(
+  guards: Guards,
+  does: (guard: Guard) => boolean,
+  missing: Finding,
+  matters: (bypass: Bypass) => boolean = () => true,
+): Outcome {
+  const doing = guards.known.filter(does)
+  if (doing.length === 0) return someGuard(guards, does, missing)
+  const past = doing.map(({ bypass }) => (bypass.known ? bypass.value.filter(matters) : undefined))
+  if (past.some((list) => list?.length === 0)) return pass
+  const [unread] = doing.flatMap(({ bypass }) => (bypass.known ? [] : [bypass.why]))
+  const why = unread ?? guards.open[0]
+  if (why !== undefined) return notDetermined(why)
+  return failIfAny(doing.flatMap((guard, at) => (past[at] ?? []).map((one) => finding(bypassText(one, guard)))))
+}
+
+/** Findings first, each once, then what is not known: something that is wrong stays wrong whatever else there may be. */
+export function together(outcomes: readonly Outcome[]): Outcome {
+  const findings = outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []))
+  if (findings.length > 0) return failIfAny([...new Map(findings.map((one) => [one.message, one])).values()])
+  return (
+    outcomes.find(({ kind }) => kind === 'not-determined') ??
+    outcomes.find(({ kind }) => kind === 'not-applicable') ??
+    pass
+  )
+}

@@ -1,0 +1,25 @@
+import { defineRemoteCheck } from '../define-check.ts'
+import { bindingGuard, finding, guardsOf, together } from '../guards.ts'
+
+export const evidenceCannotBeRewritten = defineRemoteCheck({
+  id: 'DOC-102',
+  name: 'evidence-cannot-be-rewritten',
+  title: 'The evidence and documents branches can be neither deleted nor force-pushed',
+  severity: 'error',
+  criteria: ['CC6.1', 'CC7.1'],
+  settings: 'settings/rules',
+  remedy:
+    'Make an active ruleset for both branches, by name, that restricts deletions and blocks force pushes, without a bypass.',
+  check({ posture, setup }) {
+    const { evidenceBranch, documentsBranch } = setup.settings.settings
+    return together(
+      [evidenceBranch, documentsBranch].flatMap((branch) => {
+        const guards = guardsOf(branch, posture)
+        return [
+          bindingGuard(guards, ({ refusesForcePush }) => refusesForcePush, finding(`${branch} can be force-pushed`)),
+          bindingGuard(guards, ({ refusesDeletion }) => refusesDeletion, finding(`${branch} can be deleted`)),
+        ]
+      }),
+    )
+  },
+})

@@ -89,7 +89,7 @@ export interface Forge {
    * - permissions: of every account that reviewed, here or elsewhere, that dismissed a review, set a label or merged, at most
    *   1,000. By `role_name` of `GET collaborators` for more than one account, else, and for whoever is not in that list, of
    *   `GET collaborators/{login}/permission`; `unknown` where refused. A role name of the organisation's own is mapped by its
-   *   base role, else `unknown`. 404 is `none`.
+   *   base role, else `unknown`. 404 is `none` for a machine account.
    * - teams: the wanted ones and, where code owners are wanted, those that own a changed file, at most 50; active members with
    *   child teams; not known where refused (GITHUB_TOKEN may not read).
    * - changeFiles: text at the head of every added, modified, renamed or copied YAML file of the diff below the program folder;

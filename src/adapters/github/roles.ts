@@ -84,7 +84,9 @@ async function readRole(session: Session, { parameters, about }: PullPlace, acco
     const { data } = await session.ask(endpoints.role, { ...parameters, username: account.login }, about)
     return toRole(toObject(data, 'a permission'), account)
   } catch (error) {
-    if (error instanceof ForgeRefused) return error.status === 404 ? 'none' : 'unknown'
+    // The machine account of an App is no user here. A person who was just named by the forge is: then the 404 means that the
+    // token may not see, and an objection must not lose its weight by it.
+    if (error instanceof ForgeRefused) return error.status === 404 && account.type === 'bot' ? 'none' : 'unknown'
     if (error instanceof ForgeUnreachable) return 'unknown'
     throw error
   }

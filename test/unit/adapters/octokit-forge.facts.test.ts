@@ -422,11 +422,12 @@ describe.each(apiNames)('%s', (api) => {
     })
 
     test.each([
-      [404, 'none'],
-      [403, 'unknown'],
-    ])('a permission answered with %i is %s', async (status, role) => {
+      [404, 'bot', 'none'],
+      [404, 'user', 'unknown'],
+      [403, 'user', 'unknown'],
+    ] as const)('a permission answered with %i is, for a %s, %s', async (status, type, role) => {
       const pull = await simplePull()
-      shop.review(pull, ben, 'APPROVED')
+      shop.review(pull, type === 'bot' ? github.bot('robo') : ben, 'APPROVED')
       github.inject({ operation: 'repos/get-collaborator-permission-level', fault: { kind: 'status', status } })
       expect((await factsOf(pull)).permissions).toMatchObject([{ role }])
     })

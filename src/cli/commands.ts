@@ -70,6 +70,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-explain.ts')).gateExplainCommand,
   },
   {
+    name: 'gate simulate',
+    summary: 'Say what the gate would decide if somebody approved, pushed, merged ...; posts nothing.',
+    load: async () => (await import('./commands/gate-simulate.ts')).gateSimulateCommand,
+  },
+  {
+    name: 'gate replay',
+    summary: 'Decide recorded pull requests again from the log, and compare.',
+    load: async () => (await import('./commands/gate-replay.ts')).gateReplayCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

@@ -67,7 +67,14 @@ const validatorModules = [
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   {
     file: 'report-validators',
-    kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json', 'gate-result.json'],
+    kinds: [
+      'check-report.json',
+      'check-report-line.json',
+      'doctor-report.json',
+      'gate-result.json',
+      'gate-simulation.json',
+      'gate-replay.json',
+    ],
   },
 ]
 

@@ -19,6 +19,54 @@ export interface CommitStatus {
   readonly targetUrl?: string
 }
 
+/** A status as the forge shows it. */
+export interface PostedStatus {
+  readonly id: number
+  readonly state: CommitStatus['state']
+  /** Empty where there is none. */
+  readonly description: string
+  readonly targetUrl: string | undefined
+  /** Login of the account that posted it; undefined for a deleted one. */
+  readonly creator: string | undefined
+}
+
+/** A commit of a comparison. */
+export interface ComparedCommit {
+  readonly sha: string
+  /** First parent first. */
+  readonly parents: readonly string[]
+}
+
+/** A file of a comparison. */
+export interface ComparedFile {
+  readonly path: string
+  /** Of a file that was renamed or copied. */
+  readonly previousPath: string | undefined
+  /** As the forge names it: `added`, `modified`, `removed`, `renamed` and so on. */
+  readonly status: string
+  /** The object with its content, of a removed file that it had. */
+  readonly blob: string
+  /** The changed lines; undefined for content that is no text, and where there are too many. */
+  readonly patch: string | undefined
+}
+
+/** What one commit has and another has not. */
+export interface Comparison {
+  /** Where the second stands as seen from the first. */
+  readonly status: 'ahead' | 'behind' | 'identical' | 'diverged'
+  /** Commits in the history of the second only, on any line of parents; in no order that is relied on. */
+  readonly commits: Reading<ComparedCommit>
+  /** Files that differ between the second and the common ancestor. Not known from 300 files on, where the list ends. */
+  readonly files: Reading<ComparedFile>
+}
+
+/** An entry of a merge queue: the forge keeps a branch for each, named after the pull request. */
+export interface QueueEntry {
+  readonly number: number
+  /** Tip of the branch: the last commit that the queue made for the pull request. */
+  readonly sha: string
+}
+
 /** A pull request as a list names it; its details come from `pullRequestFacts`. */
 export interface ListedPull {
   readonly number: number
@@ -40,9 +88,6 @@ export interface FactsWanted extends FactsNeeded {
   readonly branchRules?: boolean
 }
 
-/** The same for a deployment: checks on what is deployed, and what became of earlier deployments of it. */
-export type DeploymentWanted = Partial<Pick<FactsNeeded, 'checks' | 'environmentStates'>>
-
 /** Which deployment is asked about. Ids are those of the event that started the run; null where there was none. */
 export interface DeploymentRef extends RepositoryName {
   readonly environment: string
@@ -51,6 +96,19 @@ export interface DeploymentRef extends RepositoryName {
   readonly runId: number | null
   /** SHA that was deployed to the environment before, from the evidence log or `--since`; null where none is known. */
   readonly previousSha: string | null
+  readonly wanted: DeploymentWanted
+}
+
+/** What the rules of an environment look at. What they do not is left out of the snapshot, as not known. */
+export interface DeploymentWanted {
+  /** Checks on the commit. */
+  readonly checks: boolean
+  /** Earlier deployments of the commit, to every environment. */
+  readonly environmentStates: boolean
+  /** What everybody who deploys may do in the repository. */
+  readonly permissions: boolean
+  /** `organisation/team-slug` of every team that may deploy. */
+  readonly githubTeams: readonly string[]
 }
 
 /**
@@ -144,14 +202,36 @@ export interface Forge {
 
   /**
    * One complete snapshot of a deployment (`schemas/deployment-facts.json`). Throws only when the repository or the commit
-   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt. environmentApprovals:
-   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. commits: first-parent
+   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt; reruns: `triggering_actor` of every attempt
+   * between the first and the present one, by `GET actions/runs/{id}/attempts/{n}`. environmentApprovals:
+   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. environmentReviewers:
+   * the `required_reviewers` of `GET environments/{name}`; a known empty list where there is no such rule. deployment.requestedBy:
+   * the account that `requested_by`, or else `actor`, of the payload names; `ghost` where it names no account that there is.
+   * deployment.begun: whether a status says more than that it waits; null where they could not be read. commits: first-parent
    * commits of `sha` that are not in the history of `previousSha`, oldest first; not known when `previousSha` is null or not
    * an ancestor of `sha`, or when the comparison was cut. `redeployed`: whether `sha` is an ancestor of `previousSha` (or equal).
    * checks, environmentStates: of `sha`, where wanted, as for a pull request.
    */
-  deploymentFacts(deployment: DeploymentRef, wanted?: DeploymentWanted): Promise<DeploymentFacts>
+  deploymentFacts(deployment: DeploymentRef): Promise<DeploymentFacts>
 
-  /** Sets a status. ForgeRefused with permission `statuses: write` for a read-only token. */
-  postStatus(repository: RepositoryName, status: CommitStatus): Promise<void>
+  /** What `to` has and `from` has not: `GET compare/{from}...{to}`. ForgeRefused 404 where they have no common ancestor. */
+  comparison(repository: RepositoryName, from: string, to: string): Promise<Comparison>
+
+  /** Entries of the merge queue of a branch, by number: refs below `heads/gh-readonly-queue/BASE/`. */
+  queueEntries(repository: RepositoryName, base: string): Promise<readonly QueueEntry[]>
+
+  /** Statuses of one name among the newest 100 of a commit, the newest first. Anybody who may write statuses may have posted them. */
+  statusesNamed(repository: RepositoryName, sha: string, context: string): Promise<readonly PostedStatus[]>
+
+  /**
+   * Sets a status, and tries again where the answer is lost: the same status twice says nothing else than once.
+   * ForgeRefused with permission `statuses: write` for a read-only token.
+   */
+  postStatus(repository: RepositoryName, status: CommitStatus): Promise<PostedStatus>
+
+  /** Login of the person whose token it is; undefined for the token of an installation, which is nobody's. */
+  whoAmI(): Promise<string | undefined>
+
+  /** Requests that the token may still make in this hour; undefined where the forge does not limit or say. */
+  requestsLeft(): Promise<number | undefined>
 }

@@ -1,10 +1,10 @@
 import type { Commit, Reading } from '../../model/facts.ts'
 import type { Session } from './client.ts'
 import { toCommit } from './commit-parties.ts'
-import type { Comparison } from './comparison.ts'
 import { endpoints } from './endpoints.ts'
 import { wholeList } from './pages.ts'
 import type { PullQuestion } from './pull-question.ts'
+import type { PullRange } from './pull-range.ts'
 import { NotKnown, notKnown, readingOf } from './reading.ts'
 
 /** `GET pulls/{n}/commits` ends here and does not say so (GitHub REST documentation, "List commits on a pull request"). */
@@ -21,14 +21,14 @@ export const mostCommits = 5000
 export async function readCommits(
   session: Session,
   question: PullQuestion,
-  comparison: Promise<Reading<Comparison>> | undefined,
+  range: Promise<Reading<PullRange>> | undefined,
 ): Promise<Reading<Commit>> {
   const { pull, parameters, about } = question
   const { totals } = pull.facts
   if (totals.commits > mostCommits) {
     return notKnown(`The pull request has ${totals.commits} commits; at most ${mostCommits} are read.`)
   }
-  const compared = await comparison
+  const compared = await range
   const whole = compared?.known === true ? compared.value.flatMap(({ commits }) => commits) : []
   if (whole.length === totals.commits && whole.length > 0) return await commitsOf(question, async () => whole)
   if (totals.commits >= listEnds) {

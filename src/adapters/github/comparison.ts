@@ -1,57 +1,76 @@
-import type { RepositoryName } from '../../ports/forge.ts'
+import type { ComparedCommit, ComparedFile, Comparison, RepositoryName } from '../../ports/forge.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
-import { type JsonObject, malformed, toCount, toList, toObject, toSha, toText } from './json.ts'
+import { isObject, malformed, orNull, toCount, toList, toObject, toSha, toText } from './json.ts'
 import { pagesOf } from './pages.ts'
+import { notKnown } from './reading.ts'
 
-export interface Comparison {
-  /** `ahead`, `behind`, `diverged` or `identical`. */
-  readonly status: string
-  readonly mergeBase: string
-  /** Commits of the second that are not in the history of the first, on any line of parents, all of them. */
-  readonly commits: readonly JsonObject[]
-}
+/** Files of a comparison end here, all on its first page (GitHub REST documentation, "Compare two commits"). */
+const listEnds = 300
 
-/** One answer without pages holds so many commits (GitHub REST documentation, "Compare two commits"). */
-const wholeUpTo = 250
+const places: readonly Comparison['status'][] = ['ahead', 'behind', 'identical', 'diverged']
 
-/**
- * Compares two commits by their ids. Not by names of branches: a tag may have the same name, and whoever sets it would choose
- * what is compared.
- * @param expected about how many commits there will be: few come in one answer, many by pages
- * @throws ForgeRefused, ForgeUnreachable also where the list is shorter than its total
- */
-export async function compareCommits(
+/** See `Forge.comparison`. Commits come page by page with their total, files once. @throws ForgeRefused, ForgeUnreachable */
+export async function readComparison(
   session: Session,
   { owner, name }: RepositoryName,
-  [base, head]: readonly [string, string],
-  expected: number,
+  from: string,
+  to: string,
 ): Promise<Comparison> {
-  const about = `${owner}/${name}, ${base.slice(0, 12)}...${head.slice(0, 12)}`
-  const parameters = { owner, repo: name, basehead: `${base}...${head}` }
-  let first: JsonObject | undefined
-  const entriesOf = (data: unknown) => {
-    const comparison = toObject(data, 'a comparison')
-    first ??= comparison
-    return toList(comparison['commits'], 'the commits of a comparison')
+  const basehead = `${from}...${to}`
+  const commits = new Map<string, ComparedCommit>()
+  let files: readonly unknown[] | undefined
+  let status: Comparison['status'] | undefined
+  let total = 0
+  const question = {
+    endpoint: endpoints.compare,
+    parameters: { owner, repo: name, basehead },
+    about: `${owner}/${name}, ${basehead}`,
+    entriesOf(data: unknown) {
+      const answer = toObject(data, 'a comparison')
+      status = places.find((place) => place === answer['status'])
+      total = toCount(answer['total_commits'], 'the number of commits of a comparison')
+      files ??= orNull(answer['files'], (value) => toList(value, 'the files of a comparison')) ?? undefined
+      return answer['commits']
+    },
   }
-  const commits: unknown[] = []
-  if (expected < wholeUpTo) commits.push(...entriesOf((await session.ask(endpoints.compare, parameters, about)).data))
-  else {
-    for await (const entries of pagesOf(session, { endpoint: endpoints.compare, parameters, about, entriesOf })) {
-      commits.push(...entries)
-      if (commits.length >= totalOf(first)) break
-    }
+  for await (const entries of pagesOf(session, question)) {
+    for (const commit of entries.map(toCommit)) commits.set(commit.sha, commit)
+    if (commits.size >= total) break
   }
-  if (commits.length !== totalOf(first)) throw malformed('the list of commits of a comparison', 'as long as it says')
-  const status = toText(first?.['status'], 'the status of a comparison', 20)
-  if (status === 'identical' && commits.length > 0) throw malformed('the status of a comparison', 'that of its commits')
+  if (status === undefined) throw malformed('the status of a comparison', places.join(', '))
+  if (total > 0 && (status === 'identical' || status === 'behind'))
+    throw malformed('the status of a comparison', 'that of its commits')
   return {
     status,
-    mergeBase: toSha(toObject(first?.['merge_base_commit'], 'the merge base')['sha'], 'the merge base'),
-    commits: commits.map((commit) => toObject(commit, 'a commit')),
+    commits:
+      commits.size === total
+        ? { known: true, value: [...commits.values()] }
+        : notKnown(`The comparison has ${total} commits, and ${commits.size} of them could be listed.`),
+    files:
+      files === undefined || files.length >= listEnds
+        ? notKnown(`The comparison lists ${listEnds} files at most.`)
+        : { known: true, value: files.map(toFile) },
   }
 }
 
-const totalOf = (comparison: JsonObject | undefined): number =>
-  toCount(comparison?.['total_commits'], 'the number of commits of a comparison')
+function toCommit(entry: unknown): ComparedCommit {
+  const commit = toObject(entry, 'a commit')
+  const parents = toList(commit['parents'], 'the parents of a commit')
+  return {
+    sha: toSha(commit['sha'], 'the id of a commit'),
+    parents: parents.map((parent) => toSha(isObject(parent) ? parent['sha'] : undefined, 'a parent of a commit')),
+  }
+}
+
+function toFile(entry: unknown): ComparedFile {
+  const file = toObject(entry, 'a file')
+  return {
+    path: toText(file['filename'], 'the path of a file', 10_000),
+    previousPath:
+      orNull(file['previous_filename'], (value) => toText(value, 'the former path of a file', 10_000)) ?? undefined,
+    status: toText(file['status'], 'the status of a file', 20),
+    blob: orNull(file['sha'], (value) => toSha(value, 'the content of a file')) ?? '',
+    patch: orNull(file['patch'], (value) => toText(value, 'the changed lines of a file')) ?? undefined,
+  }
+}

@@ -1,8 +1,8 @@
 import type { ChangedFile, Reading } from '../../model/facts.ts'
 import type { ChangedBlob } from './changed-files.ts'
 import type { Session } from './client.ts'
-import type { Comparison } from './comparison.ts'
 import type { PullQuestion } from './pull-question.ts'
+import type { PullRange } from './pull-range.ts'
 import { readingOf } from './reading.ts'
 import { modes, readFolder, readTreeBelow, type TreeQuestion } from './tree.ts'
 
@@ -21,9 +21,9 @@ export async function withModes(
   session: Session,
   { pull, parameters, about }: PullQuestion,
   files: Reading<ChangedBlob>,
-  comparison: Reading<Comparison>,
+  range: Reading<PullRange>,
 ): Promise<Reading<ChangedBlob>> {
-  const [start] = comparison.known ? comparison.value : []
+  const [start] = range.known ? range.value : []
   if (!files.known || start === undefined) return files
   const repository = { owner: parameters.owner, name: parameters.repo }
   const question = { session, repository, about }

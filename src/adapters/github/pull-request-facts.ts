@@ -11,7 +11,6 @@ import type { Session } from './client.ts'
 import { teamsThatOwn } from './code-owner-teams.ts'
 import { readCodeOwners } from './code-owners.ts'
 import { mostCommits, readCommits } from './commits.ts'
-import { type Comparison, compareCommits } from './comparison.ts'
 import { readElsewhere } from './elsewhere.ts'
 import { endpoints } from './endpoints.ts'
 import { readEnvironmentStates } from './environment-states.ts'
@@ -22,6 +21,7 @@ import { newestEventOf } from './newest-event.ts'
 import { toPull } from './pull.ts'
 import { dismissalsOf, type PullEvent, readPullEvents } from './pull-events.ts'
 import type { PullQuestion } from './pull-question.ts'
+import { type PullRange, readPullRange } from './pull-range.ts'
 import { notKnown, readingOf } from './reading.ts'
 import { readReviews, withDismissals } from './reviews.ts'
 import { readRoles } from './roles.ts'
@@ -51,8 +51,8 @@ export async function readPullRequestFacts(
   const base = { ref, sha: tip ?? pull.facts.base.sha }
   // What a merged one was compared with, and whose code owners counted: the tip of the base has moved past it.
   const start = pull.facts.merged ? pull.facts.base.sha : base.sha
-  const comparison = readComparison(session, question, start, wanted)
-  const files = readFiles(session, question, comparison, wanted)
+  const range = rangeWhereNeeded(session, question, start, wanted)
+  const files = readFiles(session, question, range, wanted)
   const events = readPullEvents(session, question)
   const people = readPeople(session, question, events)
   const asked = async <T>(flag: boolean | undefined, what: string, read: () => Promise<Reading<T>>) =>
@@ -60,7 +60,7 @@ export async function readPullRequestFacts(
 
   const [{ labels, titleChanges, reviews, elsewhere, permissions }, commits, changed, headChanges] = await Promise.all([
     people,
-    readCommits(session, question, comparison),
+    readCommits(session, question, range),
     files,
     readHeadChanges(session, question, events),
   ])
@@ -101,26 +101,26 @@ export async function readPullRequestFacts(
 }
 
 /** The comparison of a commit of the base and the head, where it saves pages of commits or says where the diff starts. */
-function readComparison(
+function rangeWhereNeeded(
   session: Session,
   { pull: { facts, repository } }: PullQuestion,
   start: string,
   { modes }: FactsWanted,
-): Promise<Reading<Comparison>> | undefined {
+): Promise<Reading<PullRange>> | undefined {
   const { commits } = facts.totals
   if (commits > mostCommits || (commits <= 100 && modes !== true)) return undefined
-  return readingOf(async () => [await compareCommits(session, repository, [start, facts.head.sha], commits)])
+  return readingOf(async () => [await readPullRange(session, repository, [start, facts.head.sha], commits)])
 }
 
 async function readFiles(
   session: Session,
   question: PullQuestion,
-  comparison: Promise<Reading<Comparison>> | undefined,
+  range: Promise<Reading<PullRange>> | undefined,
   { modes }: FactsWanted,
 ): Promise<Reading<ChangedBlob>> {
   const files = readChangedFiles(session, question)
-  if (modes !== true || comparison === undefined) return await files
-  return await withModes(session, question, await files, await comparison)
+  if (modes !== true || range === undefined) return await files
+  return await withModes(session, question, await files, await range)
 }
 
 type People = Pick<PullFacts, 'labels' | 'titleChanges'> &

@@ -79,7 +79,12 @@ function listedRole({ role_name: name, permissions }: JsonObject): Role {
   return permissions['pull'] === true ? 'read' : 'unknown'
 }
 
-async function readRole(session: Session, { parameters, about }: PullPlace, account: ForgeAccount): Promise<Role> {
+/** What one account may do now. */
+export async function readRole(
+  session: Session,
+  { parameters, about }: Pick<PullPlace, 'parameters' | 'about'>,
+  account: ForgeAccount,
+): Promise<Role> {
   try {
     const { data } = await session.ask(endpoints.role, { ...parameters, username: account.login }, about)
     return toRole(toObject(data, 'a permission'), account)

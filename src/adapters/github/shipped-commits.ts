@@ -1,9 +1,8 @@
 import type { DeploymentFacts } from '../../model/facts.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../model/forge-fault.ts'
-import type { RepositoryName } from '../../ports/forge.ts'
+import type { Comparison, RepositoryName } from '../../ports/forge.ts'
 import type { Session } from './client.ts'
-import { compareCommits } from './comparison.ts'
-import { isObject, type JsonObject, toList, toSha } from './json.ts'
+import { readComparison } from './comparison.ts'
 import { notKnown, sentenceOf } from './reading.ts'
 
 type Shipped = Pick<DeploymentFacts, 'commits' | 'redeployed'>
@@ -23,7 +22,8 @@ export async function readShippedCommits(
   }
   if (previousSha === sha) return { redeployed: true, commits: { known: true, value: [] } }
   try {
-    const { status, commits } = await compareCommits(session, repository, [previousSha, sha], Number.POSITIVE_INFINITY)
+    const comparison = await readComparison(session, repository, previousSha, sha)
+    const { status } = comparison
     if (status === 'identical') return { redeployed: true, commits: { known: true, value: [] } }
     if (status === 'behind') {
       return { redeployed: true, commits: notKnown('It goes back to a commit that was deployed before.') }
@@ -32,27 +32,22 @@ export async function readShippedCommits(
     if (status !== 'ahead') {
       return { redeployed: false, commits: notKnown(`${before} is not in the history of ${sha.slice(0, 12)}.`) }
     }
-    return { redeployed: false, commits: firstParentLine(commits, sha) }
+    return { redeployed: false, commits: firstParentLine(comparison, sha) }
   } catch (error) {
     if (!(error instanceof ForgeRefused) && !(error instanceof ForgeUnreachable)) throw error
     return { redeployed: false, commits: notKnown(sentenceOf(error)) }
   }
 }
 
-function firstParentLine(commits: readonly JsonObject[], sha: string): Shipped['commits'] {
-  const firstParents = new Map(
-    commits.map((commit) => {
-      const [first] = toList(commit['parents'], 'the parents of a commit')
-      const parent = isObject(first) ? toSha(first['sha'], 'a parent of a commit') : undefined
-      return [toSha(commit['sha'], 'the id of a commit'), parent] as const
-    }),
-  )
-  if (firstParents.size !== commits.length || !firstParents.has(sha)) {
-    return notKnown(`The comparison has ${commits.length} commits, and ${firstParents.size} of them could be listed.`)
-  }
+function firstParentLine({ commits }: Comparison, sha: string): Shipped['commits'] {
+  if (!commits.known) return commits
+  const total = commits.value.length
+  const firstParents = new Map(commits.value.map((commit) => [commit.sha, commit.parents[0]]))
+  if (!firstParents.has(sha))
+    return notKnown(`The comparison has ${total} commits, and none of them is ${sha.slice(0, 12)}.`)
   const line: string[] = []
   for (let at: string | undefined = sha; at !== undefined && firstParents.has(at); at = firstParents.get(at)) {
-    if (line.length >= commits.length) return notKnown('The commits of the comparison go in circles.')
+    if (line.length >= total) return notKnown('The commits of the comparison go in circles.')
     line.push(at)
   }
   return { known: true, value: line.reverse() }

@@ -56,9 +56,15 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     world.apps.push(made)
     return made
   },
-  deploy(sha: string, environment: string, creator: Account, ref = state.defaultBranch): Deployment {
+  deploy(
+    sha: string,
+    environment: string,
+    creator: Account,
+    ref = state.defaultBranch,
+    payload: unknown = {},
+  ): Deployment {
     const at = world.clock.tick()
-    const what = { sha, ref, task: 'deploy', environment, description: null, payload: {} }
+    const what = { sha, ref, task: 'deploy', environment, description: null, payload }
     const made: Deployment = { id: world.nextId(), ...what, creator, createdAt: at, statuses: [] }
     state.deployments.push(made)
     return made
@@ -83,6 +89,7 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     attempt?: number
     path?: string
     conclusion?: WorkflowRun['conclusion']
+    rerunBy?: readonly Account[]
   }): WorkflowRun {
     const made: WorkflowRun = {
       id: world.nextId(),
@@ -95,6 +102,7 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
       actor: options.actor,
       triggeringActor: options.triggeringActor ?? options.actor,
       attempt: options.attempt ?? 1,
+      rerunBy: options.rerunBy ?? [],
       conclusion: options.conclusion ?? null,
       createdAt: world.clock.tick(),
       approvals: [],

@@ -101,9 +101,20 @@ export interface Pull {
   mergeSha: string | null
   autoMerge: { readonly enabledBy: Account; readonly method: MergeMethod } | null
   labels: string[]
-  readonly requestedReviewers: Account[]
   readonly reviews: Review[]
   readonly events: IssueEvent[]
+  readonly comments: Comment[]
+  /** Asked to review, and have not since. */
+  readonly requested: Account[]
+}
+
+/** A comment below a pull request. */
+export interface Comment {
+  readonly id: number
+  readonly user: Account
+  body: string
+  readonly createdAt: string
+  updatedAt: string
 }
 
 export interface Activity {
@@ -212,6 +223,8 @@ export interface WorkflowRun {
   readonly actor: Account
   readonly triggeringActor: Account
   readonly attempt: number
+  /** Who started the attempts from the second to the last but one. */
+  readonly rerunBy: readonly Account[]
   readonly conclusion: 'success' | 'failure' | null
   readonly createdAt: string
   readonly approvals: RunApproval[]
@@ -330,6 +343,8 @@ export interface World {
   readonly repos: Repo[]
   readonly apps: App[]
   readonly tokens: Map<string, Credential>
+  /** What the hourly limit leaves, as it is told; null: a server without a limit. */
+  requestsLeft: number | null
   readonly faults: FaultPlan
   readonly requests: LoggedRequest[]
   /** Requests under way at once. */

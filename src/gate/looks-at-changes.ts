@@ -1,6 +1,4 @@
 import type { GateRule } from '../model/records.ts'
-import type { ConditionContext } from './condition-context.ts'
-import { concerns } from './conditions.ts'
 
 type Requirement = Pick<NonNullable<GateRule['require']>, 'changeRequest'> & {
   readonly all?: readonly Requirement[]
@@ -8,14 +6,14 @@ type Requirement = Pick<NonNullable<GateRule['require']>, 'changeRequest'> & {
 }
 
 /**
- * Whether a rule that may concern the pull request looks at change requests, at any depth. Where none does, they matter in no
- * way: else one that could not be read would let somebody approve whom it excludes.
+ * Whether one of the rules looks at change requests, at any depth. Where none does, they matter in no way: else one that could not
+ * be read would let somebody approve whom it excludes.
+ *
+ * @param rules those that concern the pull request, or may
  */
-export const looksAtChanges = (rules: readonly GateRule[], context: ConditionContext): boolean =>
+export const looksAtChanges = (rules: readonly GateRule[]): boolean =>
   rules.some(
-    (rule) =>
-      concerns(rule, context) !== false &&
-      (rule.when?.category !== undefined || rule.forbid !== undefined || asksForChange(rule.require ?? {})),
+    ({ when, require, forbid }) => when?.category !== undefined || forbid !== undefined || asksForChange(require ?? {}),
   )
 
 const asksForChange = ({ changeRequest, all = [], any = [] }: Requirement): boolean =>

@@ -16,6 +16,9 @@ export interface JudgementTime {
   readonly untilMs: number
 }
 
-/** The worst of judgements that must all be good; of equal ones the first. */
+/** The worst of judgements that must all be good; of equally bad ones by message, so that no order of a list decides. */
 export const worstJudgement = ([first, ...rest]: readonly [Judgement, ...Judgement[]]): Judgement =>
-  rest.reduce((worst, one) => (isBetter(worst.verdict, one.verdict) ? one : worst), first)
+  rest.reduce((worst, one) => (goesBefore(one, worst) ? one : worst), first)
+
+const goesBefore = (one: Judgement, other: Judgement): boolean =>
+  one.verdict === other.verdict ? one.message < other.message : isBetter(other.verdict, one.verdict)

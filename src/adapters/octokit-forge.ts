@@ -11,6 +11,8 @@ import { postStatus } from './github/post-status.ts'
 import { toListedPull } from './github/pull.ts'
 import { listMergedPulls, listOpenPulls, listPullsOfCommit } from './github/pull-lists.ts'
 import { readPullRequestFacts } from './github/pull-request-facts.ts'
+import { readStatuses } from './github/statuses.ts'
+import { readTipAt } from './github/tip-at.ts'
 import { readTreeFiles } from './github/tree-files.ts'
 
 export interface OctokitForgeOptions {
@@ -49,6 +51,8 @@ export function octokitForge({ baseUrl, token, userAgent, clock, ...more }: Octo
     mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
     pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
     deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
+    statusesOf: (repository, sha) => readStatuses(session(), repository, sha),
+    branchTipAt: (repository, branch, at) => readTipAt(session(), repository, branch, at),
     postStatus: (repository, status) => postStatus(session(), repository, status),
   }
 }

@@ -65,7 +65,10 @@ async function writeTypes() {
 const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
-  { file: 'report-validators', kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json'] },
+  {
+    file: 'report-validators',
+    kinds: ['audit-report.json', 'check-report.json', 'check-report-line.json', 'doctor-report.json'],
+  },
 ]
 
 /**

@@ -1,5 +1,5 @@
 import type { FactsNeeded } from '../gate/facts-needed.ts'
-import type { DeploymentFacts, PullRequestFacts, Reading } from '../model/facts.ts'
+import type { DeploymentFacts, PostedStatus, PullRequestFacts, Readable, Reading } from '../model/facts.ts'
 import type { SourceFile } from '../model/program-model.ts'
 
 export interface RepositoryName {
@@ -122,6 +122,15 @@ export interface Forge {
    * an ancestor of `sha`, or when the comparison was cut. `redeployed`: whether `sha` is an ancestor of `previousSha` (or equal).
    */
   deploymentFacts(deployment: DeploymentRef): Promise<DeploymentFacts>
+
+  /** Every status that was ever posted on a commit. */
+  statusesOf(repository: RepositoryName, sha: string): Promise<Reading<PostedStatus>>
+
+  /**
+   * Tip of a branch as the server saw it at a moment, from its list of moves; null where there was no such branch yet. Not known
+   * where the list does not reach back to then.
+   */
+  branchTipAt(repository: RepositoryName, branch: string, at: string): Promise<Readable<string | null>>
 
   /** Sets a status. ForgeRefused with permission `statuses: write` for a read-only token. */
   postStatus(repository: RepositoryName, status: CommitStatus): Promise<void>

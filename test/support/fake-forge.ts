@@ -49,6 +49,8 @@ export function fakeForge(
     mergedPullRequests: absent,
     pullsOfCommit: absent,
     deploymentFacts: absent,
+    statusesOf: absent,
+    branchTipAt: absent,
     postStatus: async (_repository, status) => {
       posted.push(status)
     },

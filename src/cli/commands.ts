@@ -65,6 +65,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-deploy.ts')).gateDeployCommand,
   },
   {
+    name: 'gate explain',
+    summary: 'Say why a pull request was decided as it was, step by step.',
+    load: async () => (await import('./commands/gate-explain.ts')).gateExplainCommand,
+  },
+  {
     name: 'audit',
     summary: 'Decide every merge to the protected branch again, as of its merge, and find what got past the gate.',
     load: async () => (await import('./commands/audit.ts')).auditCommand,

@@ -67,7 +67,13 @@ const validatorModules = [
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   {
     file: 'report-validators',
-    kinds: ['audit-report.json', 'check-report.json', 'check-report-line.json', 'doctor-report.json'],
+    kinds: [
+      'audit-report.json',
+      'check-report.json',
+      'check-report-line.json',
+      'doctor-report.json',
+      'gate-result.json',
+    ],
   },
 ]
 

@@ -1,5 +1,6 @@
 import type { ForgeAccount, PullRequestFacts } from '../model/facts.ts'
 import type { BotChange, GateRules } from '../model/records.ts'
+import { isSameLogin } from '../model/role-holders.ts'
 import { staysWithin } from './condition-modes.ts'
 
 /**
@@ -20,9 +21,8 @@ const updates = ['patch', 'minor', 'major'] as const
 
 function isMadeBy({ machines, paths, update }: BotChange, facts: PullRequestFacts): boolean {
   const { pull, commits, headChanges } = facts
-  const names = machines.map((login) => login.toLowerCase())
   const isMachine = (account: ForgeAccount | null) =>
-    account !== null && account.type === 'bot' && names.includes(account.login.toLowerCase())
+    account !== null && account.type === 'bot' && machines.some((login) => isSameLogin(login, account.login))
   if (!isMachine(pull.author) || pull.requestedBy !== null) return false
   if (!commits.known || commits.value.length === 0 || commits.value.length !== pull.totals.commits) return false
   if (!commits.value.some(({ sha }) => sha === pull.head.sha)) return false

@@ -1,4 +1,5 @@
 import type { ChangedFile, PullRequestFacts } from '../model/facts.ts'
+import { isSameLogin } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
@@ -58,7 +59,7 @@ export function isOwner(
 function matchesOwner({ account }: Actor, owner: string, { teams }: PullRequestFacts): boolean | string {
   if (!owner.startsWith('@')) return false
   const name = owner.slice(1)
-  if (!name.includes('/')) return account.login.toLowerCase() === name
+  if (!name.includes('/')) return isSameLogin(account.login, name)
   const team = teams.find((one) => one.team.toLowerCase() === name)
   if (team === undefined) return `the members of ${name}, a code owner, were not read`
   if (!team.members.known) return `the members of ${name}, a code owner, could not be read: ${team.members.why}`

@@ -1,5 +1,6 @@
 import type { Label } from '../model/facts.ts'
 import type { GateRule } from '../model/records.ts'
+import { isActive } from '../model/role-holders.ts'
 import { isGhost, isPerson } from './actors.ts'
 import { approverSource } from './approver-source.ts'
 import { allHold, type ConditionContext, type Holds } from './condition-context.ts'
@@ -17,8 +18,8 @@ export function areLabelsSet({ names, setBy }: LabelCondition, context: Conditio
   if (source.unknown.length > 0) return source.unknown.join('; ')
   return allHold(
     names.map((name): Holds => {
-      const label = facts.pull.labels.find((one) => one.name.toLowerCase() === name.toLowerCase())
-      return label === undefined ? false : countsAsSet(label, source, context)
+      const found = facts.pull.labels.filter((one) => one.name.toLowerCase() === name.toLowerCase())
+      return found.length > 0 && allHold(found.map((label) => countsAsSet(label, source, context)))
     }),
   )
 }
@@ -26,11 +27,11 @@ export function areLabelsSet({ names, setBy }: LabelCondition, context: Conditio
 function countsAsSet(
   { name, setBy }: Label,
   source: ReturnType<typeof approverSource>,
-  { facts, actorOf }: ConditionContext,
+  { facts, actorOf, moment }: ConditionContext,
 ): Holds {
   if (setBy === null || isGhost(setBy)) return `who set the label ${name} is not known`
   const actor = actorOf(setBy)
-  if (!isPerson(actor)) return false
+  if (!isPerson(actor) || (actor.person !== undefined && !isActive(actor.person, moment.day))) return false
   if (reaches(roleOf(facts, setBy.id), 'write') === undefined) {
     return `the permission of ${actor.name}, who set the label ${name}, could not be read`
   }

@@ -11,7 +11,7 @@ import { concerns } from './conditions.ts'
 import { contributorsOf } from './contributors.ts'
 import { exclusionsOf } from './excluded-approvers.ts'
 import { freezeAt } from './freezes.ts'
-import { lastChangeOf } from './freshness.ts'
+import { lastChangeOf, titleChangeOf } from './freshness.ts'
 import type { DecisionNode, GateDecision, OwedReview } from './gate-decision.ts'
 import { isFor, type JudgedRule, judgeRules, leftOut } from './judge-rule.ts'
 import { latestOpinions } from './latest-opinions.ts'
@@ -71,7 +71,8 @@ export function decidePullRequest(input: GateInput): GateDecision {
   const all = rules.flatMap((record) => record.rules)
   const merging = rules.some(({ deployment }) => deployment?.merging === true)
   const { plannedDeployers, excluded } = exclusionsOf(facts, described, actorOf, all, merging)
-  const voteContext: VoteContext = { facts, moment, contributors, lastChange, excluded }
+  const titleAtMs = titleChangeOf(facts, moment, all)
+  const voteContext: VoteContext = { facts, moment, contributors, lastChange, titleAtMs, excluded }
   const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
   const votes = opinions.map((opinion) => judgeVote(opinion, voteContext))
   const merger = mergerOf(facts, actorOf)

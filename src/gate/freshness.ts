@@ -1,5 +1,6 @@
 import { millisecondsOf } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
+import type { GateRule } from '../model/records.ts'
 import type { Moment } from './moment-of-judgement.ts'
 
 /** Until when an approval would be of something else; or why that is not known. */
@@ -26,6 +27,16 @@ export function lastChangeOf({ headChanges, pull }: PullRequestFacts, { untilMs 
     return { known: false, why: 'when the head got to its present commit is not known' }
   }
   return { known: true, atMs: Math.max(latest(changes), millisecondsOf(pull.createdAt)) }
+}
+
+/**
+ * The last time the title changed, in ms since 1970, where a rule looks at the title: whoever rewrites it after an approval chooses the
+ * rules that the approval was given under. Minus infinity where none does, or it never changed.
+ */
+export function titleChangeOf({ pull }: PullRequestFacts, { untilMs }: Moment, rules: readonly GateRule[]): number {
+  if (!rules.some(({ when }) => when?.title !== undefined || when?.not?.title !== undefined))
+    return Number.NEGATIVE_INFINITY
+  return latest(pull.titleChanges.map(({ at }) => ({ atMs: millisecondsOf(at) })).filter(({ atMs }) => atMs <= untilMs))
 }
 
 const latest = (changes: readonly { readonly atMs: number }[]): number =>

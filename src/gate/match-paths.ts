@@ -34,7 +34,7 @@ function meaningOf(patterns: readonly string[]): (path: string) => boolean {
  */
 export function matcherOf(pattern: string): (path: string) => boolean {
   const matcher = ignore({ ignorecase: false }).add(pattern.startsWith('#') ? `\\${pattern}` : pattern)
-  return (path) => ignore.isPathValid(path) && matcher.ignores(path)
+  return (path) => canBeInTree(path) && matcher.ignores(path)
 }
 
 /** Whether every name in the diff lies below the folder; false for an empty diff. */
@@ -44,8 +44,7 @@ export function liesBelow(folder: string, files: readonly ChangedFile[]): boolea
 }
 
 /** No git tree holds an empty part, `.` or `..`: such a name would mean another place than it says. */
-const canBeInTree = (path: string): boolean =>
-  ignore.isPathValid(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
+const canBeInTree = (path: string): boolean => path.split('/').every((part) => !['', '.', '..'].includes(part))
 
 /** The paths that a diff speaks of: both names of a rename. */
 export const namesOf = (files: readonly ChangedFile[]): readonly string[] =>

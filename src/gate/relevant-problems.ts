@@ -16,9 +16,9 @@ export function mayHold(text: string | undefined, wanted: readonly RecordKind[])
   const others = every.filter((kind) => !wanted.includes(kind))
   const documents = text.split(/^(?:---|\.\.\.)/m).filter((part) => part.trim() !== '')
   const isOfOthers = (document: string): boolean => {
-    const [line, ...more] = document.split(/\r\n|\r|\n/).filter((each) => /^["']?kind["']?\s*:/.test(each))
-    if (line === undefined || more.length > 0) return false
-    return others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(line))
+    const lines = document.split(/\r\n|\r|\n/).filter((line) => /^["']?kind["']?\s*:/.test(line))
+    // Two lines in one are no line that names a kind.
+    return others.some((kind) => new RegExp(`^kind: *${kind} *(#.*)?$`).test(lines.join('\n')))
   }
   return documents.length === 0 || !documents.every(isOfOthers)
 }

@@ -20,6 +20,8 @@ export interface VoteContext {
   readonly moment: Moment
   readonly contributors: Contributors
   readonly lastChange: LastChange
+  /** ms since 1970: when a title that a rule looks at changed last; minus infinity: never. */
+  readonly titleAtMs: number
   /** Key of an actor -> why another part that they take keeps them from approving. */
   readonly excluded: ReadonlyMap<string, string>
 }
@@ -42,7 +44,8 @@ const stateReasons = {
   unknown: 'a kind of review that is not known never counts',
 } as const
 
-function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastChange, excluded }: VoteContext) {
+function reasonsAgainst(opinion: Opinion, context: VoteContext) {
+  const { facts, moment, contributors, lastChange, titleAtMs, excluded } = context
   const { actor, review, key } = opinion
   const reasons: string[] = []
   if (review.state !== 'approved') reasons.push(stateReasons[review.state])
@@ -65,6 +68,9 @@ function reasonsAgainst(opinion: Opinion, { facts, moment, contributors, lastCha
   else if (lastChange.known && millisecondsOf(review.submittedAt) <= lastChange.atMs) {
     reasons.push('head or base changed at or after the approval: approve again')
   }
+  if (review.submittedAt !== null && millisecondsOf(review.submittedAt) <= titleAtMs) {
+    reasons.push('the title, which a rule looks at, changed at or after the approval: approve again')
+  }
   if (review.editedBy !== null && review.editedBy.id !== review.by?.id) {
     reasons.push(`was edited by ${review.editedBy.login}`)
   }
@@ -76,10 +82,11 @@ const commitReason = (commit: string | null, head: string): string =>
     ? 'is of no commit'
     : `is of commit ${commit.slice(0, 7)}, the head is ${head.slice(0, 7)}: approve again`
 
-function gapsOf({ actor, review }: Opinion, { facts, lastChange }: VoteContext): readonly string[] {
-  if (actor === undefined || review.state !== 'approved') return []
+function gapsOf({ actor }: Opinion, { facts, lastChange }: VoteContext): readonly string[] {
   const gaps: string[] = []
-  if (roleOf(facts, actor.account.id) === 'unknown') gaps.push('the permission of this account could not be read')
+  if (actor !== undefined && roleOf(facts, actor.account.id) === 'unknown') {
+    gaps.push('the permission of this account could not be read')
+  }
   if (!lastChange.known) gaps.push(lastChange.why)
   return gaps
 }

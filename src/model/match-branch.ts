@@ -11,13 +11,11 @@ export function matchesBranch(pattern: string, branch: string): boolean {
   for (const [index, part] of patternParts.entries()) {
     const next = new Set<number>()
     for (const at of reached) {
+      const name = parts[at]
       if (part === '**') {
         const least = index === patternParts.length - 1 ? at + 1 : at
         for (let end = least; end <= parts.length; end += 1) next.add(end)
-        continue
-      }
-      const name = parts[at]
-      if (name !== undefined && matchesText(part, name)) next.add(at + 1)
+      } else if (name !== undefined && matchesText(part, name)) next.add(at + 1)
     }
     reached = next
   }

@@ -1,16 +1,9 @@
 import type { DeploymentDecision } from '../gate/deployment-decision.ts'
 import type { GateDecision, ReviewerRow } from '../gate/gate-decision.ts'
 import { inlineText, markdownLink } from '../model/markdown-text.ts'
-import type { GateVerdict } from '../model/outcome.ts'
+import { isDeep, shownTree, treeList, verdictWords as words } from './decision-tree.ts'
 import { printable } from './printable.ts'
 
-const words: Readonly<Record<GateVerdict, string>> = {
-  approved: 'approved',
-  pending: 'waiting',
-  refused: 'refused',
-  'not-determined': 'not determined',
-  'not-applicable': 'not applicable',
-}
 const counted = { yes: 'counted', no: 'not counted', unknown: 'not known' } as const
 
 /** One line of at most 140 characters, the limit of a commit status; what is cut ends in an ellipsis. */
@@ -42,6 +35,7 @@ export function gateMarkdown({ title, number, decision, preview, remarks = [] }:
     ...bullets([...decision.notes, ...remarks]),
     ...rulesTable(decision),
     ...reviewersTable(decision.reviewers),
+    ...treeDetails(decision),
   ]
   if (preview !== undefined) {
     lines.push('Preview by the rules that this pull request brings; nothing was posted:', '')
@@ -49,6 +43,14 @@ export function gateMarkdown({ title, number, decision, preview, remarks = [] }:
     lines.push(...reviewersTable(preview.reviewers))
   }
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** How the rules were judged, folded away; nothing where the tables say it all. */
+function treeDetails({ tree }: GateDecision): readonly string[] {
+  const shown = shownTree(tree)
+  if (!isDeep(shown)) return []
+  const more = shown.more === 0 ? [] : [`${shown.more} more are left out here.`, '']
+  return ['<details><summary>Step by step</summary>', '', ...treeList(shown.decided), '', ...more, '</details>', '']
 }
 
 const bullets = (notes: readonly string[]): readonly string[] =>
@@ -60,7 +62,8 @@ function rulesTable({ rules }: GateDecision): readonly string[] {
   return ['| Rule | Result | Why |', '| --- | --- | --- |', ...rows, '']
 }
 
-function reviewersTable(reviewers: readonly ReviewerRow[]): readonly string[] {
+/** Everybody who reviewed, what became of it and why; a row links to its review. */
+export function reviewersTable(reviewers: readonly ReviewerRow[]): readonly string[] {
   if (reviewers.length === 0) return ['Nobody has reviewed it yet.', '']
   const rows = reviewers.slice(0, maxRows).map((row) => {
     const state = markdownLink(row.state, row.url)
@@ -75,6 +78,9 @@ const cells = (values: readonly string[]): string => values.map(inlineText).join
 
 const whyOf = ({ countedFor, reasons }: ReviewerRow): string =>
   [...(countedFor.length === 0 ? [] : [`for ${countedFor.join(', ')}`]), ...reasons].join('; ')
+
+/** `not counted: is the author`, in words. */
+export const reviewOutcome = (row: ReviewerRow): string => `${counted[row.counted]}: ${whyOf(row)}`
 
 /** The same for a terminal: control characters of people are shown as escapes. */
 export function gateText({ title, number, decision, preview, remarks = [] }: GateReport): string {
@@ -91,7 +97,7 @@ function decisionLines({ rules, reviewers }: GateDecision): readonly string[] {
   const width = Math.max(0, ...rules.map(({ rule }) => rule.length))
   return [
     ...rules.map(({ rule, verdict, message }) => `  rule ${rule.padEnd(width)}  ${words[verdict]}: ${message}`),
-    ...reviewers.map((row) => `  review by ${row.name}: ${row.state}, ${counted[row.counted]}: ${whyOf(row)}`),
+    ...reviewers.map((row) => `  review by ${row.name}: ${row.state}, ${reviewOutcome(row)}`),
   ]
 }
 

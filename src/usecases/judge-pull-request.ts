@@ -17,6 +17,8 @@ export interface RulesSource {
 
 export interface JudgedPullRequest {
   readonly facts: PullRequestFacts
+  /** What it was judged by, to judge it again. */
+  readonly source: RulesSource
   readonly decision: GateDecision
   /** Where the base has no rules yet: what the rules in this pull request would say. */
   readonly preview: GateDecision | undefined
@@ -58,6 +60,7 @@ export function judgePullRequest(facts: PullRequestFacts, source: RulesSource): 
   const { text, digest } = factsDocument(facts)
   return {
     facts,
+    source,
     decision,
     preview: introduced ? decidePullRequest({ ...input, base: changes, baseFiles: changedFiles }) : undefined,
     rulesSha: source.sha,

@@ -96,10 +96,11 @@ test.each<[string, FactsPatch, number, string]>([
     'Refused: dan asked for changes',
   ],
   ['an approver merges where merging deploys', { pull: merged('ana'), reviews: two }, 1, 'ana approved it and merged'],
-  ['somebody else merges', { pull: merged('mia'), reviews: two }, 0, 'mia merged it and did not approve it'],
+  ['somebody else merges', { pull: merged('mia'), reviews: two }, 0, 'mia merged it and takes no other part'],
   ['commits are not known', { reviews: two, commits: notKnown }, 3, 'the list was cut'],
 ])('%s', async (_name, patch, status, says) => {
-  const result = await gate(patch)
+  // Of a merge that git does not know here, the rules have to be named.
+  const result = await gate(patch, patch.pull?.merged === true ? ['--base', base] : [])
   expect(result).toMatchObject({ status, stderr: '' })
   expect(result.stdout).toContain(says)
 })
@@ -135,6 +136,7 @@ test.each([
   ['keys that nobody knows', JSON.stringify({ ...facts(), extra: 1 }), 2, 'additional properties'],
   ['keys that change objects', `{"__proto__":{},${JSON.stringify(facts()).slice(1)}`, 2, 'additional properties'],
   ['a base that is not here', JSON.stringify(facts()), 3, 'git knows no commit'],
+  ['a merge that is not here', JSON.stringify(facts({ pull: merged('mia') })), 3, 'is not in this repository'],
 ])('%s', async (_name, text, status, says) => {
   const result = await gate(text)
   expect(result).toMatchObject({ status, stdout: '' })
@@ -155,6 +157,8 @@ test.each([
   [['--repo', 'acme', '--number', '1'], 'is not a repository'],
   [['--repo', 'acme/shop', '--number', '0'], '--number cannot be'],
   [['--facts', 'x', '--post'], 'go with --repo'],
+  [['--facts', 'x', '--write-facts', 'y'], 'go with --repo'],
+  [['--facts', 'x', '--number', '1'], '--number goes with --repo'],
   [['--facts', 'x', '--base', 'a', '--rules', 'b'], 'exclude each other'],
 ])('refuses %j', async (args, says) => {
   const result = await runCli(['gate', 'pr', ...args])

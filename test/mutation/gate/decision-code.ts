@@ -13,6 +13,7 @@ export const decisionCode: readonly string[] = [
   'src/model/change-approvals.ts',
   'src/model/distinct-people.ts',
   'src/model/match-branch.ts',
+  'src/model/match-text.ts',
 ].sort()
 
 export interface NumberedMutant extends Mutant {

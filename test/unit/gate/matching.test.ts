@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { touches } from '../../../src/gate/match-paths.ts'
+import { liesBelow, matcherOf, touches } from '../../../src/gate/match-paths.ts'
 import { fillSeats } from '../../../src/model/distinct-people.ts'
 import { matchesBranch } from '../../../src/model/match-branch.ts'
 import { changedFile } from '../../support/gate-facts.ts'
@@ -19,6 +19,26 @@ test.each([
   ['**/hotfix', 'hotfix', true],
   ['**/hotfix', 'a/b/hotfix', true],
   ['a**b', 'axxb', true],
+  ['main', 'xmain', false],
+  ['main', 'nain', false],
+  ['main', 'maim', false],
+  ['main', 'mai', false],
+  ['release/**', 'release/1', true],
+  ['release/**/fix', 'release/fix', true],
+  ['release/**/fix', 'release/1/2/fix', true],
+  ['release/*/fix', 'release/fix', false],
+  ['v*', 'v', true],
+  ['v*', 'v1', true],
+  ['v**', 'v', true],
+  ['*v', 'v', true],
+  ['v*v', 'v', false],
+  ['ab*bc', 'abc', false],
+  ['ab*bc', 'ababc', true],
+  ['a*b*c', 'a-b-b-c', true],
+  ['a*b*c', 'a-c-b', false],
+  ['*aab', 'aaab', true],
+  ['main', '', false],
+  ['*', '', true],
 ])('branch pattern %s and %s: %s', (pattern, branch, wanted) => {
   expect(matchesBranch(pattern, branch)).toBe(wanted)
 })
@@ -48,8 +68,34 @@ test.each([
   [['#x'], '#x', true],
   [['iam/'], '../iam/x', true],
   [['iam/'], '', true],
+  [['iam/'], '/iam/x', true],
+  [['iam/'], 'app/../iam/x', true],
+  [['iam/'], 'app/./x', true],
+  [['iam/'], 'app//x', true],
+  [['iam/'], 'app/...', false],
 ])('path patterns %j and %s: %s', (patterns, path, wanted) => {
   expect(touches(patterns, [changedFile(path)])).toBe(wanted)
+})
+
+const changed = (path: string, previousPath: string | null = null) => changedFile(path, { previousPath })
+test.each([
+  [[changed('c/changes/1.yaml')], true],
+  [[changed('c/changes/1.yaml'), changed('c/changes/deep/2.yaml')], true],
+  [[], false],
+  [[changed('c/changes.yaml')], false],
+  [[changed('c/changes/1.yaml'), changed('c/people.yaml')], false],
+  [[changed('c/changes/1.yaml', 'c/people.yaml')], false],
+  [[changed('c/people.yaml', 'c/changes/1.yaml')], false],
+  [[changed('c/changes/../people.yaml')], false],
+  [[changed('c/changes//people.yaml')], false],
+  [[changed('c/changes/./people.yaml')], false],
+])('%j lies below the folder: %s', (files, wanted) => {
+  expect(liesBelow('c/changes', files)).toBe(wanted)
+})
+
+test('a path that no tree can hold is meant by no single pattern, and breaks none', () => {
+  expect(matcherOf('iam/')('../iam/x')).toBe(false)
+  expect(matcherOf('iam/')('')).toBe(false)
 })
 
 test('no file is no match, even for everything', () => {

@@ -3,6 +3,7 @@ import { type Deployment, decideDeploy, saidByDeployment } from '../../../suppor
 import { changed, decide, legitimate, saidBy } from '../../../support/gate-facts.ts'
 import { authorshipAttacks } from './authorship.ts'
 import { changeRequestAttacks } from './change-requests.ts'
+import { conditionAttacks } from './conditions.ts'
 import { deploymentAttacks } from './deployments.ts'
 import { freshnessAttacks } from './freshness.ts'
 import { identityAttacks } from './identity.ts'
@@ -21,6 +22,7 @@ const themes = {
   rules: ruleAttacks,
   'change requests': changeRequestAttacks,
   paths: pathAttacks,
+  conditions: conditionAttacks,
 }
 describe.each(Object.entries(themes))('%s', (_theme, attacks) => {
   test.each(attacks)('$name', ({ from = legitimate, change, wanted, says }) => {

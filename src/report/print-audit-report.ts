@@ -67,7 +67,7 @@ function auditMarkdown(report: AuditReport): string {
     '',
     ...(report.rewritten ? [`**${inlineText(rewrittenText(report))}**`, ''] : []),
     ...(rows.length === 0 ? [] : table),
-    ...(left > 0 ? [`${left} more commits are left out here, none of them with a deviation before those shown.`] : []),
+    ...(left > 0 ? [`${left} more commits are left out here; the JSON report has all of them.`] : []),
   ]
     .join('\n')
     .trimEnd()}\n`

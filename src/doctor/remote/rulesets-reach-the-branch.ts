@@ -2,7 +2,8 @@ import { contextFor } from '../../model/gate-status-name.ts'
 import { failIfAny, notApplicable, notDetermined } from '../../model/outcome.ts'
 import type { Ruleset } from '../../model/posture-facts.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, rulesetName } from '../guards.ts'
+import { rulesetName } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const rulesetsReachTheBranch = defineRemoteCheck({
   id: 'DOC-120',

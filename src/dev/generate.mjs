@@ -73,6 +73,8 @@ const validatorModules = [
       'check-report-line.json',
       'doctor-report.json',
       'gate-result.json',
+      'gate-simulation.json',
+      'gate-replay.json',
     ],
   },
 ]

@@ -1,5 +1,5 @@
 import { millisecondsOf } from '../model/days.ts'
-import type { PostedStatus, Reading } from '../model/facts.ts'
+import type { Reading, StatusEntry } from '../model/facts.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 
 /** How a change got past the gate; public, so that callers need not read sentences. */
@@ -23,7 +23,7 @@ export interface MergeToAudit {
   /** RFC 3339, of the server; null where it is not known. */
   readonly mergedAt: string | null
   /** Of the gate's name, on the head that was merged; in any order. */
-  readonly statuses: Reading<PostedStatus>
+  readonly statuses: Reading<StatusEntry>
   /** Login of the only account that posts them. */
   readonly poster: string
 }
@@ -33,7 +33,7 @@ export interface AuditedMerge {
   /** What could not be determined, one sentence each. */
   readonly open: readonly string[]
   /** The status that stood when it was merged; undefined where none did, or it could not be read. */
-  readonly standing: PostedStatus | undefined
+  readonly standing: StatusEntry | undefined
 }
 
 /**
@@ -63,8 +63,8 @@ function ofVerdict({ verdict, verdictNow, summary }: MergeToAudit): readonly Dev
     : [{ kind: 'merged-unapproved', why: `it was merged while the gate says ${verdict}: ${summary}` }]
 }
 
-function ofStatuses(before: readonly PostedStatus[], { verdictBefore, poster }: MergeToAudit): readonly Deviation[] {
-  const isPoster = ({ by }: PostedStatus) => by?.login.toLowerCase() === poster.toLowerCase()
+function ofStatuses(before: readonly StatusEntry[], { verdictBefore, poster }: MergeToAudit): readonly Deviation[] {
+  const isPoster = ({ by }: StatusEntry) => by?.login.toLowerCase() === poster.toLowerCase()
   const strange = before.filter((status) => status.state === 'success' && !isPoster(status))
   const names = [...new Set(strange.map(({ by }) => by?.login ?? 'an account that is gone'))]
   const standing = before.at(-1)
@@ -83,7 +83,7 @@ function ofStatuses(before: readonly PostedStatus[], { verdictBefore, poster }: 
 }
 
 /** Oldest first. What was posted in the second of the merge may have been what let it through. */
-function postedBefore(statuses: readonly PostedStatus[], mergedAt: string | null): readonly PostedStatus[] {
+function postedBefore(statuses: readonly StatusEntry[], mergedAt: string | null): readonly StatusEntry[] {
   const untilMs = mergedAt === null ? Number.POSITIVE_INFINITY : millisecondsOf(mergedAt)
   return statuses
     .filter(({ at }) => millisecondsOf(at) <= untilMs)

@@ -6,11 +6,11 @@ import { inOrderOf } from '../model/in-order.ts'
 import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import type { ChangeRequest, GateRules } from '../model/records.ts'
 import { faultOfTemplate } from '../model/template-term.ts'
-import { keyOfPerson } from './actors.ts'
-import { holdsRole } from './approver-source.ts'
+import { seatOf } from './change-seats.ts'
 import { filesOf } from './changed-files.ts'
 import { namesOf, staysWithinPaths } from './match-paths.ts'
 import { mayHold } from './relevant-problems.ts'
+import { verdictOfSeats } from './requirement.ts'
 import { standingOf, type Vote } from './votes.ts'
 
 /** The change requests that describe a pull request. */
@@ -144,21 +144,12 @@ export function approvalOf(
   if (roles.length === 0)
     return { verdict: 'not-determined', missing: [], why: ['no role approves a normal change'], approvers: [] }
 
-  const requester = keyOfPerson(change.requestedBy)
-  const seats = (allowed: readonly string[]) =>
-    roles.map((role) =>
-      votes.flatMap((vote) => {
-        const { key, actor } = vote
-        if (key === requester || !allowed.includes(standingOf(vote))) return []
-        return holdsRole(model, actor?.person, role, day) ? [key] : []
-      }),
-    )
-  const sure = seats(['yes'])
-  const approvers = [...new Set(sure.flat())]
-  const { empty } = fillSeats(sure)
+  const seats = roles.map((role) => seatOf(role, change, votes, model, day))
+  const approvers = [...new Set(seats.flatMap(({ sure }) => sure))]
+  const { empty } = fillSeats(seats.map(({ sure }) => sure))
   const missing = roles.filter((_, index) => empty.includes(index))
   if (missing.length === 0) return { verdict: 'approved', missing, why: [], approvers }
-  if (fillSeats(seats(['yes', 'unknown'])).empty.length > 0) return { verdict: 'pending', missing, why: [], approvers }
+  if (verdictOfSeats(seats) === 'pending') return { verdict: 'pending', missing, why: [], approvers }
   const why = votes.filter((vote) => standingOf(vote) === 'unknown').flatMap((vote) => vote.unknown)
   return { verdict: 'not-determined', missing, why: [...new Set(why)].sort(), approvers }
 }

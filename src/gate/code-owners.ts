@@ -3,6 +3,7 @@ import { isSameLogin } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
+import { membersOf } from './team-members.ts'
 import type { Vote } from './votes.ts'
 
 /**
@@ -37,13 +38,13 @@ export function ownersOfChange(facts: PullRequestFacts): readonly string[] | str
   const owned = ownersByFile(files, facts)
   if (typeof owned === 'string') return owned
   const owners = [...new Set([...owned.values()].flat())].sort()
-  const teams = owners.filter((owner) => owner.includes('/') && owner.startsWith('@'))
-  const unread = teams.find((owner) => !readTeam(owner, facts))
-  return unread === undefined ? owners : `the members of ${unread.slice(1)}, a code owner, were not read`
+  for (const owner of owners) {
+    const team = owner.slice(1)
+    const members = owner.startsWith('@') && team.includes('/') ? membersOf(team, facts) : undefined
+    if (typeof members === 'string') return `the members of ${team}, a code owner, ${members}`
+  }
+  return owners
 }
-
-const readTeam = (owner: string, { teams }: PullRequestFacts): boolean =>
-  teams.some(({ team, members }) => team.toLowerCase() === owner.slice(1).toLowerCase() && members.known)
 
 /** Whether somebody is one of the owners; a sentence where the members of a team are not known. Addresses match nobody. */
 export function isOwner(
@@ -56,12 +57,10 @@ export function isOwner(
   return found.includes(true) || (found.find((one) => typeof one === 'string') ?? false)
 }
 
-function matchesOwner({ account }: Actor, owner: string, { teams }: PullRequestFacts): boolean | string {
+function matchesOwner({ account }: Actor, owner: string, facts: PullRequestFacts): boolean | string {
   if (!owner.startsWith('@')) return false
   const name = owner.slice(1)
   if (!name.includes('/')) return isSameLogin(account.login, name)
-  const team = teams.find((one) => one.team.toLowerCase() === name)
-  if (team === undefined) return `the members of ${name}, a code owner, were not read`
-  if (!team.members.known) return `the members of ${name}, a code owner, could not be read: ${team.members.why}`
-  return team.members.value.includes(account.id)
+  const members = membersOf(name, facts)
+  return typeof members === 'string' ? `the members of ${name}, a code owner, ${members}` : members.has(account.id)
 }

@@ -4,6 +4,7 @@ import { holdersOf } from '../model/role-holders.ts'
 import { keyOfPerson } from './actors.ts'
 import { listed, whoIsLeft } from './candidates.ts'
 import { approvalOf } from './change-requests.ts'
+import { seatsOfChanges } from './change-seats.ts'
 import { filesOf } from './changed-files.ts'
 import type { Candidate, DecisionNode } from './gate-decision.ts'
 import { liesBelow } from './match-paths.ts'
@@ -60,6 +61,12 @@ export function judgeChangeRequests(
   return {
     ...asking({ ...leafNode(path, 'changeRequest', verdict, telling.join('; ')), counted: names, children }),
     counted,
+    alternatives: [
+      {
+        verdict: verdict === 'not-determined' ? verdict : 'not-applicable',
+        seats: seatsOfChanges(described.submitted, votes, model, rules, moment.day),
+      },
+    ],
     roles: new Set(described.submitted.flatMap(({ category }) => rolesFor(category, rules))),
   }
 }

@@ -7,7 +7,7 @@ type Role = PullRequestFacts['permissions'][number]['role']
 const ladder: readonly Role[] = ['unknown', 'none', 'read', 'triage', 'write', 'maintain', 'admin']
 
 /** The role of an account; the lowest where it is listed twice, unknown before any; unknown where it is not listed. */
-export function roleOf({ permissions }: PullRequestFacts, accountId: number): Role {
+export function roleOf({ permissions }: Pick<PullRequestFacts, 'permissions'>, accountId: number): Role {
   const listed = permissions.filter(({ account }) => account.id === accountId).map(({ role }) => role)
   return ladder.find((role) => listed.includes(role)) ?? 'unknown'
 }

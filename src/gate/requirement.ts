@@ -72,7 +72,7 @@ export function bestOf(alternatives: readonly Alternative[]): GateVerdict {
 }
 
 /** More ways than this are not gone through: rules that have them say nothing that a person could follow. */
-const mostWays = 200
+export const mostWays = 200
 
 /** Every combination of one way of each; undefined where there are too many. */
 export function combine(lists: readonly (readonly Alternative[])[]): readonly Alternative[] | undefined {

@@ -25,7 +25,7 @@ export type Readable<T> = { readonly known: true; readonly value: T } | { readon
 export type Reading<T> = Readable<readonly T[]>
 
 /** A commit status as the forge lists it. */
-export interface PostedStatus {
+export interface StatusEntry {
   readonly id: number
   readonly context: string
   /** As the forge calls it: `success`, `pending`, `failure`, `error`. */

@@ -1,5 +1,5 @@
 import type { FactsNeeded } from '../gate/facts-needed.ts'
-import type { DeploymentFacts, PostedStatus, PullRequestFacts, Readable, Reading } from '../model/facts.ts'
+import type { DeploymentFacts, PullRequestFacts, Readable, Reading, StatusEntry } from '../model/facts.ts'
 import type { SourceFile } from '../model/program-model.ts'
 
 export interface RepositoryName {
@@ -17,6 +17,54 @@ export interface CommitStatus {
   readonly state: 'success' | 'pending' | 'failure' | 'error'
   readonly description: string
   readonly targetUrl?: string
+}
+
+/** A status as the forge shows it. */
+export interface PostedStatus {
+  readonly id: number
+  readonly state: CommitStatus['state']
+  /** Empty where there is none. */
+  readonly description: string
+  readonly targetUrl: string | undefined
+  /** Login of the account that posted it; undefined for a deleted one. */
+  readonly creator: string | undefined
+}
+
+/** A commit of a comparison. */
+export interface ComparedCommit {
+  readonly sha: string
+  /** First parent first. */
+  readonly parents: readonly string[]
+}
+
+/** A file of a comparison. */
+export interface ComparedFile {
+  readonly path: string
+  /** Of a file that was renamed or copied. */
+  readonly previousPath: string | undefined
+  /** As the forge names it: `added`, `modified`, `removed`, `renamed` and so on. */
+  readonly status: string
+  /** The object with its content, of a removed file that it had. */
+  readonly blob: string
+  /** The changed lines; undefined for content that is no text, and where there are too many. */
+  readonly patch: string | undefined
+}
+
+/** What one commit has and another has not. */
+export interface Comparison {
+  /** Where the second stands as seen from the first. */
+  readonly status: 'ahead' | 'behind' | 'identical' | 'diverged'
+  /** Commits in the history of the second only, on any line of parents; in no order that is relied on. */
+  readonly commits: Reading<ComparedCommit>
+  /** Files that differ between the second and the common ancestor. Not known from 300 files on, where the list ends. */
+  readonly files: Reading<ComparedFile>
+}
+
+/** An entry of a merge queue: the forge keeps a branch for each, named after the pull request. */
+export interface QueueEntry {
+  readonly number: number
+  /** Tip of the branch: the last commit that the queue made for the pull request. */
+  readonly sha: string
 }
 
 /** A pull request as a list names it; its details come from `pullRequestFacts`. */
@@ -44,6 +92,19 @@ export interface DeploymentRef extends RepositoryName {
   readonly runId: number | null
   /** SHA that was deployed to the environment before, from the evidence log or `--since`; null where none is known. */
   readonly previousSha: string | null
+  readonly wanted: DeploymentWanted
+}
+
+/** What the rules of an environment look at. What they do not is left out of the snapshot, as not known. */
+export interface DeploymentWanted {
+  /** Checks on the commit. */
+  readonly checks: boolean
+  /** Earlier deployments of the commit, to every environment. */
+  readonly environmentStates: boolean
+  /** What everybody who deploys may do in the repository. */
+  readonly permissions: boolean
+  /** `organisation/team-slug` of every team that may deploy. */
+  readonly githubTeams: readonly string[]
 }
 
 /**
@@ -116,15 +177,19 @@ export interface Forge {
 
   /**
    * One complete snapshot of a deployment (`schemas/deployment-facts.json`). Throws only when the repository or the commit
-   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt. environmentApprovals:
-   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. commits: first-parent
+   * cannot be read. `run`: `actor` and `triggering_actor` of the run's present attempt; reruns: `triggering_actor` of every attempt
+   * between the first and the present one, by `GET actions/runs/{id}/attempts/{n}`. environmentApprovals:
+   * `GET actions/runs/{id}/approvals` for this environment; a known empty list when the run needed none. environmentReviewers:
+   * the `required_reviewers` of `GET environments/{name}`; a known empty list where there is no such rule. deployment.requestedBy:
+   * the account that `requested_by`, or else `actor`, of the payload names; `ghost` where it names no account that there is.
+   * deployment.begun: whether a status says more than that it waits; null where they could not be read. commits: first-parent
    * commits of `sha` that are not in the history of `previousSha`, oldest first; not known when `previousSha` is null or not
    * an ancestor of `sha`, or when the comparison was cut. `redeployed`: whether `sha` is an ancestor of `previousSha` (or equal).
    */
   deploymentFacts(deployment: DeploymentRef): Promise<DeploymentFacts>
 
   /** Every status that was ever posted on a commit. */
-  statusesOf(repository: RepositoryName, sha: string): Promise<Reading<PostedStatus>>
+  statusHistory(repository: RepositoryName, sha: string): Promise<Reading<StatusEntry>>
 
   /**
    * Tip of a branch as the server saw it at a moment, from its list of moves; null where there was no such branch yet. Not known
@@ -132,6 +197,24 @@ export interface Forge {
    */
   branchTipAt(repository: RepositoryName, branch: string, at: string): Promise<Readable<string | null>>
 
-  /** Sets a status. ForgeRefused with permission `statuses: write` for a read-only token. */
-  postStatus(repository: RepositoryName, status: CommitStatus): Promise<void>
+  /** What `to` has and `from` has not: `GET compare/{from}...{to}`. ForgeRefused 404 where they have no common ancestor. */
+  comparison(repository: RepositoryName, from: string, to: string): Promise<Comparison>
+
+  /** Entries of the merge queue of a branch, by number: refs below `heads/gh-readonly-queue/BASE/`. */
+  queueEntries(repository: RepositoryName, base: string): Promise<readonly QueueEntry[]>
+
+  /** Statuses of one name among the newest 100 of a commit, the newest first. Anybody who may write statuses may have posted them. */
+  statusesNamed(repository: RepositoryName, sha: string, context: string): Promise<readonly PostedStatus[]>
+
+  /**
+   * Sets a status, and tries again where the answer is lost: the same status twice says nothing else than once.
+   * ForgeRefused with permission `statuses: write` for a read-only token.
+   */
+  postStatus(repository: RepositoryName, status: CommitStatus): Promise<PostedStatus>
+
+  /** Login of the person whose token it is; undefined for the token of an installation, which is nobody's. */
+  whoAmI(): Promise<string | undefined>
+
+  /** Requests that the token may still make in this hour; undefined where the forge does not limit or say. */
+  requestsLeft(): Promise<number | undefined>
 }

@@ -120,7 +120,7 @@ async function mergedRow(
   const source = isOpen ? await rulesAt(history, rulesSha) : undefined
   const again = (over: Partial<typeof pull>): GateVerdict =>
     source === undefined ? verdict : judgePullRequest({ ...facts, pull: { ...pull, ...over } }, source).decision.verdict
-  const statuses = await forge.statusesOf(repository, pull.head.sha)
+  const statuses = await forge.statusHistory(repository, pull.head.sha)
   const context = contextFor(branch)
   const { deviations, open, standing } = auditMerge({
     verdict,

@@ -108,7 +108,13 @@ export async function recordDeploymentFacts(
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch it; its rules decide.')
   }
   const source = await rulesAt(ports.history, tip)
-  const gated = judgeDeployment(facts, deploymentHistory(records, facts.environment), source)
+  const { protectedBranch } = request.places
+  const gated = await judgeDeployment(
+    facts,
+    deploymentHistory(records, facts.environment),
+    { protectedBranch, tip, source },
+    ports,
+  )
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
   return appendAll([deploymentRecord(gated, frame)], request, ports)
 }

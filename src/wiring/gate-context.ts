@@ -7,6 +7,7 @@ import { version } from '../model/version.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
 import type { PostureProbe } from '../ports/posture-probe.ts'
+import type { PullConversation } from '../ports/pull-conversation.ts'
 import { type FactsReading, factsLimitBytes } from '../read/read-facts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
@@ -37,9 +38,27 @@ export function toNumber(text: string, option: string): number {
 }
 
 /** Octokit is loaded only where the forge is asked. The token stays in here. */
-export async function openForge({ environment }: Terminal): Promise<Forge> {
+export async function openForge({ environment }: Terminal): Promise<Forge & PullConversation> {
   const { octokitForge } = await import('../adapters/octokit-forge.ts')
   return octokitForge({ ...accessOf(environment), clock: systemClock })
+}
+
+/**
+ * Login of the account that the token posts as. The forge does not tell it for the token of an installation: within GitHub
+ * Actions that is the run's own, unless an App is named.
+ *
+ * @param app slug of the App whose installation token it is
+ * @throws ForgeUnreachable
+ */
+export async function posterOf(
+  { environment }: Terminal,
+  app: string | undefined,
+  forge: Pick<Forge, 'whoAmI'>,
+): Promise<string | undefined> {
+  if (app !== undefined) return `${app}[bot]`
+  const token = environment['GITHUB_TOKEN'] ?? ''
+  if (!token.startsWith('ghs_')) return forge.whoAmI()
+  return environment['GITHUB_ACTIONS'] === 'true' ? 'github-actions[bot]' : undefined
 }
 
 /** How a repository is set on the forge; the rest as for `openForge`. */

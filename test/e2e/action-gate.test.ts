@@ -174,15 +174,27 @@ describe('events', () => {
     expect(stage.status(group.headSha)).toMatchObject({ state: 'success', context: 'countersign/gate (main)' })
     expect(stage.status(pull.headSha)).toBeUndefined()
 
-    const other = await stage.proposal()
-    const both = await repo.queue([other, pull])
-    const mixed = await stage.run({
-      event: { name: 'merge_group', payload: await github.payload.mergeGroup(both) },
-      inputs: { mode: 'gate' },
+    const third = await stage.proposal()
+    const both = await repo.queue([await stage.proposal(), third, pull], 'squash')
+    const gate = async () =>
+      stage.run({
+        event: { name: 'merge_group', payload: await github.payload.mergeGroup(both) },
+        inputs: { mode: 'gate' },
+      })
+    const mixed = await gate()
+    expect(mixed).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'pending', 'exit-code': '1' } })
+    expect(stage.status(both.headSha)).toMatchObject({
+      state: 'pending',
+      description: expect.stringMatching(/^#\d+: Waiting/),
     })
-    expect(mixed).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
-    expect(stateOf(both.headSha)).toBe('error')
-    expect(mixed.summary).toContain('other pull requests')
+    for (const each of both.pulls) {
+      for (const user of [users.ana, users.ben]) if (each !== pull) repo.review(each, user, 'APPROVED')
+    }
+    expect(await gate()).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'approved' } })
+    expect(stage.status(both.headSha)).toMatchObject({
+      state: 'success',
+      description: expect.stringMatching(/^Approved: #/),
+    })
   })
 
   test('what people wrote is no command to the runner', async () => {

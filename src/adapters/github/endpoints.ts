@@ -4,6 +4,8 @@ export interface Endpoint {
   readonly ask: string
   /** As a workflow writes it; an organisation's permission can only be given to an App. */
   readonly permission: string
+  /** A write that may be done twice: the second changes nothing. It is tried again like a read. */
+  readonly repeatable?: true
 }
 
 const repo = '/repos/{owner}/{repo}'
@@ -77,10 +79,65 @@ export const endpoints = {
     permission: 'deployments: read',
   },
   run: { route: `GET ${repo}/actions/runs/{run_id}`, ask: 'read the workflow run', permission: 'actions: read' },
+  runAttempt: {
+    route: `GET ${repo}/actions/runs/{run_id}/attempts/{attempt_number}`,
+    ask: 'read an attempt of the workflow run',
+    permission: 'actions: read',
+  },
+  environment: {
+    route: `GET ${repo}/environments/{environment_name}`,
+    ask: 'read the environment',
+    permission: 'actions: read',
+  },
+  deploymentStatuses: {
+    route: `GET ${repo}/deployments/{deployment_id}/statuses`,
+    ask: 'list the statuses of the deployment',
+    permission: 'deployments: read',
+  },
+  user: { route: 'GET /users/{username}', ask: 'read an account', permission: 'metadata: read' },
   runApprovals: {
     route: `GET ${repo}/actions/runs/{run_id}/approvals`,
     ask: 'read who let the run into its environment',
     permission: 'actions: read',
+  },
+  queueRefs: {
+    route: `GET ${repo}/git/matching-refs/{ref}`,
+    ask: 'list the branches of the merge queue',
+    permission: 'contents: read',
+  },
+  tokenOwner: { route: 'GET /user', ask: 'read whose token it is', permission: 'metadata: read' },
+  rateLimit: { route: 'GET /rate_limit', ask: 'read how many requests are left', permission: 'metadata: read' },
+  comments: {
+    route: `GET ${repo}/issues/{issue_number}/comments`,
+    ask: 'list the comments',
+    permission: 'pull-requests: read',
+  },
+  addComment: {
+    route: `POST ${repo}/issues/{issue_number}/comments`,
+    ask: 'write a comment',
+    permission: 'pull-requests: write',
+  },
+  editComment: {
+    route: `PATCH ${repo}/issues/comments/{comment_id}`,
+    ask: 'edit a comment',
+    permission: 'pull-requests: write',
+    repeatable: true,
+  },
+  reviewRequests: {
+    route: `GET ${repo}/pulls/{pull_number}/requested_reviewers`,
+    ask: 'list who was asked to review',
+    permission: 'pull-requests: read',
+  },
+  requestReviewers: {
+    route: `POST ${repo}/pulls/{pull_number}/requested_reviewers`,
+    ask: 'ask people to review',
+    permission: 'pull-requests: write',
+  },
+  setStatus: {
+    route: `POST ${repo}/statuses/{sha}`,
+    ask: 'set a commit status',
+    permission: 'statuses: write',
+    repeatable: true,
   },
   protection: {
     route: `GET ${repo}/branches/{branch}/protection`,
@@ -146,5 +203,4 @@ export const endpoints = {
     ask: 'list who administers the repository',
     permission: 'metadata: read',
   },
-  setStatus: { route: `POST ${repo}/statuses/{sha}`, ask: 'set a commit status', permission: 'statuses: write' },
 } as const satisfies Record<string, Endpoint>

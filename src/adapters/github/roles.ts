@@ -34,9 +34,10 @@ export function reviewersOf(reviews: Reading<Review>): readonly ForgeAccount[] {
   return [...found.values()]
 }
 
-async function readRole(
+/** What one account may do now. */
+export async function readRole(
   session: Session,
-  { parameters, about }: PullQuestion,
+  { parameters, about }: Pick<PullQuestion, 'parameters' | 'about'>,
   account: ForgeAccount,
 ): Promise<Permission['role']> {
   try {

@@ -1,32 +1,48 @@
-import type { PostedStatus, Reading } from '../../model/facts.ts'
-import type { RepositoryName } from '../../ports/forge.ts'
+import type { CommitStatus, PostedStatus, RepositoryName } from '../../ports/forge.ts'
 import { accountIn } from './account.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
-import { toId, toInstant, toObject, toText } from './json.ts'
-import { wholeList } from './pages.ts'
-import { readingOf } from './reading.ts'
+import { malformed, orNull, toId, toList, toObject, toText } from './json.ts'
 
-/** See `Forge.statusesOf`. */
-export const readStatuses = (
+/** Sets a status; done again where the answer is lost. @throws ForgeRefused, ForgeUnreachable */
+export async function postStatus(
+  session: Session,
+  { owner, name }: RepositoryName,
+  { sha, state, context, description, targetUrl }: CommitStatus,
+): Promise<PostedStatus> {
+  const { data } = await session.ask(
+    endpoints.setStatus,
+    { owner, repo: name, sha, state, context, description, target_url: targetUrl },
+    `${owner}/${name}, commit ${sha.slice(0, 12)}`,
+  )
+  return toPostedStatus(data)
+}
+
+/** See `Forge.statusesNamed`: GitHub lists the newest first, and one page is enough to know the newest. */
+export async function listStatusesNamed(
   session: Session,
   { owner, name }: RepositoryName,
   sha: string,
-): Promise<Reading<PostedStatus>> =>
-  readingOf(async () => {
-    const entries = await wholeList(session, {
-      endpoint: endpoints.statuses,
-      parameters: { owner, repo: name, ref: sha },
-      about: `${owner}/${name}, commit ${sha.slice(0, 12)}`,
-    })
-    return entries.map((entry) => {
-      const status = toObject(entry, 'a status')
-      return {
-        id: toId(status['id'], 'the id of a status'),
-        context: toText(status['context'], 'the name of a status', 1000),
-        state: toText(status['state'], 'the state of a status', 20),
-        by: accountIn(status, 'creator', 'who posted a status'),
-        at: toInstant(status['created_at'], 'when a status was posted'),
-      }
-    })
-  })
+  context: string,
+): Promise<readonly PostedStatus[]> {
+  const about = `${owner}/${name}, commit ${sha.slice(0, 12)}`
+  const { data } = await session.ask(endpoints.statuses, { owner, repo: name, ref: sha, per_page: 100 }, about)
+  return toList(data, 'the list of statuses')
+    .filter((entry) => toObject(entry, 'a status')['context'] === context)
+    .map(toPostedStatus)
+}
+
+const states: readonly CommitStatus['state'][] = ['success', 'pending', 'failure', 'error']
+
+function toPostedStatus(data: unknown): PostedStatus {
+  const status = toObject(data, 'a status')
+  const state = states.find((known) => known === status['state'])
+  if (state === undefined) throw malformed('the state of a status', states.join(', '))
+  return {
+    id: toId(status['id'], 'the id of a status'),
+    state,
+    description: orNull(status['description'], (value) => toText(value, 'the description of a status', 1000)) ?? '',
+    targetUrl: orNull(status['target_url'], (value) => toText(value, 'the link of a status', 10_000)) ?? undefined,
+    creator: accountIn(status, 'creator', 'who posted a status')?.login,
+  }
+}

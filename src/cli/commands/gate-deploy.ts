@@ -1,3 +1,4 @@
+import { isSameEnvironment } from '../../model/environment-name.ts'
 import { exitStatus, statusOfGate } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readDeploymentFacts } from '../../read/read-facts.ts'
@@ -21,7 +22,10 @@ const options = {
   repo: { value: 'owner/name', help: 'ask the forge about this repository (GITHUB_TOKEN, GITHUB_API_URL)' },
   deployment: { value: 'id', help: 'with --repo: id of the deployment, where there is one' },
   run: { value: 'id', help: 'with --repo: id of the workflow run that deploys; default: GITHUB_RUN_ID' },
-  since: { value: 'sha', help: 'with --repo: for the first deployment there, the commit after which it begins' },
+  since: {
+    value: 'sha',
+    help: 'with --repo: commit after which the first deployment there begins; default: with the log',
+  },
   facts: { value: 'file', help: 'decide from facts in the form of schemas/deployment-facts.json' },
   format: { value: 'name', default: 'text', oneOf: gateFormats, help: 'how to print the decision' },
   ...evidenceOptions,
@@ -82,16 +86,17 @@ async function judge(
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch it.')
   }
   const source = await rulesAtCommit(ports.history, tip)
+  const branch = { protectedBranch: settings.protectedBranch, tip, source }
   if (path !== undefined) {
     const facts = await readFacts(path, readDeploymentFacts)
-    if (facts.environment !== environment) {
+    if (!isSameEnvironment(facts.environment, environment)) {
       throw new Refusal(
         exitStatus.usage,
         `The facts are of ${facts.environment}, not of ${environment}`,
         'Name that one.',
       )
     }
-    return judgeDeployment(facts, history, source)
+    return judgeDeployment(facts, history, branch, ports)
   }
   if (repo === undefined || sha === undefined || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) {
     throw new Refusal(exitStatus.usage, '--repo needs --sha', 'Give the commit that is deployed, in full.')
@@ -105,5 +110,5 @@ async function judge(
     runId: run === undefined ? null : toNumber(run, '--run'),
     since: given.since,
   }
-  return gateDeployment(question, history, source, { forge: await openForge(terminal) })
+  return gateDeployment(question, history, branch, { forge: await openForge(terminal), history: ports.history })
 }

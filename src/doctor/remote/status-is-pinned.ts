@@ -15,7 +15,7 @@ export const statusIsPinned = defineRemoteCheck({
   criteria: ['CC8.1', 'CC6.1'],
   settings: 'settings/rules',
   remedy:
-    'Let the gate post with the token of a GitHub App of your own (input `github-token`), whose key only the default branch may use, and choose that App as the source of the required status.',
+    'Let the gate post with the token of a GitHub App of your own (inputs `github-token` and `app-slug`), whose key only the default branch may use, and choose that App as the source of the required status.',
   check({ posture, setup }) {
     const { protectedBranch } = setup.settings.settings
     const context = contextFor(protectedBranch)

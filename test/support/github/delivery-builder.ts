@@ -27,9 +27,15 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     state.statuses.push(made)
     return made
   },
-  deploy(sha: string, environment: string, creator: Account, ref = state.defaultBranch): Deployment {
+  deploy(
+    sha: string,
+    environment: string,
+    creator: Account,
+    ref = state.defaultBranch,
+    payload: unknown = {},
+  ): Deployment {
     const at = world.clock.tick()
-    const what = { sha, ref, task: 'deploy', environment, description: null, payload: {} }
+    const what = { sha, ref, task: 'deploy', environment, description: null, payload }
     const made: Deployment = { id: world.nextId(), ...what, creator, createdAt: at, statuses: [] }
     state.deployments.push(made)
     return made
@@ -52,6 +58,7 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     event?: string
     triggeringActor?: Account
     attempt?: number
+    rerunBy?: readonly Account[]
   }): WorkflowRun {
     const made: WorkflowRun = {
       id: world.nextId(),
@@ -62,6 +69,7 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
       actor: options.actor,
       triggeringActor: options.triggeringActor ?? options.actor,
       attempt: options.attempt ?? 1,
+      rerunBy: options.rerunBy ?? [],
       conclusion: null,
       createdAt: world.clock.tick(),
       approvals: [],

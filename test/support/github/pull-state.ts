@@ -1,7 +1,7 @@
 /** How the state of a pull request changes: opened, reviewed, dismissed, retargeted, labelled. */
 import { Refusal } from './refusal.ts'
 import { userView } from './view-people.ts'
-import type { Account, IssueEvent, Pull, Repo, Review, ReviewState, World } from './world.ts'
+import type { Account, Comment, IssueEvent, Pull, Repo, Review, ReviewState, World } from './world.ts'
 
 export function noteEvent(
   world: World,
@@ -54,6 +54,8 @@ export function openPull(world: World, repo: Repo, made: NewPull): Pull {
     labels: [],
     reviews: [],
     events: [],
+    comments: [],
+    requested: [],
   }
   repo.pulls.push(pull)
   return pull
@@ -73,6 +75,8 @@ export function addReview(
     throw new Refusal(422, 'Unprocessable Entity', { errors: [`Can not ${verb} your own pull request`] })
   const review = { id: world.nextId(), user, body, state, commitId, submittedAt: world.clock.tick() }
   pull.reviews.push(review)
+  const asked = pull.requested.indexOf(user)
+  if (asked !== -1 && state !== 'PENDING') pull.requested.splice(asked, 1)
   return review
 }
 
@@ -117,6 +121,15 @@ export function renamePull(world: World, pull: Pull, title: string, actor: Accou
 }
 
 export function requestReview(world: World, pull: Pull, reviewer: Account, requester: Account): void {
+  if (!pull.requested.includes(reviewer)) pull.requested.push(reviewer)
   const more = { review_requester: userView(world, requester), requested_reviewer: userView(world, reviewer) }
   noteEvent(world, pull, 'review_requested', requester, { more })
+}
+
+export function addComment(world: World, pull: Pull, user: Account, body: string): Comment {
+  const at = world.clock.tick()
+  const comment = { id: world.nextId(), user, body, createdAt: at, updatedAt: at }
+  pull.comments.push(comment)
+  pull.updatedAt = at
+  return comment
 }

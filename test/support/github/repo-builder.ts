@@ -92,6 +92,22 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
     return sha
   }
 
+  /** What the queue makes of a pull request on top of a commit. @returns the last commit */
+  async function queued(pull: Pull, onto: string, method: MergeMethod): Promise<string> {
+    const date = world.clock.now()
+    const tree = await mergedTree(state.dir, onto, pull.headSha)
+    if (tree === undefined) throw new Error('the branches conflict')
+    const subject = method === 'merge' ? `Merge pull request #${pull.number}` : `${pull.title} (#${pull.number})`
+    const made = { author: signerOf(queueBot), committer: WEB_FLOW, message: subject, date }
+    const rebased =
+      method === 'rebase'
+        ? await replay(state.dir, onto, await pullCommits(pull), WEB_FLOW, date)
+        : await commitTree(state.dir, tree, method === 'merge' ? [onto, pull.headSha] : [onto], made)
+    if (rebased === undefined) throw new Error('the branches conflict')
+    state.verified.add(rebased)
+    return rebased
+  }
+
   async function pull(options: PullOptions): Promise<Pull> {
     const headRepo = options.from ?? state
     const headSha = await tipOf(options.head, headRepo)
@@ -182,29 +198,26 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       noteEvent(world, pull, 'auto_merge_enabled', by)
     },
 
-    /** Puts pull requests into the merge queue, in their order. */
-    async queue(pulls: readonly Pull[]): Promise<MergeGroup> {
+    /** Puts pull requests into the merge queue, in their order: each has a branch of its own that ends with what it brings. */
+    async queue(pulls: readonly Pull[], method: MergeMethod = 'merge'): Promise<MergeGroup> {
       const last = pulls.at(-1)
       if (last === undefined) throw new Error('an empty group')
       const baseSha = await mustTip(last.baseRef)
+      const branches: string[] = []
       let headSha = baseSha
       for (const each of pulls) {
-        const tree = await mergedTree(state.dir, headSha, each.headSha)
-        if (tree === undefined) throw new Error('the branches conflict')
-        const message = `Merge pull request #${each.number} from ${each.headRepo.owner.login}/${each.headRef}`
-        const made = { author: signerOf(queueBot), committer: WEB_FLOW, message, date: world.clock.now() }
-        headSha = await commitTree(state.dir, tree, [headSha, each.headSha], made)
-        state.verified.add(headSha)
+        const branch = `gh-readonly-queue/${last.baseRef}/pr-${each.number}-${headSha}`
+        headSha = await queued(each, headSha, method)
         noteEvent(world, each, 'added_to_merge_queue', queueBot)
+        await moveBranch(world, state, branch, headSha, queueBot)
+        branches.push(branch)
       }
-      const headRef = `gh-readonly-queue/${last.baseRef}/pr-${last.number}-${baseSha}`
-      await moveBranch(world, state, headRef, headSha, queueBot)
-      return { repo: state, pulls, baseRef: last.baseRef, baseSha, headRef, headSha }
+      return { repo: state, pulls, baseRef: last.baseRef, baseSha, headRef: branches.at(-1) ?? '', headSha, branches }
     },
     async mergeQueued(group: MergeGroup): Promise<void> {
       await moveBranch(world, state, group.baseRef, group.headSha, queueBot, 'merge_queue_merge')
       for (const each of group.pulls) markMerged(world, each, queueBot, group.baseSha, group.headSha)
-      await moveBranch(world, state, group.headRef, NO_COMMIT, queueBot)
+      for (const branch of group.branches) await moveBranch(world, state, branch, NO_COMMIT, queueBot)
     },
 
     /** A role for a person or a team; null takes it away. */

@@ -101,6 +101,18 @@ export interface Pull {
   labels: string[]
   readonly reviews: Review[]
   readonly events: IssueEvent[]
+  readonly comments: Comment[]
+  /** Asked to review, and have not since. */
+  readonly requested: Account[]
+}
+
+/** A comment below a pull request. */
+export interface Comment {
+  readonly id: number
+  readonly user: Account
+  body: string
+  readonly createdAt: string
+  updatedAt: string
 }
 
 export interface Activity {
@@ -184,6 +196,8 @@ export interface WorkflowRun {
   readonly actor: Account
   readonly triggeringActor: Account
   readonly attempt: number
+  /** Who started the attempts from the second to the last but one. */
+  readonly rerunBy: readonly Account[]
   readonly conclusion: 'success' | 'failure' | null
   readonly createdAt: string
   readonly approvals: RunApproval[]
@@ -299,6 +313,8 @@ export interface World {
   readonly repos: Repo[]
   readonly apps: App[]
   readonly tokens: Map<string, Credential>
+  /** What the hourly limit leaves, as it is told; null: a server without a limit. */
+  requestsLeft: number | null
   readonly faults: FaultPlan
   readonly requests: LoggedRequest[]
   /** Where a request or an answer broke GitHub's own description, or asked what this stand-in cannot answer. */

@@ -66,7 +66,7 @@ test('every status of a commit, with who posted it', async () => {
   const eve = github.user('eve')
   for (let at = 0; at < 101; at += 1) shop.status(sha, 'gate', 'pending', github.actionsBot)
   shop.status(sha, 'gate', 'success', eve)
-  const read = await forgeOn(github).statusesOf(repository, sha)
+  const read = await forgeOn(github).statusHistory(repository, sha)
   expect(read.known && read.value.length).toBe(102)
   expect(read).toMatchObject({
     value: expect.arrayContaining([
@@ -74,5 +74,5 @@ test('every status of a commit, with who posted it', async () => {
     ]),
   })
   github.inject({ operation: 'repos/list-commit-statuses-for-ref', fault: { kind: 'body', change: () => [{ id: 1 }] } })
-  expect(await forgeOn(github).statusesOf(repository, sha)).toMatchObject({ known: false })
+  expect(await forgeOn(github).statusHistory(repository, sha)).toMatchObject({ known: false })
 })

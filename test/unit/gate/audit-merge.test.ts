@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { auditMerge, type MergeToAudit } from '../../../src/gate/audit-merge.ts'
-import type { PostedStatus } from '../../../src/model/facts.ts'
+import type { StatusEntry } from '../../../src/model/facts.ts'
 
 const bot = 'github-actions[bot]'
 const mergedAt = '2026-03-02T12:00:00Z'
 let ids = 0
-const status = (state: string, at: string, by: string | null = bot): PostedStatus => {
+const status = (state: string, at: string, by: string | null = bot): StatusEntry => {
   ids += 1
   const account =
     by === null ? null : { id: ids, login: by, type: by.endsWith('[bot]') ? ('bot' as const) : ('user' as const) }
@@ -23,7 +23,7 @@ const merge = (over: Partial<MergeToAudit> = {}): MergeToAudit => ({
   poster: bot,
   ...over,
 })
-const statuses = (...value: readonly PostedStatus[]) => ({ statuses: { known: true, value } as const })
+const statuses = (...value: readonly StatusEntry[]) => ({ statuses: { known: true, value } as const })
 
 describe('how a merge got past the gate', () => {
   test.each<readonly [kinds: readonly string[], why: string, over: Partial<MergeToAudit>]>([

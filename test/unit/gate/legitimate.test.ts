@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangedFile, Review } from '../../../src/model/facts.ts'
-import { approvedBy, type Deployment, decideDeploy, mergedChange, sha } from '../../support/deployment-facts.ts'
+import { approval, type Deployment, decideDeploy, mergedChange, sha } from '../../support/deployment-facts.ts'
 import {
   account,
   apart,
@@ -129,16 +129,16 @@ const window = (start: string, end: string) => changeRequest(`window: {start: ${
 const deployments: Readonly<Record<string, Deployment>> = {
   'two approved changes by somebody else': {},
   'several commits of one change': { merged: [mergedChange(1, [B, C])] },
-  'the author deploys': { facts: { run: { id: 2, attempt: 1, actor: account('ada'), triggeringActor: account('ada') } } },
-  'run again by a third person': { facts: { run: { id: 2, attempt: 2, actor: account('dan'), triggeringActor: account('mia') } } },
-  'a person behind a machine': { facts: { run: { id: 2, attempt: 1, actor: account('app[bot]'), triggeringActor: account('dan') } } },
+  'the author deploys': { facts: { run: { id: 2, attempt: 1, reruns: known([]), actor: account('ada'), triggeringActor: account('ada') } } },
+  'run again by a third person': { facts: { run: { id: 2, attempt: 2, reruns: known([{ attempt: 1, by: account('dan') }]), actor: account('dan'), triggeringActor: account('mia') } } },
+  'a person behind a machine': { facts: { run: { id: 2, attempt: 1, reruns: known([]), actor: account('app[bot]'), triggeringActor: account('dan') } } },
   'an approver lets it in and somebody else deploys': { facts: { environmentApprovals: known([{ by: account('ana'), state: 'approved' }]) } },
   'back to what was deployed there with approval': { before: [C], facts: { redeployed: true, previousSha: sha('d'), commits: notKnown } },
   'inside its window': { merged: [mergedChange(1, [B], { changeRequests: ['CHG-1'] }), mergedChange(2, [C])], change: window('2026-03-04T08:00:00Z', '2026-03-04T10:00:00Z') },
   'at the very end of its window': { merged: [mergedChange(1, [B], { changeRequests: ['CHG-1'] }), mergedChange(2, [C])], change: window('2026-03-04T08:00:00Z', '2026-03-04T09:00:00Z') },
   'somebody whose review did not count deploys': { merged: [mergedChange(1, [B], { notCounted: [{ id: '6', login: 'dan', reason: 'is of another commit' }] }), mergedChange(2, [C])] },
   'the merger did not approve, where merging deploys': { merging: true, merged: [mergedChange(1, [B]), mergedChange(2, [C])] },
-  'an approver who is not in People, and another such deploys': { merged: [mergedChange(1, [B, C], { counted: [approvedBy('9', 'zed')] })], facts: { run: { id: 2, attempt: 1, actor: stranger('yan'), triggeringActor: stranger('yan') } } },
+  'an approver who is not in People, and another such deploys': { merged: [mergedChange(1, [B, C], { counted: [approval('zed', '9')] })], facts: { run: { id: 2, attempt: 1, reruns: known([]), actor: stranger('yan'), triggeringActor: stranger('yan') } } },
 }
 
 describe('a deployment', () => {

@@ -52,6 +52,7 @@ test('every operation answers as GitHub describes it', async () => {
   const r = '/repos/acme/shop'
   const asked: readonly (readonly [number, string, string, unknown?])[] = [
     [200, 'GET', '/user'],
+    [200, 'GET', '/rate_limit'],
     [200, 'GET', '/users/BEN'],
     [404, 'GET', '/users/nobody'],
     [200, 'GET', '/orgs/acme/members'],
@@ -125,6 +126,14 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'PATCH', `${r}/pulls/1`, { title: 'Add b and more' }],
     [200, 'POST', `${r}/pulls/1/reviews`, { event: 'APPROVE', commit_id: pull.headSha }],
     [422, 'POST', `${r}/pulls/1/reviews`, { event: 'COMMENT' }],
+    [201, 'POST', `${r}/issues/1/comments`, { body: 'hello' }],
+    [422, 'POST', `${r}/issues/1/comments`, { body: 'x'.repeat(65_537) }],
+    [200, 'GET', `${r}/issues/1/comments`],
+    [404, 'PATCH', `${r}/issues/comments/1`, { body: 'hello again' }],
+    [201, 'POST', `${r}/pulls/1/requested_reviewers`, { reviewers: ['ana'] }],
+    [422, 'POST', `${r}/pulls/1/requested_reviewers`, { reviewers: ['ben'] }],
+    [422, 'POST', `${r}/pulls/1/requested_reviewers`, { reviewers: ['nobody'] }],
+    [200, 'GET', `${r}/pulls/1/requested_reviewers`],
     [200, 'GET', `${r}/issues/1/events`],
     [200, 'GET', `${r}/issues/1/timeline`],
     [200, 'PUT', `${r}/pulls/1/merge`, { merge_method: 'squash', sha: pull.headSha }],
@@ -140,6 +149,8 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/environments/production`],
     [200, 'GET', `${r}/actions/runs?head_sha=${root}&event=push`],
     [200, 'GET', `${r}/actions/runs/${run.id}`],
+    [200, 'GET', `${r}/actions/runs/${run.id}/attempts/1`],
+    [404, 'GET', `${r}/actions/runs/${run.id}/attempts/2`],
     [200, 'GET', `${r}/actions/runs/${run.id}/approvals`],
   ]
   const ask = async (by: string, method: string, path: string, body?: unknown) => {
@@ -157,6 +168,8 @@ test('every operation answers as GitHub describes it', async () => {
     const { status, text } = await ask(token, method, path, body)
     if (status !== wanted) surprises.push(`${method} ${path} is ${status}: ${text.slice(0, 200)}`)
   }
+  const comment = `${r}/issues/comments/${pull.comments[0]?.id}`
+  expect((await ask(token, 'PATCH', comment, { body: 'hello again' })).status).toBe(200)
   const [deployment] = repo.state.deployments
   const d = `${r}/deployments/${deployment?.id}`
   expect((await ask(token, 'POST', `${d}/statuses`, { state: 'success' })).status).toBe(201)

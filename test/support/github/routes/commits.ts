@@ -1,7 +1,7 @@
 /** Commits, comparisons, statuses and check suites. */
 import { type Call, listOf, type Operations, ok, pagesOf, reads, writes } from '../call.ts'
 import { git, isAncestor, shaOf } from '../git.ts'
-import { commitsBetween, filesBetween, mergeBase, readCommits } from '../git-read.ts'
+import { commitsBetween, filesBetween, mergeBase, patchesBetween, readCommits } from '../git-read.ts'
 import { commitTree, mergedTree, WEB_FLOW } from '../git-write.ts'
 import { signerOf } from '../merge-pull.ts'
 import { moveBranch } from '../move-ref.ts'
@@ -88,12 +88,17 @@ export const commitOperations: Operations = {
       commitsBetween(repo.dir, head, base),
     ])
     const files = (await filesBetween(repo.dir, common, head)).slice(0, COMPARED_FILES)
+    const patches = await patchesBetween(repo.dir, common, head)
     const [baseView, commonView] = await commitsView(call, [base, common])
     const status =
       ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : behind.length === 0 ? 'ahead' : 'diverged'
     const url = `${apiUrl(call.world, repo)}/compare/${encodeURIComponent(baseName)}...${encodeURIComponent(headName)}`
     const page = `${pageUrl(call.world, repo)}/compare/${base}...${head}`
     const first = Number(call.query('page') ?? 1) <= 1
+    const comparedView = (file: (typeof files)[number]) => {
+      const patch = patches.get(file.path)
+      return { ...fileView(call.world, repo, file, head), ...(patch === undefined ? {} : { patch }) }
+    }
     return pagesOf(
       ahead,
       async (shown) => ({
@@ -109,7 +114,7 @@ export const commitOperations: Operations = {
         behind_by: behind.length,
         total_commits: ahead.length,
         commits: await commitsView(call, shown),
-        ...(first ? { files: files.map((file) => fileView(call.world, repo, file, head)) } : {}),
+        ...(first ? { files: files.map((file) => comparedView(file)) } : {}),
       }),
       250,
     )

@@ -1,10 +1,13 @@
 /** What GitHub keeps of a pull request as an issue: events, timeline, labels. */
-import { listOf, type Operations, pullOf, reads, writes } from '../call.ts'
+import { listOf, type Operations, ok, pullOf, reads, writes } from '../call.ts'
 import { readCommits } from '../git-read.ts'
 import { pullCommits } from '../pull-range.ts'
-import { labelPull } from '../pull-state.ts'
+import { addComment, labelPull } from '../pull-state.ts'
+import { invalidField, notFound } from '../refusal.ts'
 import { gitCommitView } from '../view-commit.ts'
-import { issueEventView, labelView, reviewView } from '../view-pull.ts'
+import { commentView, issueEventView, labelView, reviewView } from '../view-pull.ts'
+
+const COMMENT_CHARACTERS = 65_536
 
 export const issueOperations: Operations = {
   'issues/list-events': reads(['issues:read', 'pull_requests:read'], (call) => {
@@ -24,9 +27,37 @@ export const issueOperations: Operations = {
           at: review.submittedAt,
           view: { event: 'reviewed', ...reviewView(call.world, pull, review), state: review.state.toLowerCase() },
         })),
+      ...pull.comments.map((comment) => {
+        const view = commentView(call.world, pull, comment)
+        return { at: comment.createdAt, view: { event: 'commented', actor: view.user, ...view } }
+      }),
     ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     const committed = commits.map((commit) => ({ event: 'committed', ...gitCommitView(call.world, pull.repo, commit) }))
     return listOf([...committed, ...happened.map((entry) => entry.view)], (view) => view)
+  }),
+
+  'issues/list-comments': reads(['issues:read', 'pull_requests:read'], (call) => {
+    const pull = pullOf(call, 'issue_number')
+    return listOf(pull.comments, (comment) => commentView(call.world, pull, comment))
+  }),
+
+  'issues/create-comment': writes(['issues:write', 'pull_requests:write'], 'read', (call) => {
+    const pull = pullOf(call, 'issue_number')
+    const body = call.text('body', '')
+    if (body === '' || body.length > COMMENT_CHARACTERS)
+      throw invalidField('IssueComment', 'body', 'body is too long (maximum is 65536 characters)')
+    return ok(commentView(call.world, pull, addComment(call.world, pull, call.actor(), body)), 201)
+  }),
+
+  /** One's own, or anybody's for who may write to the repository. */
+  'issues/update-comment': writes(['issues:write', 'pull_requests:write'], 'read', (call) => {
+    const id = call.number('comment_id')
+    const pull = call.repo().pulls.find((each) => each.comments.some((comment) => comment.id === id))
+    const comment = pull?.comments.find((each) => each.id === id)
+    if (pull === undefined || comment === undefined) throw notFound()
+    comment.body = call.text('body', '')
+    comment.updatedAt = call.world.clock.tick()
+    return ok(commentView(call.world, pull, comment))
   }),
 
   'issues/list-labels-on-issue': reads(['issues:read', 'pull_requests:read'], (call) => {

@@ -27,7 +27,7 @@ const gateWords: Readonly<Record<GateVerdict, string>> = {
   pending: 'not approved',
   refused: 'refused',
   'not-determined': 'not determined',
-  'not-applicable': 'no gate yet',
+  'not-applicable': 'not applicable',
 }
 const kindWords: Readonly<Record<DeviationKind, string>> = {
   'direct-push': 'direct push',

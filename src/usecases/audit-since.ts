@@ -2,7 +2,7 @@ import { auditMerge } from '../gate/audit-merge.ts'
 import { millisecondsOf } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import { ForgeUnreachable } from '../model/forge-fault.ts'
-import { contextFor } from '../model/gate-status-name.ts'
+import { isContextOf } from '../model/gate-status-name.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import type { History, HistoryCommit } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
@@ -121,15 +121,14 @@ async function mergedRow(
   const again = (over: Partial<typeof pull>): GateVerdict =>
     source === undefined ? verdict : judgePullRequest({ ...facts, pull: { ...pull, ...over } }, source).decision.verdict
   const statuses = await forge.statusHistory(repository, pull.head.sha)
-  const context = contextFor(branch)
   const { deviations, open, standing } = auditMerge({
     verdict,
     summary,
-    verdictBefore: verdict === 'refused' ? again({ mergedBy: stranger, autoMergeBy: null }) : verdict,
+    verdictBefore: verdict === 'refused' ? again({ mergedBy: stranger }) : verdict,
     verdictNow: again({ mergedAt: presentOf(facts) }),
     mergedAt: pull.mergedAt,
     statuses: statuses.known
-      ? { known: true, value: statuses.value.filter((status) => status.context === context) }
+      ? { known: true, value: statuses.value.filter((status) => isContextOf(branch, status.context)) }
       : statuses,
     poster,
   })

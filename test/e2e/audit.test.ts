@@ -105,6 +105,11 @@ test('each way around the gate is found', async () => {
   gatePosts(forged, 'success', users.ada)
   await repo.merge(forged, users.mia, 'squash')
 
+  const shouted = await stage.proposal()
+  for (const by of [users.ana, users.ben]) repo.review(shouted, by, 'APPROVED')
+  repo.status(shouted.headSha, context.toUpperCase(), 'success', users.ada)
+  await repo.merge(shouted, users.mia, 'squash')
+
   // A workflow on a branch of ada's: the right account, and nothing bears it out.
   const false_ = await stage.proposal()
   gatePosts(false_, 'success')
@@ -124,6 +129,7 @@ test('each way around the gate is found', async () => {
     ['merged-unapproved'],
     ['late-approval'],
     ['forged-status'],
+    ['forged-status'],
     ['merged-unapproved', 'forged-status'],
     ['merged-unapproved'],
   ])
@@ -131,9 +137,9 @@ test('each way around the gate is found', async () => {
   expect(told.rows[2]).toMatchObject({ verdict: 'pending', status: { state: 'pending' } })
   expect(told.rows[3]).toMatchObject({ verdict: 'refused', status: { state: 'failure' } })
   expect(told.rows[5]).toMatchObject({ verdict: 'approved', status: { by: 'ada' } })
-  expect(told.rows[7]?.deviations[0]?.why).toContain('ben approved it and merged')
+  expect(told.rows[8]?.deviations[0]?.why).toContain('ben approved it and merged')
   // Nothing was written: neither a status nor a record.
-  expect(repo.state.statuses.length).toBe(6)
+  expect(repo.state.statuses.length).toBe(7)
 
   const text = await audit(['--since', stage.baseline])
   expect(text).toMatchObject({ status: 1, stderr: '' })
@@ -142,11 +148,11 @@ test('each way around the gate is found', async () => {
   )
   expect(text.stdout).toContain('  late approval: it was approved only after the merge; at the merge: ')
   expect(text.stdout).toMatch(
-    /8 commits, 2 approved, 7 with deviations, 0 not determined\..*\nAudit of main: changes got past the gate\.\n$/,
+    /9 commits, 3 approved, 8 with deviations, 0 not determined\..*\nAudit of main: changes got past the gate\.\n$/,
   )
   const markdown = await audit(['--since', stage.baseline, '--format', 'markdown'])
   expect(markdown.stdout).toMatch(/^### Audit of main: changes got past the gate\n/)
-  expect(markdown.stdout.match(/^\| [0-9a-f]{12} \|/gm)).toHaveLength(8)
+  expect(markdown.stdout.match(/^\| [0-9a-f]{12} \|/gm)).toHaveLength(9)
 })
 
 test('another account may be the one that posts', async () => {

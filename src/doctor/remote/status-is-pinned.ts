@@ -1,4 +1,4 @@
-import { contextFor } from '../../model/gate-status-name.ts'
+import { contextFor, isContextOf } from '../../model/gate-status-name.ts'
 import { failIfAny, notApplicable, notDetermined, pass } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
 import { guardsOf } from '../guards.ts'
@@ -21,7 +21,7 @@ export const statusIsPinned = defineRemoteCheck({
     const context = contextFor(protectedBranch)
     const { known, open } = guardsOf(protectedBranch, posture)
     const apps = known.flatMap(({ statuses }) =>
-      statuses.filter((one) => one.context === context).map(({ app }) => app),
+      statuses.filter((one) => isContextOf(protectedBranch, one.context)).map(({ app }) => app),
     )
     const { actionsApp } = posture
     const isActions = (app: number) => app === actionsOfGitHub || (actionsApp.known && app === actionsApp.value)

@@ -489,6 +489,14 @@ describe('what could not be read is open, never fine', () => {
 describe('no false alarm', () => {
   test.each<readonly [string, string, PostureFacts]>([
     [
+      'DOC-101',
+      'a name in other letters, which is the same to GitHub',
+      goodPosture(
+        {},
+        { rules: instead('statuses', statuses(1, { statuses: [{ context: 'Countersign/Gate (main)', app: 1 }] })) },
+      ),
+    ],
+    [
       'DOC-107',
       'a bypass of one of two sources that require the same',
       goodPosture({}, { bypass: [bypass()], protection }),

@@ -1,8 +1,8 @@
 import type { Day } from '../model/days.ts'
 import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { GateRule, Person } from '../model/records.ts'
-import { holdersOf, isActive, rolesOn } from '../model/role-holders.ts'
+import type { GateRule } from '../model/records.ts'
+import { holdersOf, isActive } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
 import { isOwner, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
@@ -105,7 +105,7 @@ export function approverSource(from: From, model: ProgramModel, facts: ApproverF
     reasonAgainst: (actor) =>
       accounts.has(actor.account.id) ||
       (actor.person !== undefined && people.has(actor.person.id)) ||
-      (typeof owned !== 'string' && pull !== undefined && isOwner({ actor }, owned, pull) === true)
+      (typeof owned !== 'string' && pull !== undefined && isOwner(actor, owned, pull) === true)
         ? belowFloor(actor)
         : `is not ${description}`,
   }
@@ -120,7 +120,3 @@ function floorReason(facts: ApproverFacts, { account }: Actor, floor: Floor): st
   const role = roleOf(facts, account.id)
   return reaches(role, floor) === false ? `has only ${role} permission, ${floor} is needed` : undefined
 }
-
-/** Whether this person holds the role on the day. */
-export const holdsRole = (model: ProgramModel, person: Person | undefined, role: string, day: Day): boolean =>
-  person !== undefined && rolesOn(model, person.id, day).has(role)

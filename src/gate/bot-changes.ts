@@ -1,6 +1,8 @@
 import type { ForgeAccount, PullRequestFacts } from '../model/facts.ts'
 import type { BotChange, GateRules } from '../model/records.ts'
 import { isSameLogin } from '../model/role-holders.ts'
+import { filesOf } from './changed-files.ts'
+import { areCommitsSigned } from './commit-signatures.ts'
 import { staysWithin } from './condition-modes.ts'
 
 /**
@@ -19,20 +21,26 @@ export function fewerApprovals(rules: readonly GateRules[], facts: PullRequestFa
 
 const updates = ['patch', 'minor', 'major'] as const
 
+/** Whoever may push a branch has a workflow act, and sign, as this one: what it made, anybody may have made. */
+export const machinesOfEverybody: readonly string[] = ['github-actions', 'github-actions[bot]']
+
 function isMadeBy({ machines, paths, update }: BotChange, facts: PullRequestFacts): boolean {
   const { pull, commits, headChanges } = facts
+  const isOneOf = (logins: readonly string[], account: ForgeAccount) =>
+    logins.some((login) => isSameLogin(login, account.login))
   const isMachine = (account: ForgeAccount | null) =>
-    account !== null && account.type === 'bot' && machines.some((login) => isSameLogin(login, account.login))
+    account !== null && account.type === 'bot' && isOneOf(machines, account) && !isOneOf(machinesOfEverybody, account)
   if (!isMachine(pull.author) || pull.requestedBy !== null) return false
-  if (!commits.known || commits.value.length === 0 || commits.value.length !== pull.totals.commits) return false
+  if (!commits.known || areCommitsSigned(facts) !== true) return false
   if (!commits.value.some(({ sha }) => sha === pull.head.sha)) return false
   const ownCommits = commits.value.every(
-    ({ parties, signatureVerified }) => signatureVerified && parties.every(({ account }) => isMachine(account)),
+    ({ parties }) => parties.some(({ as }) => as === 'author') && parties.every(({ account }) => isMachine(account)),
   )
   if (!ownCommits || !headChanges.known) return false
   const moves = headChanges.value.filter(({ kind }) => kind !== 'base-changed')
-  if (!moves.every(({ by }) => isMachine(by))) return false
-  if (staysWithin(paths, facts) !== true) return false
+  if (moves.length === 0 || !moves.every(({ by }) => isMachine(by))) return false
+  const files = filesOf(facts)
+  if (typeof files === 'string' || staysWithin(paths, files) !== true) return false
   if (update === undefined) return true
   return commits.value.every(
     ({ updateType }) => updateType !== null && updates.indexOf(updateType) <= updates.indexOf(update),

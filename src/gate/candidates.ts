@@ -5,7 +5,8 @@ import { keyOfPerson, nameOfPerson } from './actors.ts'
 import type { Contributors } from './contributors.ts'
 import type { Candidate } from './gate-decision.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
-import { standingOf, type Vote } from './votes.ts'
+import { rememberedBy } from './remembered-by.ts'
+import { approverKeys, type Vote } from './votes.ts'
 
 export interface CandidateContext {
   readonly facts: PullRequestFacts
@@ -31,10 +32,7 @@ export function whoIsLeft(
     const person = context.model.people.get(id)?.value
     if (person === undefined) continue
     const key = keyOfPerson(id)
-    if (
-      context.votes.some((vote) => vote.key === key && standingOf(vote) === 'yes' && options.except?.has(key) !== true)
-    )
-      continue
+    if (approverKeys(context.votes).has(key) && options.except?.has(key) !== true) continue
     const [reason] = [
       ...(context.contributors.reasons.get(key) ?? []),
       ...[context.excluded.get(key), options.except?.get(key), accountReason(id, context, options.floor)].filter(
@@ -56,16 +54,19 @@ function accountReason(id: string, { facts, model }: CandidateContext, floor: Fl
   const accounts = model.people.get(id)?.value.accounts ?? []
   if (accounts.length === 0) return 'has no account in People'
   // Permissions are read for people who reviewed; whoever did not may have any.
-  const roles = facts.permissions
-    .filter(({ account }) =>
-      accounts.some(
-        ({ id: pinned, login }) => pinned === account.id || login.toLowerCase() === account.login.toLowerCase(),
-      ),
-    )
-    .map(({ account }) => roleOf(facts, account.id))
+  const { ids, logins } = listedAccounts(facts.permissions)
+  const roles = accounts.flatMap(({ id: pinned, login }) => {
+    const listed = pinned !== undefined && ids.has(pinned) ? pinned : logins.get(login.toLowerCase())
+    return listed === undefined ? [] : [roleOf(facts, listed)]
+  })
   const tooLow = roles.length === accounts.length && roles.every((role) => reaches(role, floor) === false)
   return tooLow ? `has less than ${floor} permission` : undefined
 }
+
+const listedAccounts = rememberedBy((permissions: PullRequestFacts['permissions']) => ({
+  ids: new Set(permissions.map(({ account }) => account.id)),
+  logins: new Map(permissions.map(({ account }) => [account.login.toLowerCase(), account.id])),
+}))
 
 /** `ana, ben or cleo`; at most four by name. */
 export function listed(names: readonly string[], word: 'or' | 'and'): string {

@@ -5,12 +5,14 @@ import type { PullRequestFacts } from '../model/facts.ts'
 import { inOrderOf } from '../model/in-order.ts'
 import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import type { ChangeRequest, GateRules } from '../model/records.ts'
+import { holdersOf } from '../model/role-holders.ts'
 import { faultOfTemplate } from '../model/template-term.ts'
-import { seatOf } from './change-seats.ts'
+import { keyOfPerson } from './actors.ts'
 import { filesOf } from './changed-files.ts'
-import { namesOf, staysWithinPaths } from './match-paths.ts'
+import { staysWithin } from './condition-modes.ts'
+import { firstOutside, namesOf } from './match-paths.ts'
 import { mayHold } from './relevant-problems.ts'
-import { verdictOfSeats } from './requirement.ts'
+import type { Seat } from './requirement.ts'
 import { standingOf, type Vote } from './votes.ts'
 
 /** The change requests that describe a pull request. */
@@ -28,11 +30,13 @@ export interface DescribedChanges {
 /**
  * Finds them in the diff (as it stands on the head), and by the names in the body: in the diff first, else on the base.
  * @param changes the YAML files of the program in the diff, read
+ * @param day as of when it is judged
  */
 export function changeRequestsOf(
   facts: PullRequestFacts,
   base: ProgramModel,
   changes: ProgramReading,
+  day: Day,
 ): DescribedChanges {
   const unknown = new Set<string>()
   if (!facts.changeFiles.known)
@@ -67,7 +71,7 @@ export function changeRequestsOf(
   const submitted = all
     .filter(({ status }) => status === 'submitted')
     .map((change) => {
-      const why = reasonAgainstStandard(change, facts, base, changes)
+      const why = reasonAgainstStandard(change, facts, base, changes, day)
       if (why === undefined) return change
       left.push(`${change.id} is judged as a normal change: ${why}`)
       return { ...change, category: 'normal' as const }
@@ -89,23 +93,28 @@ function reasonAgainstStandard(
   facts: PullRequestFacts,
   base: ProgramModel,
   changes: ProgramReading,
+  day: Day,
 ): string | undefined {
   if (category !== 'standard' || (id === undefined && base.changeTemplates.size === 0)) return undefined
   if (id === undefined) return 'it names no template'
   const template = base.changeTemplates.get(id)?.value
   if (template === undefined) return `there is no template ${id} on the base`
-  const fault = faultOfTemplate(template, dayOf(requestedAt, base.programs[0]?.value.timezone))
+  // When it was requested is written by whoever writes the change request: an old day brings no old template back.
+  const requested = dayOf(requestedAt, base.programs[0]?.value.timezone)
+  const fault = faultOfTemplate(template, requested) ?? faultOfTemplate(template, day)
   if (fault !== undefined) return `its template ${id} ${fault.what}`
   const files = filesOf(facts)
   if (typeof files === 'string') return files
   // The change request itself may come along, and nothing else of the program.
-  const kept = [...changes.model.records, ...base.records].filter(({ kind }) => kind !== 'ChangeRequest')
-  const others = new Set(kept.map(({ at }) => at.file))
+  const records = [...changes.model.records, ...base.records].filter(({ kind }) => kind !== 'ChangeRequest')
+  const others = new Set(records.map(({ at }) => at.file))
   const requests = new Set(changes.model.records.flatMap(({ at }) => (others.has(at.file) ? [] : [at.file])))
-  const strange = files.find(
-    (file) => !(requests.has(file.path) && file.previousPath === null) && !staysWithinPaths(template.paths, [file]),
-  )
-  return strange === undefined ? undefined : `${strange.path} is outside the paths of its template ${id}`
+  const own = files.filter((file) => !(requests.has(file.path) && file.previousPath === null))
+  if (own.length === 0) return undefined
+  const strange = firstOutside(template.paths, own)
+  if (strange !== undefined) return `${strange} is outside the paths of its template ${id}`
+  const kept = staysWithin(template.paths, own)
+  return kept === true ? undefined : kept === false ? 'it brings a link or a submodule' : kept
 }
 
 function isAlone({ changeFiles, files }: PullRequestFacts, base: ProgramModel, changes: ProgramReading): boolean {
@@ -123,6 +132,8 @@ export interface ChangeApproval {
   readonly why: readonly string[]
   /** Keys of everybody whose approval fills, or could fill, one of the roles. */
   readonly approvers: readonly string[]
+  /** One for each role. */
+  readonly seats: readonly Seat[]
 }
 
 /**
@@ -140,16 +151,28 @@ export function approvalOf(
   const undefinedRoles = roles
     .filter((role) => !model.roles.has(role))
     .map((role) => `there is no role ${role} in Roles`)
-  if (undefinedRoles.length > 0) return { verdict: 'not-determined', missing: [], why: undefinedRoles, approvers: [] }
-  if (roles.length === 0)
-    return { verdict: 'not-determined', missing: [], why: ['no role approves a normal change'], approvers: [] }
+  const nobody = { missing: [], approvers: [], seats: [] }
+  if (undefinedRoles.length > 0) return { verdict: 'not-determined', why: undefinedRoles, ...nobody }
+  if (roles.length === 0) return { verdict: 'not-determined', why: ['no role approves a normal change'], ...nobody }
 
-  const seats = roles.map((role) => seatOf(role, change, votes, model, day))
-  const approvers = [...new Set(seats.flatMap(({ sure }) => sure))]
+  const requester = keyOfPerson(change.requestedBy)
+  const seats = roles.map((role): Seat => {
+    const holders = new Set(holdersOf(model, role, day))
+    const able = votes.filter(
+      ({ key, actor }) => key !== requester && actor?.person !== undefined && holders.has(actor.person.id),
+    )
+    const of = (standing: 'yes' | 'unknown') =>
+      able.filter((vote) => standingOf(vote) === standing).map(({ key }) => key)
+    return { sure: of('yes'), maybe: of('unknown') }
+  })
   const { empty } = fillSeats(seats.map(({ sure }) => sure))
+  const approvers = [...new Set(seats.flatMap(({ sure }) => sure))]
   const missing = roles.filter((_, index) => empty.includes(index))
-  if (missing.length === 0) return { verdict: 'approved', missing, why: [], approvers }
-  if (verdictOfSeats(seats) === 'pending') return { verdict: 'pending', missing, why: [], approvers }
+  const found = { missing, approvers, seats }
+  if (missing.length === 0) return { verdict: 'approved', why: [], ...found }
+  if (fillSeats(seats.map(({ sure, maybe }) => [...sure, ...maybe])).empty.length > 0) {
+    return { verdict: 'pending', why: [], ...found }
+  }
   const why = votes.filter((vote) => standingOf(vote) === 'unknown').flatMap((vote) => vote.unknown)
-  return { verdict: 'not-determined', missing, why: [...new Set(why)].sort(), approvers }
+  return { verdict: 'not-determined', why: [...new Set(why)].sort(), ...found }
 }

@@ -1,20 +1,21 @@
-import type { ChangedFile, PullRequestFacts } from '../model/facts.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
 import { isSameLogin } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
+import { namesOf } from './match-paths.ts'
+import { rememberedBy } from './remembered-by.ts'
 import { membersOf } from './team-members.ts'
-import type { Vote } from './votes.ts'
 
 /**
  * Owners of the changed files that have any, by path, from the CODEOWNERS file on the base; both names of a rename. A sentence
  * where that is not known: also for a line that GitHub does not understand, or that we do not, since it may own anything.
  * @see https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  */
-export function ownersByFile(
-  files: readonly ChangedFile[],
-  { codeOwners }: PullRequestFacts,
-): ReadonlyMap<string, readonly string[]> | string {
+export const ownersByFile = rememberedBy((facts: PullRequestFacts): ReadonlyMap<string, readonly string[]> | string => {
+  const files = filesOf(facts)
+  if (typeof files === 'string') return files
+  const { codeOwners } = facts
   if (!codeOwners.known) return `the code owners could not be read: ${codeOwners.why}`
   const [file] = codeOwners.value
   if (file === undefined) return 'there is no CODEOWNERS file on the base'
@@ -22,20 +23,16 @@ export function ownersByFile(
   const [wrong] = findings
   if (wrong !== undefined) return `line ${wrong.at.line} of ${file.path} cannot be relied on: ${wrong.message}`
   const owned = new Map<string, readonly string[]>()
-  for (const { path, previousPath } of files) {
-    for (const name of previousPath === null ? [path] : [path, previousPath]) {
-      const owners = ownersOf(lines, name)
-      if (owners !== undefined && owners.length > 0) owned.set(name, owners)
-    }
+  for (const name of namesOf(files)) {
+    const owners = ownersOf(lines, name)
+    if (owners !== undefined && owners.length > 0) owned.set(name, owners)
   }
   return owned
-}
+})
 
 /** Everybody who owns one of the changed files; a sentence where that, or who is in one of their teams, is not known. */
-export function ownersOfChange(facts: PullRequestFacts): readonly string[] | string {
-  const files = filesOf(facts)
-  if (typeof files === 'string') return files
-  const owned = ownersByFile(files, facts)
+export const ownersOfChange = rememberedBy((facts: PullRequestFacts): readonly string[] | string => {
+  const owned = ownersByFile(facts)
   if (typeof owned === 'string') return owned
   const owners = [...new Set([...owned.values()].flat())].sort()
   for (const owner of owners) {
@@ -44,15 +41,10 @@ export function ownersOfChange(facts: PullRequestFacts): readonly string[] | str
     if (typeof members === 'string') return `the members of ${team}, a code owner, ${members}`
   }
   return owners
-}
+})
 
 /** Whether somebody is one of the owners; a sentence where the members of a team are not known. Addresses match nobody. */
-export function isOwner(
-  { actor }: Pick<Vote, 'actor'>,
-  owners: readonly string[],
-  facts: PullRequestFacts,
-): boolean | string {
-  if (actor === undefined) return false
+export function isOwner(actor: Actor, owners: readonly string[], facts: PullRequestFacts): boolean | string {
   const found = owners.map((owner) => matchesOwner(actor, owner.toLowerCase(), facts))
   return found.includes(true) || (found.find((one) => typeof one === 'string') ?? false)
 }

@@ -13,14 +13,31 @@ export interface ConditionContext {
   readonly actorOf: FindActor
 }
 
+/**
+ * Where a part of a condition stands. Below `not` it takes a rule off: what somebody who wants that can bring about alone, or what
+ * is not certain, must then not hold. Above it, it must not be what keeps the rule from applying.
+ */
+export type Position = 'plain' | 'negated'
+
 /** Whether something holds; a sentence where that is not known. */
 export type Holds = boolean | string
 
-/** All of them: one that does not hold decides, then one that is not known. */
-export function allHold(parts: readonly Holds[]): Holds {
-  if (parts.includes(false)) return false
-  return parts.find((part) => typeof part === 'string') ?? true
+/**
+ * What somebody says who is not entitled to say it. A rule that it makes apply may ask for more, and cannot be what a pull request
+ * passes by.
+ */
+export interface OnlyAdds {
+  readonly onlyAdds: string
 }
 
-/** The opposite; what is not known stays so. */
-export const notHolds = (part: Holds): Holds => (typeof part === 'string' ? part : !part)
+/** All of them: one that does not hold decides, then one that is not known, then one that only adds. */
+export function allHold(parts: readonly Holds[]): Holds
+export function allHold(parts: readonly (Holds | OnlyAdds)[]): Holds | OnlyAdds
+export function allHold(parts: readonly (Holds | OnlyAdds)[]): Holds | OnlyAdds {
+  if (parts.includes(false)) return false
+  return parts.find((part) => typeof part === 'string') ?? parts.find((part) => typeof part === 'object') ?? true
+}
+
+/** The opposite; what is not known stays so, and what only adds takes no rule off. */
+export const notHolds = (part: Holds | OnlyAdds): Holds =>
+  typeof part === 'boolean' ? !part : typeof part === 'string' ? part : true

@@ -2,7 +2,7 @@ import type { ChangedFile, PullRequestFacts } from '../model/facts.ts'
 import type { GateRule } from '../model/records.ts'
 import { filesOf } from './changed-files.ts'
 import type { Holds } from './condition-context.ts'
-import { staysWithinPaths } from './match-paths.ts'
+import { firstOutside } from './match-paths.ts'
 
 type Kind = NonNullable<NonNullable<GateRule['when']>['modes']>[number]
 
@@ -26,10 +26,8 @@ export function changesModes(kinds: readonly Kind[], facts: PullRequestFacts): H
  * Whether every changed file stays within the paths. What a link or a submodule brings lies elsewhere, so neither is within
  * anything; nor is an empty diff, which shows nothing.
  */
-export function staysWithin(patterns: readonly string[], facts: PullRequestFacts): Holds {
-  const files = filesOf(facts)
-  if (typeof files === 'string') return files
-  if (!staysWithinPaths(patterns, files)) return false
+export function staysWithin(patterns: readonly string[], files: readonly ChangedFile[]): Holds {
+  if (files.length === 0 || firstOutside(patterns, files) !== undefined) return false
   const seen = files.flatMap(modesOf)
   if (seen.some((mode) => mode === '120000' || mode === '160000')) return false
   return seen.includes(null) ? 'whether a changed file is a link or a submodule could not be read' : true

@@ -7,7 +7,7 @@ import type { GateRule } from '../model/records.ts'
 import { type FindActor, findActors, isGhost, isPerson } from './actors.ts'
 import { fewerApprovals } from './bot-changes.ts'
 import { approvalOf, changeRequestsOf } from './change-requests.ts'
-import { concerns } from './conditions.ts'
+import { concerns, partsOf } from './conditions.ts'
 import { contributorsOf } from './contributors.ts'
 import { exclusionsOf } from './excluded-approvers.ts'
 import { freezeAt } from './freezes.ts'
@@ -67,10 +67,13 @@ export function decidePullRequest(input: GateInput): GateDecision {
   const moment = momentOfJudgement(facts, model)
   const contributors = contributorsOf(facts, actorOf, moment)
   const lastChange = lastChangeOf(facts, moment)
-  const described = changeRequestsOf(facts, model, changes)
+  const described = changeRequestsOf(facts, model, changes, moment.day)
   const all = rules.flatMap((record) => record.rules)
   const merging = rules.some(({ deployment }) => deployment?.merging === true)
-  const { plannedDeployers, excluded } = exclusionsOf(facts, described, actorOf, all, merging)
+  const conditionContext = { facts, model, moment, contributors, actorOf }
+  const held = new Map(all.map((rule) => [rule, partsOf(rule, conditionContext)]))
+  const concerning = all.filter((rule) => concerns(held.get(rule) ?? []) !== false)
+  const { plannedDeployers, excluded } = exclusionsOf(conditionContext, described, concerning, merging)
   const titleAtMs = titleChangeOf(facts, moment, all)
   const voteContext: VoteContext = { facts, moment, contributors, lastChange, titleAtMs, excluded }
   const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
@@ -86,6 +89,7 @@ export function decidePullRequest(input: GateInput): GateDecision {
     excluded,
     votes,
     rules,
+    held,
     moment,
     described,
     programFolder,
@@ -95,7 +99,6 @@ export function decidePullRequest(input: GateInput): GateDecision {
     fewerApprovals: fewerApprovals(rules, facts),
   }
 
-  const concerning = all.filter((rule) => concerns(rule, context) !== false)
   const category = categoryOf(context)
   const way = bestWay(concerning, category, context)
   const claimed = category.claimed.length === 0 ? (['normal'] as const) : category.claimed
@@ -108,18 +111,20 @@ export function decidePullRequest(input: GateInput): GateDecision {
     separation: separationOf(way.judged, context),
   }
 
-  const finding = obstaclesOf(context, actorOf, lastChange.known ? [] : [lastChange.why], opinions)
+  const finding = obstaclesOf(context, concerning, lastChange.known ? [] : [lastChange.why], opinions)
   const obstacles = way.freeze === undefined ? finding : [...finding, way.freeze]
   const asked = way.judged.some(({ asksApproval }) => asksApproval)
-  if (!asked && way.verdict !== 'refused') {
-    const allow =
-      rules.some((record) => record.default === 'allow') && rules.every((record) => record.default !== 'deny')
-    const open = pull.base.ref !== protectedBranch || allow
+  const allow = rules.some((record) => record.default === 'allow') && rules.every((record) => record.default !== 'deny')
+  const open = pull.base.ref !== protectedBranch || allow
+  // What else is asked for is judged also where nobody has to approve; on a protected branch that alone is not enough.
+  const judges = asked || (open && way.judged.some(({ asks }) => asks))
+  if (!judges && way.verdict !== 'refused') {
     const summary = open
       ? `No rule asks for an approval on ${pull.base.ref}.`
       : `Not determined: ${pull.base.ref} is protected, and no rule asks for an approval here. Add one, or \`default: allow\`.`
     const ended = without('no-rule', open ? 'not-applicable' : 'not-determined', summary)
-    return { ...ended, ...judged, tree: treeOf(ended, [], way, all, context) }
+    const notes = way.judged.flatMap(({ onlyAdds }) => (onlyAdds === undefined ? [] : [onlyAdds]))
+    return { ...ended, ...judged, notes, tree: treeOf(ended, [], way, all, context) }
   }
 
   const worst = worstOf([...obstacles.map(({ verdict }) => verdict), way.verdict]) ?? 'not-determined'
@@ -213,20 +218,17 @@ function frozen(
 
 function obstaclesOf(
   context: RuleContext,
-  actorOf: FindActor,
+  concerning: readonly GateRule[],
   stale: readonly string[],
   opinions: ReturnType<typeof latestOpinions>,
 ): readonly Obstacle[] {
-  const { facts, contributors, described } = context
+  const { facts, contributors, described, actorOf } = context
   const unknown = [...contributors.unknown, ...stale]
   if (!facts.reviews.known) unknown.push(`the reviews could not be read: ${facts.reviews.why}`)
   if (facts.pull.merged && facts.pull.mergedAt === null) unknown.push('when it was merged is not known')
-  const usesChanges = context.rules.some((record) =>
-    record.rules.some(
-      (rule) =>
-        concerns(rule, context) !== false &&
-        (rule.when?.category !== undefined || rule.require?.changeRequest !== undefined || rule.forbid !== undefined),
-    ),
+  const usesChanges = concerning.some(
+    ({ when, require, forbid }) =>
+      when?.category !== undefined || require?.changeRequest !== undefined || forbid !== undefined,
   )
   if (usesChanges) unknown.push(...described.unknown)
   if (!facts.elsewhere.known)

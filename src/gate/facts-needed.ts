@@ -20,7 +20,7 @@ type Requirement = NonNullable<GateRule['require']>
 type Source = { readonly githubTeams?: readonly string[]; readonly codeOwners?: true }
 
 /** Gathers it from every rule, whether or not it will apply: what was not read is not known. */
-export function factsNeeded({ gateRules }: ProgramModel): FactsNeeded {
+export function factsNeeded({ gateRules, changeTemplates }: ProgramModel): FactsNeeded {
   const records = gateRules.map(({ value }) => value)
   const rules = records.flatMap((record) => record.rules)
   const requirements = rules.flatMap(({ require }) => (require === undefined ? [] : withNested(require)))
@@ -35,7 +35,11 @@ export function factsNeeded({ gateRules }: ProgramModel): FactsNeeded {
   return {
     githubTeams: [...new Set(sources.flatMap(({ githubTeams = [] }) => githubTeams))].sort(),
     labels: conditions.some(({ labels }) => labels !== undefined),
-    modes: bots.length > 0 || conditions.some(({ modes, onlyPaths }) => modes !== undefined || onlyPaths !== undefined),
+    // A standard change stays within the paths of its template.
+    modes:
+      bots.length > 0 ||
+      changeTemplates.size > 0 ||
+      conditions.some(({ modes, onlyPaths }) => modes !== undefined || onlyPaths !== undefined),
     checks: requirements.some(
       ({ checks, evidence }) =>
         checks !== undefined || evidence?.scans !== undefined || evidence?.coverage !== undefined,

@@ -2,7 +2,7 @@ import type { GateRule } from '../model/records.ts'
 import { approverSource } from './approver-source.ts'
 import { whoIsLeft } from './candidates.ts'
 import type { DecisionNode } from './gate-decision.ts'
-import { type Judged, leafNode } from './requirement.ts'
+import { type Judged, leafNode, seated } from './requirement.ts'
 import type { RuleContext } from './rule-context.ts'
 import { standingOf, type Vote } from './votes.ts'
 
@@ -58,16 +58,12 @@ export function judgeApprovals(
     }
   })()
   const seat = { sure: [...counted], maybe }
-  const unread = source.unknown.length > 0
   return {
-    node,
+    ...seated(node, [Array.from({ length: approvals }, () => seat)]),
     counted,
     against,
     asksApproval: true,
     roles: source.roles,
-    alternatives: [
-      { verdict: unread ? 'not-determined' : 'not-applicable', seats: Array.from({ length: approvals }, () => seat) },
-    ],
   }
 }
 

@@ -4,11 +4,10 @@ import { holdersOf } from '../model/role-holders.ts'
 import { keyOfPerson } from './actors.ts'
 import { listed, whoIsLeft } from './candidates.ts'
 import { approvalOf } from './change-requests.ts'
-import { seatsOfChanges } from './change-seats.ts'
 import { filesOf } from './changed-files.ts'
 import type { Candidate, DecisionNode } from './gate-decision.ts'
 import { liesBelow } from './match-paths.ts'
-import { type Judged, leafNode, plain } from './requirement.ts'
+import { type Judged, leafNode, plain, type Seat, seated } from './requirement.ts'
 import type { RuleContext } from './rule-context.ts'
 import { worstOf } from './worst-verdict.ts'
 
@@ -19,7 +18,10 @@ export function judgeChangeRequests(
   path: string,
 ): Judged {
   const { facts, model, moment, votes, described, rules, programFolder } = context
-  const asking = (node: DecisionNode): Judged => ({ ...plain(node), asksApproval: true })
+  const asking = (node: DecisionNode, lists: readonly (readonly Seat[])[] = []): Judged => ({
+    ...seated(node, lists),
+    asksApproval: true,
+  })
   const files = filesOf(facts)
   if (typeof files !== 'string' && described.alone && liesBelow(`${programFolder}/changes`, files)) {
     return plain(leafNode(path, 'changeRequest', 'not-applicable', 'it touches change requests only'))
@@ -33,9 +35,11 @@ export function judgeChangeRequests(
     return asking(leafNode(path, 'changeRequest', 'pending', message))
   }
   const counted = new Set<string>()
+  const lists: (readonly Seat[])[] = []
   const children = described.submitted.map((change): DecisionNode => {
     const where = `${path}/${change.id}`
-    const { verdict, missing, why, approvers } = approvalOf(change, votes, model, rules, moment.day)
+    const { verdict, missing, why, approvers, seats } = approvalOf(change, votes, model, rules, moment.day)
+    lists.push(seats)
     for (const key of approvers) counted.add(key)
     const names = votes.flatMap(({ key, actor }) =>
       actor !== undefined && approvers.includes(key) ? [actor.name] : [],
@@ -59,14 +63,8 @@ export function judgeChangeRequests(
   const telling = children.filter((node) => node.verdict === verdict).map(({ message }) => message)
   const names = [...new Set(children.flatMap((node) => node.counted))].sort()
   return {
-    ...asking({ ...leafNode(path, 'changeRequest', verdict, telling.join('; ')), counted: names, children }),
+    ...asking({ ...leafNode(path, 'changeRequest', verdict, telling.join('; ')), counted: names, children }, lists),
     counted,
-    alternatives: [
-      {
-        verdict: verdict === 'not-determined' ? verdict : 'not-applicable',
-        seats: seatsOfChanges(described.submitted, votes, model, rules, moment.day),
-      },
-    ],
     roles: new Set(described.submitted.flatMap(({ category }) => rolesFor(category, rules))),
   }
 }

@@ -1,10 +1,9 @@
 import type { GateRule } from '../model/records.ts'
-import { filesOf } from './changed-files.ts'
 import { isOwner, ownersByFile } from './code-owners.ts'
 import type { DecisionNode } from './gate-decision.ts'
-import { type Alternative, type Judged, leafNode, mostWays, type Seat } from './requirement.ts'
+import { type Judged, leafNode, type Seat, seated } from './requirement.ts'
 import type { RuleContext } from './rule-context.ts'
-import { standingOf } from './votes.ts'
+import { standingOf, type Vote } from './votes.ts'
 
 /** Files named in a message. */
 const mostNamed = 3
@@ -19,84 +18,76 @@ export function judgeCodeOwners(
   path: string,
 ): Judged {
   const { facts, votes } = context
-  const counted = new Set<string>()
-  const against = new Map<string, string>()
-  const end = (node: DecisionNode, asksApproval: boolean, ways?: readonly Alternative[]): Judged => ({
-    node,
+  const owned = ownersByFile(facts)
+  const node = (verdict: DecisionNode['verdict'], message: string) => leafNode(path, 'codeOwners', verdict, message)
+  const asking = (asked: DecisionNode, seats: readonly Seat[] = []): Judged => ({
+    ...seated(
+      asked,
+      seats.map((seat) => [seat]),
+    ),
+    asksApproval: true,
+  })
+  if (typeof owned === 'string') return asking(node('not-determined', owned))
+  if (owned.size === 0) return seated(node('not-applicable', 'no changed file has code owners'), [])
+
+  const standing = votes.filter((vote) => standingOf(vote) !== 'no')
+  const found = [...filesByOwners(owned)].map(([names, files]) => {
+    const owners = names.split(' ')
+    return { owners, files, ...votesOf(owners, standing, context) }
+  })
+  const counted = new Set(found.flatMap(({ sure }) => sure))
+  const names = standing.flatMap(({ key, actor }) => (actor !== undefined && counted.has(key) ? [actor.name] : []))
+  const against = new Map(
+    standing.filter(({ key }) => !counted.has(key)).map(({ key }) => [key, 'owns none of the changed files']),
+  )
+  const unmet = found.filter(({ sure }) => sure.length === 0)
+  const open = unmet.filter(({ doubts }) => doubts.length === 0)
+  const end = (verdict: DecisionNode['verdict'], message: string): Judged => ({
+    ...asking({ ...node(verdict, message), counted: names.sort() }, found),
     counted,
     against,
-    asksApproval,
-    roles: new Set(),
-    alternatives: ways ?? [{ verdict: node.verdict, seats: [] }],
   })
-  const node = (verdict: DecisionNode['verdict'], message: string) => leafNode(path, 'codeOwners', verdict, message)
-  const files = filesOf(facts)
-  if (typeof files === 'string') return end(node('not-determined', files), true)
-  const owned = ownersByFile(files, facts)
-  if (typeof owned === 'string') return end(node('not-determined', owned), true)
-  if (owned.size === 0) return end(node('not-applicable', 'no changed file has code owners'), false)
-
-  const standing = votes.filter((vote) => standingOf(vote) !== 'no' && vote.actor !== undefined)
-  const open: string[] = []
-  const doubts: string[] = []
-  const names = new Set<string>()
-  const seats: Seat[] = []
-  for (const [file, owners] of owned) {
-    const of = standing.map((vote) => ({ vote, is: isOwner(vote, owners, facts) }))
-    const sure = of.filter(({ vote, is }) => is === true && standingOf(vote) === 'yes')
-    seats.push({
-      sure: sure.map(({ vote }) => vote.key),
-      maybe: of.filter((one) => one.is !== false && !sure.includes(one)).map(({ vote }) => vote.key),
-    })
-    for (const { vote } of sure) {
-      counted.add(vote.key)
-      names.add(vote.actor?.name ?? '')
-    }
-    if (sure.length > 0) continue
-    const doubt = of.find(({ vote, is }) => is !== false && (typeof is === 'string' || standingOf(vote) === 'unknown'))
-    if (doubt === undefined) open.push(`${file} (${owners.join(', ')})`)
-    else
-      doubts.push(
-        typeof doubt.is === 'string' ? doubt.is : `${doubt.vote.actor?.name}: ${doubt.vote.unknown.join('; ')}`,
-      )
-  }
-  const ways = waysToOwn(seats)
-  for (const { key } of standing) if (!counted.has(key)) against.set(key, 'owns none of the changed files')
-  const shown = { counted: [...names].sort() }
   if (open.length > 0) {
-    const more = open.length > mostNamed ? ` and ${open.length - mostNamed} more` : ''
-    const message = `an owner must approve each of ${open.slice(0, mostNamed).join(', ')}${more}`
-    return end({ ...node('pending', message), ...shown }, true, ways)
+    const files = open.flatMap(({ owners, files: own }) => own.map((file) => `${file} (${owners.join(', ')})`)).sort()
+    const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : ''
+    return end('pending', `an owner must approve each of ${files.slice(0, mostNamed).join(', ')}${more}`)
   }
-  if (doubts.length > 0)
-    return end({ ...node('not-determined', [...new Set(doubts)].sort().join('; ')), ...shown }, true, ways)
-  return end({ ...node('approved', 'owners of every owned file have approved'), ...shown }, true, ways)
+  if (unmet.length > 0) {
+    return end('not-determined', [...new Set(unmet.flatMap(({ doubts }) => doubts))].sort().join('; '))
+  }
+  return end('approved', 'owners of every owned file have approved')
 }
 
-/**
- * Every choice of owners of whom one approves each file: one person may own many of the files, so that a file more wants another
- * person only where nobody who was chosen owns it.
- */
-function waysToOwn(seats: readonly Seat[]): readonly Alternative[] {
-  let ways: ReadonlyMap<string, readonly Seat[]> = new Map([['', []]])
-  for (const seat of seats) {
-    const next = new Map<string, readonly Seat[]>()
-    for (const chosen of ways.values()) {
-      const isOwned = chosen.some((one) => [...one.sure, ...one.maybe].some((key) => seat.sure.includes(key)))
-      const one = seat.sure.length === 0 ? [[seat]] : seat.sure.map((key): Seat[] => [{ sure: [key], maybe: [] }])
-      for (const more of isOwned ? [[]] : one) {
-        const way = [...chosen, ...more]
-        next.set(nameOfWay(way), way)
-      }
+/** Files that the same owners own, by the owners: one list of them is looked at once, however many files there are. */
+function filesByOwners(owned: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, string[]>()
+  for (const [file, owners] of owned) {
+    const names = owners.join(' ')
+    const known = files.get(names)
+    if (known === undefined) files.set(names, [file])
+    else known.push(file)
+  }
+  return files
+}
+
+/** Keys of those who own and approve, of those of whom that is not known, and why it is not. */
+function votesOf(owners: readonly string[], standing: readonly Vote[], { facts }: RuleContext) {
+  const sure: string[] = []
+  const maybe: string[] = []
+  const doubts: string[] = []
+  // The forge does not tell whose an address is.
+  if (owners.every((owner) => !owner.startsWith('@'))) {
+    doubts.push(`who is meant by ${owners.join(', ')} is not known: name a login or a team in CODEOWNERS`)
+  }
+  for (const vote of standing) {
+    const owns = vote.actor !== undefined && isOwner(vote.actor, owners, facts)
+    if (vote.actor === undefined || owns === false) continue
+    if (owns === true && standingOf(vote) === 'yes') {
+      sure.push(vote.key)
+      continue
     }
-    if (next.size > mostWays) return [{ verdict: 'not-determined', seats: [] }]
-    ways = next
+    maybe.push(vote.key)
+    doubts.push(owns === true ? `${vote.actor.name}: ${vote.unknown.join('; ')}` : owns)
   }
-  return [...ways.values()].map((chosen): Alternative => ({ verdict: 'not-applicable', seats: chosen }))
+  return { sure, maybe, doubts }
 }
-
-const nameOfWay = (way: readonly Seat[]): string =>
-  way
-    .map(({ sure, maybe }) => JSON.stringify([sure, [...maybe].sort()]))
-    .sort()
-    .join()

@@ -8,7 +8,7 @@ import { judgeRequiredChecks } from './judge-required-checks.ts'
 import { judgeRequiredEvidence } from './judge-required-evidence.ts'
 import { judgeSignatures } from './judge-signatures.ts'
 import { judgeWorkflows } from './judge-workflows.ts'
-import { type Judged, leafNode, together } from './requirement.ts'
+import { besides, type Judged, leafNode, together } from './requirement.ts'
 import type { RuleContext } from './rule-context.ts'
 import { worstOf } from './worst-verdict.ts'
 
@@ -47,5 +47,6 @@ export function judgeRequirement(requirement: Requirement, context: RuleContext,
   const verdict = worstOf(nodes.map((node) => node.verdict)) ?? 'not-applicable'
   const telling = nodes.filter((node) => node.verdict === verdict).map(({ message }) => message)
   const counted = [...new Set(nodes.flatMap((node) => node.counted))].sort()
-  return together({ ...leafNode(path, 'require', verdict, telling.join('; ')), counted, children: nodes }, parts)
+  const node = { ...leafNode(path, 'require', verdict, telling.join('; ')), counted, children: nodes }
+  return together(node, parts, besides)
 }

@@ -1,7 +1,7 @@
 import type { ChangeCategory } from '../model/change-approvals.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import type { GateRule } from '../model/records.ts'
-import { conditionNodes } from './conditions.ts'
+import { concerns, conditionNodes } from './conditions.ts'
 import type { DecisionNode, RuleResult } from './gate-decision.ts'
 import { judgeRequirement } from './judge-requirement.ts'
 import { judgeSeparation } from './judge-separation.ts'
@@ -18,6 +18,10 @@ export interface JudgedRule {
   readonly against: ReadonlyMap<string, string>
   /** It asks for an approval: rules that only forbid something never make a pull request approved. */
   readonly asksApproval: boolean
+  /** Why nothing passes by it, though it is judged: who made it apply is not entitled to. */
+  readonly onlyAdds: string | undefined
+  /** It asks for something before the merge that applies here. */
+  readonly asks: boolean
   /** What it says about keeping whoever puts the change in force apart; undefined where it says nothing. */
   readonly separation: GateVerdict | undefined
 }
@@ -42,9 +46,11 @@ function judgeRule(
   context: RuleContext,
   roles: ReadonlySet<string>,
 ): JudgedRule {
+  const held = context.held.get(rule) ?? []
+  const applies = concerns(held)
   const separation = judgeSeparation(rule, context, roles)
   const children = [
-    ...conditionNodes(rule, context),
+    ...conditionNodes(rule, held),
     ...(required === undefined ? [] : [required.node]),
     ...(separation === undefined ? [] : [separation.node]),
   ]
@@ -57,14 +63,16 @@ function judgeRule(
     node: { ...leafNode(rule.id, 'rule', verdict, message), counted, children },
     counted: required?.counted ?? new Set(),
     against: required?.against ?? new Map(),
-    asksApproval: required?.asksApproval ?? false,
+    asksApproval: required?.asksApproval === true && typeof applies !== 'object',
+    onlyAdds: typeof applies === 'object' ? applies.onlyAdds : undefined,
+    asks: required !== undefined && required.node.verdict !== 'not-applicable',
     separation: separation?.ofDeployer,
   }
 }
 
 /** A rule that is left out, and why. */
 export function leftOut(rule: GateRule, context: RuleContext): DecisionNode {
-  const children = conditionNodes(rule, context)
+  const children = conditionNodes(rule, context.held.get(rule) ?? [])
   const message = children.map((node) => node.message).join('; ') || 'is for other categories of change'
   return { ...leafNode(rule.id, 'rule', 'not-applicable', message), children }
 }

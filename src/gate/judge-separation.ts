@@ -41,13 +41,17 @@ export function judgeSeparation(
       return leafNode(`${path}/pairs/${index}`, 'pairs', verdict, message)
     }),
   ]
-  const verdict = worstOf(children.map((node) => node.verdict)) ?? 'approved'
+  if (children.length === 0) return { node: leafNode(path, 'forbid', 'not-determined', nothing), ofDeployer: undefined }
+  const verdict = worstOf(children.map((node) => node.verdict)) ?? 'not-determined'
   const telling = children.filter((node) => node.verdict === verdict).map(({ message }) => message)
   return {
     node: { ...leafNode(path, 'forbid', verdict, [...new Set(telling)].join('; ')), children },
     ofDeployer: worstOf(judged.filter((one) => one.late).map((one) => one.verdict)),
   }
 }
+
+const nothing =
+  'it keeps nothing apart: author and contributor, or merger and deployer, are not compared with each other'
 
 const late = (part: Part): boolean => part === 'merger' || part === 'deployer'
 
@@ -68,7 +72,9 @@ function judgePair(one: Part, other: Part, context: RuleContext): Judgement {
   if (last === 'deployer' && !merging && facts.pull.merged) return approved('compared when it is deployed')
   const left = holdersOfPart(last, context)
   if (typeof left === 'string') return { verdict: 'not-determined', message: left }
-  const [both] = [...left].filter((key) => takesPart(key, early, context) !== 'no').sort()
+  const taking = (wanted: 'yes' | 'unknown') =>
+    [...left].filter((key) => takesPart(key, early, context) === wanted).sort()
+  const [both] = [...taking('yes'), ...taking('unknown')]
   if (both !== undefined) {
     const name = nameOfKey(both, context)
     if (takesPart(both, early, context) === 'unknown') {

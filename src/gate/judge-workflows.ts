@@ -31,8 +31,7 @@ export function judgeWorkflows(
 function judgeWorkflow({ path, event, accept = ['success'] }: Required, all: readonly WorkflowRun[]): Judgement {
   const latest = new Map<string, WorkflowRun>()
   for (const run of all) {
-    // GitHub names a workflow that is called from elsewhere with its reference: `path@ref`.
-    if (run.path.replace(/@.*$/, '') !== path || (event !== undefined && run.event !== event)) continue
+    if (fileOf(run.path) !== path || (event !== undefined && run.event !== event)) continue
     const known = latest.get(run.event)
     if (known === undefined || isNewer(run, known)) latest.set(run.event, run)
   }
@@ -48,6 +47,12 @@ function judgeWorkflow({ path, event, accept = ['success'] }: Required, all: rea
   const telling = found.filter((one) => one.verdict === verdict).map(({ message }) => message)
   return { verdict, message: telling.sort().join('; ') }
 }
+
+/**
+ * GitHub may name the branch behind the file: `.github/workflows/ci.yml@main`. What ends like a file is a file as a whole: the
+ * branch of a pull request can bring a workflow `ci.yml@x.yml`, which must not pass for `ci.yml`.
+ */
+const fileOf = (path: string): string => (/\.ya?ml$/.test(path) ? path : (/^(.*\.ya?ml)@/s.exec(path)?.[1] ?? path))
 
 const isNewer = (one: WorkflowRun, other: WorkflowRun): boolean =>
   one.number === other.number

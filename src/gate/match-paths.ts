@@ -1,5 +1,6 @@
 import ignore from 'ignore'
 import type { ChangedFile } from '../model/facts.ts'
+import { longestLiteral } from '../model/path-pattern.ts'
 
 /**
  * Whether one of the changed files is meant by the patterns. Each pattern has the meaning it has in .gitignore and CODEOWNERS
@@ -12,12 +13,14 @@ export function touches(patterns: readonly string[], files: readonly ChangedFile
   return namesOf(files).some((path) => !canBeInTree(path) || isMeant(path))
 }
 
-/** Whether every name in the diff is meant by the patterns; false for an empty diff and for a path that no git tree can hold. */
-export function staysWithinPaths(patterns: readonly string[], files: readonly ChangedFile[]): boolean {
+/** The first name in the diff that the patterns do not mean: also a path that no git tree can hold. */
+export function firstOutside(patterns: readonly string[], files: readonly ChangedFile[]): string | undefined {
   const isMeant = meaningOf(patterns)
-  const names = namesOf(files)
-  return names.length > 0 && names.every((path) => canBeInTree(path) && isMeant(path))
+  return namesOf(files).find((path) => !(canBeInTree(path) && isMeant(path)))
 }
+
+/** Whether a name in the diff is one that no git tree can hold. */
+export const namesStrangePath = (files: readonly ChangedFile[]): boolean => !namesOf(files).every(canBeInTree)
 
 function meaningOf(patterns: readonly string[]): (path: string) => boolean {
   const tests = patterns.map((pattern) => {
@@ -25,7 +28,10 @@ function meaningOf(patterns: readonly string[]): (path: string) => boolean {
     return { takesAway, matches: matcherOf(takesAway ? pattern.slice(1) : pattern) }
   })
   const first = tests[0]?.takesAway === true
-  return (path) => tests.reduce((meant, { takesAway, matches }) => (matches(path) ? !takesAway : meant), first)
+  return (path) => {
+    const last = tests.findLast(({ matches }) => matches(path))
+    return last === undefined ? first : !last.takesAway
+  }
 }
 
 /**
@@ -34,7 +40,8 @@ function meaningOf(patterns: readonly string[]): (path: string) => boolean {
  */
 export function matcherOf(pattern: string): (path: string) => boolean {
   const matcher = ignore({ ignorecase: false }).add(pattern.startsWith('#') ? `\\${pattern}` : pattern)
-  return (path) => canBeInTree(path) && matcher.ignores(path)
+  const literal = longestLiteral(pattern)
+  return (path) => path.includes(literal) && canBeInTree(path) && matcher.ignores(path)
 }
 
 /** Whether every name in the diff lies below the folder; false for an empty diff. */

@@ -28,9 +28,10 @@ export function standingObjections(
   actorOf: FindActor,
   { day }: Moment,
 ): readonly Objection[] {
+  const mayBlock = whoMayBlock(facts, actorOf)
   return opinions.flatMap(({ key, actor, review }) => {
     if (actor === undefined || actor.account.type !== 'user') return []
-    const may = mayBlock(key, facts, actorOf)
+    const may = mayBlock.get(key)
     const stands = standsStill(key, review, contributors, actorOf, day)
     if (may === false || stands === false) return []
     const certain = may === true && stands === true
@@ -38,12 +39,17 @@ export function standingObjections(
   })
 }
 
-/** A person may block with any account they review with; undefined where that is not known. */
-function mayBlock(key: string, facts: PullRequestFacts, actorOf: FindActor): boolean | undefined {
-  const reviewers = facts.reviews.known ? facts.reviews.value.flatMap(({ by }) => (by === null ? [] : [by])) : []
-  const own = reviewers.filter((account) => actorOf(account).key === key)
-  const may = own.map((account) => reaches(roleOf(facts, account.id), 'write'))
-  return may.includes(true) ? true : may.includes(undefined) ? undefined : false
+/** A person may block with any account they review with; undefined where that is not known. By key. */
+function whoMayBlock(facts: PullRequestFacts, actorOf: FindActor): ReadonlyMap<string, boolean | undefined> {
+  const may = new Map<string, boolean | undefined>()
+  for (const { by } of facts.reviews.known ? facts.reviews.value : []) {
+    if (by === null) continue
+    const { key } = actorOf(by)
+    const reached = reaches(roleOf(facts, by.id), 'write')
+    const before = may.has(key) ? may.get(key) : false
+    may.set(key, before === true || reached === true ? true : before === undefined ? undefined : reached)
+  }
+  return may
 }
 
 function standsStill(
@@ -83,14 +89,20 @@ export function objectionsElsewhere(
 ): readonly Objection[] {
   const { elsewhere } = facts
   if (!elsewhere.known) return []
-  const pulls = [...new Set(elsewhere.value.map(({ pull }) => pull))].sort((a, b) => a - b)
-  return pulls.flatMap((pull) => {
-    const reviews = elsewhere.value.filter((one) => one.pull === pull).map(({ review }) => review)
-    const there = { ...facts, reviews: { known: true, value: reviews } as const }
-    const opinions = latestOpinions(reviews, actorOf, moment)
-    return standingObjections(opinions, there, contributors, actorOf, moment).map((objection) => ({
-      ...objection,
-      why: `on pull request ${pull}, which has the same head: ${objection.why}`,
-    }))
-  })
+  const byPull = new Map<number, Review[]>()
+  for (const { pull, review } of elsewhere.value) {
+    const known = byPull.get(pull)
+    if (known === undefined) byPull.set(pull, [review])
+    else known.push(review)
+  }
+  return [...byPull]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([pull, reviews]) => {
+      const there = { ...facts, reviews: { known: true, value: reviews } as const }
+      const opinions = latestOpinions(reviews, actorOf, moment)
+      return standingObjections(opinions, there, contributors, actorOf, moment).map((objection) => ({
+        ...objection,
+        why: `on pull request ${pull}, which has the same head: ${objection.why}`,
+      }))
+    })
 }

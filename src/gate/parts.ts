@@ -1,7 +1,7 @@
 import type { GateRule } from '../model/records.ts'
 import { isGhost, keyOfPerson } from './actors.ts'
 import type { RuleContext } from './rule-context.ts'
-import { standingOf } from './votes.ts'
+import { approverKeys } from './votes.ts'
 
 export type Part = NonNullable<NonNullable<GateRule['forbid']>['samePerson']>[number]
 
@@ -36,7 +36,7 @@ export function holdersOfPart(part: Part, context: RuleContext): PartHolders {
     case 'contributor':
       return new Set(contributors.reasons.keys())
     case 'approver':
-      return new Set(votes.filter((vote) => standingOf(vote) === 'yes').map(({ key }) => key))
+      return approverKeys(votes)
     case 'requester':
       return new Set(described.submitted.map(({ requestedBy }) => keyOfPerson(requestedBy)))
     case 'merger':

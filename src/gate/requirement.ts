@@ -1,8 +1,7 @@
-import { fillSeats } from '../model/distinct-people.ts'
 import type { GateVerdict } from '../model/outcome.ts'
 import type { DecisionNode } from './gate-decision.ts'
 import type { Judgement } from './judgement.ts'
-import { bestVerdict, worstOf } from './worst-verdict.ts'
+import { worstOf } from './worst-verdict.ts'
 
 /** One approval that is asked for, with the keys of the people who give it, and of those of whom that is not known. */
 export interface Seat {
@@ -10,11 +9,11 @@ export interface Seat {
   readonly maybe: readonly string[]
 }
 
-/** One way to meet a requirement: what must hold besides the approvals, and the approvals. */
-export interface Alternative {
-  readonly verdict: GateVerdict
-  readonly seats: readonly Seat[]
-}
+/** Different people fill the seats of one list; somebody may sit in several lists of a group. */
+export type SeatGroup = readonly (readonly Seat[])[]
+
+/** One way in which a requirement holds: below `all` nobody may sit in two of its groups. */
+export type Way = readonly SeatGroup[]
 
 /** What was found about a requirement, or a part of one. */
 export interface Judged {
@@ -27,18 +26,31 @@ export interface Judged {
   readonly asksApproval: boolean
   /** Roles from which it asks for approvals. */
   readonly roles: ReadonlySet<string>
-  readonly alternatives: readonly Alternative[]
+  /** In how many ways it could hold, by how it is written and not by who approved. */
+  readonly size: number
+  /** The ways in which it holds; none where it does not. To be asked only where there are not too many (`mostWays`). */
+  readonly ways: () => readonly Way[]
 }
 
+/** More ways than this are not gone through: rules that have them say nothing that a person could follow. */
+export const mostWays = 1000
+
 /** A part that is about no approval. */
-export const plain = (node: DecisionNode): Judged => ({
+export const plain = (node: DecisionNode): Judged => seated(node, [])
+
+/** A part with one way to hold. */
+export const seated = (node: DecisionNode, group: SeatGroup): Judged => ({
   node,
   counted: new Set(),
   against: new Map(),
   asksApproval: false,
   roles: new Set(),
-  alternatives: [{ verdict: node.verdict, seats: [] }],
+  size: 1,
+  ways: () => (holds(node) ? [group.length === 0 ? [] : [group]] : []),
 })
+
+/** What does not apply asks for nothing. */
+export const holds = ({ verdict }: DecisionNode): boolean => verdict === 'approved' || verdict === 'not-applicable'
 
 /** A node that has nothing below it. */
 export const leafNode = (path: string, kind: string, verdict: GateVerdict, message: string): DecisionNode => ({
@@ -59,45 +71,30 @@ export function plainList(path: string, kind: string, judgements: readonly Judge
   return plain({ ...leafNode(path, kind, verdict, telling.join('; ')), children })
 }
 
-/** Whether different people fill all of the seats. */
-export function verdictOfSeats(seats: readonly Seat[]): GateVerdict {
-  if (fillSeats(seats.map(({ sure }) => sure)).empty.length === 0) return 'approved'
-  const possible = fillSeats(seats.map(({ sure, maybe }) => [...sure, ...maybe])).empty.length === 0
-  return possible ? 'not-determined' : 'pending'
-}
-
-/** The best of the ways, each by different people. */
-export function bestOf(alternatives: readonly Alternative[]): GateVerdict {
-  return bestVerdict(alternatives.map(({ verdict, seats }) => worstOf([verdict, verdictOfSeats(seats)]) ?? 'approved'))
-}
-
-/** More ways than this are not gone through: rules that have them say nothing that a person could follow. */
-export const mostWays = 200
-
-/** Every combination of one way of each; undefined where there are too many. */
-export function combine(lists: readonly (readonly Alternative[])[]): readonly Alternative[] | undefined {
-  let ways: readonly Alternative[] = [{ verdict: 'not-applicable', seats: [] }]
-  for (const list of lists) {
-    if (ways.length * list.length > mostWays) return undefined
-    ways = ways.flatMap((way) =>
-      list.map((more) => ({
-        verdict: worstOf([way.verdict, more.verdict]) ?? 'not-applicable',
-        seats: [...way.seats, ...more.seats],
-      })),
-    )
-  }
-  return ways
-}
-
-/** What several parts that must all hold have in common. */
-export function together(node: DecisionNode, parts: readonly Judged[]): Judged {
-  const ways = combine(parts.map(({ alternatives }) => alternatives))
+/** What several parts that must all hold have in common; `join` makes one way of a way of each. */
+export function together(node: DecisionNode, parts: readonly Judged[], join: (ways: readonly Way[]) => Way): Judged {
   return {
     node,
     counted: new Set(parts.flatMap(({ counted }) => [...counted])),
     against: new Map(parts.flatMap(({ against }) => [...against])),
     asksApproval: parts.some(({ asksApproval }) => asksApproval),
     roles: new Set(parts.flatMap(({ roles }) => [...roles])),
-    alternatives: ways ?? [{ verdict: 'not-determined', seats: [] }],
+    size: parts.reduce((product, { size }) => product * size, 1),
+    ways: () => (holds(node) ? everyCombination(parts.map(({ ways }) => ways())).map(join) : []),
   }
 }
+
+/** Parts that stand side by side: one person may serve several. Only what lies below an `all` keeps its people apart. */
+export function besides(ways: readonly Way[]): Way {
+  const shared = ways.flatMap((way) => (way.length === 1 ? way.flat() : []))
+  return [...(shared.length === 0 ? [] : [shared]), ...ways.flatMap((way) => (way.length === 1 ? [] : way))]
+}
+
+/** Parts each of which has people of its own. */
+export const apart = (ways: readonly Way[]): Way => ways.flat()
+
+const everyCombination = (lists: readonly (readonly Way[])[]): readonly (readonly Way[])[] =>
+  lists.reduce<readonly (readonly Way[])[]>(
+    (found, list) => found.flatMap((one) => list.map((way) => [...one, way])),
+    [[]],
+  )

@@ -1,12 +1,15 @@
-import type { GateRules } from '../model/records.ts'
+import type { GateRule, GateRules } from '../model/records.ts'
 import type { CandidateContext } from './candidates.ts'
 import type { DescribedChanges } from './change-requests.ts'
 import type { ConditionContext } from './condition-context.ts'
+import type { HeldPart } from './conditions.ts'
 import type { LastChange } from './freshness.ts'
 
 /** Everything that judging a rule may look at. */
 export interface RuleContext extends CandidateContext, ConditionContext {
   readonly rules: readonly GateRules[]
+  /** Of every rule the parts of its condition. */
+  readonly held: ReadonlyMap<GateRule, readonly HeldPart[]>
   readonly lastChange: LastChange
   readonly described: DescribedChanges
   /** Key of who is going to deploy, as far as it is known -> why that is thought. */

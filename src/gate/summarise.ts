@@ -43,7 +43,9 @@ export function summarise(input: ToSummarise): { readonly summary: string; reado
   const notes = [...remarks(input)]
   if (verdict === 'approved') {
     const by = judged.reviewers.filter(({ counted }) => counted === 'yes').map(({ name }) => name)
-    return { summary: `Approved by ${listed(by, 'and')}.`, notes }
+    const summary =
+      by.length === 0 ? 'Approved: no rule that applies asks for an approval.' : `Approved by ${listed(by, 'and')}.`
+    return { summary, notes }
   }
   if (draft) return { summary: 'Waiting: it is a draft. Mark it ready for review.', notes: [...causes, ...notes] }
   const [first = 'nothing is known', ...rest] = causes

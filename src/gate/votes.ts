@@ -6,6 +6,7 @@ import type { LastChange } from './freshness.ts'
 import type { Opinion } from './latest-opinions.ts'
 import type { Moment } from './moment-of-judgement.ts'
 import { reaches, roleOf } from './permissions.ts'
+import { rememberedBy } from './remembered-by.ts'
 
 /** What is known of one person's opinion before any rule looks at it. */
 export interface Vote extends Opinion {
@@ -35,6 +36,12 @@ export const judgeVote = (opinion: Opinion, context: VoteContext): Vote => ({
 /** Whether a vote approves: yes, no, or unknown where something about it could not be read. */
 export const standingOf = ({ reasons, unknown }: Vote): 'yes' | 'no' | 'unknown' =>
   reasons.length > 0 ? 'no' : unknown.length > 0 ? 'unknown' : 'yes'
+
+/** Keys of everybody who approves. */
+export const approverKeys = rememberedBy(
+  (votes: readonly Vote[]): ReadonlySet<string> =>
+    new Set(votes.filter((vote) => standingOf(vote) === 'yes').map(({ key }) => key)),
+)
 
 const stateReasons = {
   'changes-requested': 'asked for changes',

@@ -19,3 +19,16 @@ export function matchesPath(pattern: string, path: string, { folders }: { folder
   const isOneLevel = body.includes('/') && body.endsWith('/*')
   return folders && !isOneLevel && matchesBranch(`${anchored}/**`, path)
 }
+
+/**
+ * The longest text that every path must hold which the pattern means; empty where there is none. A cheap first look: most
+ * paths of a large change are out with it.
+ */
+export function longestLiteral(pattern: string): string {
+  if (/[\\[\]?]|\/\//.test(pattern)) return ''
+  return pattern
+    .replace(/^[!#]/, '')
+    .split('*')
+    .map((text) => text.replace(/^\/|\/$/g, ''))
+    .reduce((longest, text) => (text.length > longest.length ? text : longest), '')
+}

@@ -1,8 +1,10 @@
 import type { Finding } from '../model/outcome.ts'
-import { matchesPath } from '../model/path-pattern.ts'
+import { longestLiteral, matchesPath } from '../model/path-pattern.ts'
 
 interface OwnersLine {
   readonly pattern: string
+  /** A text that every path holds which the pattern means. */
+  readonly literal: string
   readonly owners: readonly string[]
 }
 
@@ -27,7 +29,7 @@ export function readCodeOwners(path: string, text: string) {
     } else if (owners.some((owner) => owner.startsWith('@OWNER'))) {
       findings.push({ message: 'An owner is still a placeholder', at })
     } else {
-      lines.push({ pattern, owners })
+      lines.push({ pattern, literal: longestLiteral(pattern), owners })
     }
   }
   return { lines, findings }
@@ -35,4 +37,5 @@ export function readCodeOwners(path: string, text: string) {
 
 /** Owners of a path by the last line that matches, which may name nobody; undefined where none matches. */
 export const ownersOf = (lines: readonly OwnersLine[], path: string): readonly string[] | undefined =>
-  lines.findLast(({ pattern }) => matchesPath(pattern, path, { folders: true }))?.owners
+  lines.findLast(({ pattern, literal }) => path.includes(literal) && matchesPath(pattern, path, { folders: true }))
+    ?.owners

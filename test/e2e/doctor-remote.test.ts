@@ -153,7 +153,7 @@ test('each of many things that are set wrong is found, by name', async () => {
     'DOC-103 The environment compliance has no secret COUNTERSIGN_LOG_KEY',
     'DOC-104 Line 2 of .github/CODEOWNERS is passed over: Unknown owner',
     'DOC-104 A review by code owners is not required on main',
-    'DOC-105 A workflow that says no permissions may write: it can post the status of the gate',
+    'DOC-105 A workflow without `permissions:` may write: it can post the status of the gate',
     'DOC-105 Workflows may approve pull requests: whoever may write can have one approve theirs',
     "DOC-106 countersign/gate (main) counts from GitHub Actions: a workflow on anybody's branch can post it",
     'DOC-107 Team 7 may bypass the ruleset "with a hole" of acme/shop, by a pull request',

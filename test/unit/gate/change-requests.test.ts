@@ -26,7 +26,7 @@ const described = (patch: FactsPatch, onBase: readonly SourceFile[] = []) => {
   const snapshot = facts(patch)
   const diff = snapshot.changeFiles.known ? snapshot.changeFiles.value : []
   const changes = readProgram(diff.map(({ path, text }) => file(path, text)))
-  return changeRequestsOf(snapshot, readProgram(baseFiles(twoReviewers, '', onBase)).model, changes)
+  return changeRequestsOf(snapshot, readProgram(baseFiles(twoReviewers, '', onBase)).model, changes, '2026-03-04')
 }
 const inDiff = (...changes: readonly { readonly path: string; readonly text: string }[]) => ({
   changeFiles: known(changes),
@@ -117,8 +117,10 @@ const request: ChangeRequest = {
   requestedAt: '2026-03-01T09:00:00Z',
   category: 'normal',
 }
-const judged = (votes: readonly Vote[], more: Partial<ChangeRequest> = {}, rules: readonly GateRules[] = []) =>
-  approvalOf({ ...request, ...more }, votes, model, rules, '2026-03-04')
+const judged = (votes: readonly Vote[], more: Partial<ChangeRequest> = {}, rules: readonly GateRules[] = []) => {
+  const { seats: _seats, ...found } = approvalOf({ ...request, ...more }, votes, model, rules, '2026-03-04')
+  return found
+}
 const unread = { unknown: ['the list was cut'] }
 const [ana, ben, cleo] = ['person:ana', 'person:ben', 'person:cleo'] as const
 const settings = (changeApprovals: NonNullable<GateRules['changeApprovals']>): GateRules => ({

@@ -155,7 +155,8 @@ test('a label counts by who set it', () => {
   const nodeOf = (one: ReturnType<typeof by>) =>
     one.after.decision.tree.children.find(({ path }) => path === 'labelled')
   expect(nodeOf(by('ana'))?.verdict).toBe('approved')
-  expect(nodeOf(by('ben'))?.verdict).toBe('not-applicable')
+  expect(nodeOf(by('ana'))?.children.map(({ kind }) => kind)).toEqual(['require'])
+  expect(nodeOf(by('ben'))?.children.map(({ kind }) => kind)).toEqual(['labels', 'require'])
 })
 
 test('time passes', () => {

@@ -119,7 +119,7 @@ export const rulesAndFacts: Cases = {
     { name: 'an id twice', change: { rules: `${twoReviewers}\n${twoReviewers}` }, wanted: 'not-determined', says: 'more than one gate-rule two-reviewers' },
   ],
   43: [
-    { name: 'all of two parts', from: { rules: rule(`all: ${pair}`) }, change: one, wanted: 'pending', says: 'needs the approvals of different people' },
+    { name: 'all of two parts', from: { rules: rule(`all: ${pair}`) }, change: one, wanted: 'pending', says: 'each of its parts needs people of its own' },
     { name: 'any of two parts', from: { rules: rule(`any: ${pair}`) }, change: one, wanted: 'approved' },
     { name: 'any, beside a part that cannot be known', change: { rules: rule('any: [{approvals: 1, from: {users: [ana]}}, {approvals: 1, from: {githubTeams: [acme/ops]}}]') }, wanted: 'approved' },
     { name: 'all, beside a part that cannot be known', from: { rules: rule('all: [{approvals: 1}, {approvals: 1}]') }, change: { rules: rule('all: [{approvals: 1}, {approvals: 1, from: {githubTeams: [acme/ops]}}]') }, wanted: 'not-determined', says: 'the members of acme/ops were not read' },

@@ -80,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-replay.ts')).gateReplayCommand,
   },
   {
+    name: 'gate test',
+    summary: 'Decide cases that you wrote for your rules, and compare with what you expect.',
+    load: async () => (await import('./commands/gate-test.ts')).gateTestCommand,
+  },
+  {
     name: 'audit',
     summary: 'Decide every merge to the protected branch again, as of its merge, and find what got past the gate.',
     load: async () => (await import('./commands/audit.ts')).auditCommand,

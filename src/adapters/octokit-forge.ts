@@ -15,7 +15,9 @@ import { listMergedPulls, listOpenPulls, listPullsOfCommit } from './github/pull
 import { readPullRequestFacts } from './github/pull-request-facts.ts'
 import { listQueueEntries } from './github/queue-entries.ts'
 import { listRequestedReviewers, requestReviewers } from './github/review-requests.ts'
+import { readStatusHistory } from './github/status-history.ts'
 import { listStatusesNamed, postStatus } from './github/statuses.ts'
+import { readTipAt } from './github/tip-at.ts'
 import { readOwner, readRequestsLeft } from './github/token-facts.ts'
 import { readTreeFiles } from './github/tree-files.ts'
 
@@ -61,6 +63,8 @@ export function octokitForge({
     mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
     pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
     deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
+    statusHistory: (repository, sha) => readStatusHistory(session(), repository, sha),
+    branchTipAt: (repository, branch, at) => readTipAt(session(), repository, branch, at),
     comparison: (repository, from, to) => readComparison(session(), repository, from, to),
     queueEntries: (repository, base) => listQueueEntries(session(), repository, base),
     statusesNamed: (repository, sha, context) => listStatusesNamed(session(), repository, sha, context),

@@ -1,5 +1,5 @@
 import type { FactsNeeded } from '../gate/facts-needed.ts'
-import type { DeploymentFacts, PullRequestFacts, Reading } from '../model/facts.ts'
+import type { DeploymentFacts, PullRequestFacts, Readable, Reading, StatusEntry } from '../model/facts.ts'
 import type { SourceFile } from '../model/program-model.ts'
 
 export interface RepositoryName {
@@ -213,6 +213,15 @@ export interface Forge {
    * checks, environmentStates: of `sha`, where wanted, as for a pull request.
    */
   deploymentFacts(deployment: DeploymentRef): Promise<DeploymentFacts>
+
+  /** Every status that was ever posted on a commit. */
+  statusHistory(repository: RepositoryName, sha: string): Promise<Reading<StatusEntry>>
+
+  /**
+   * Tip of a branch as the server saw it at a moment, from its list of moves; null where there was no such branch yet. Not known
+   * where the list does not reach back to then.
+   */
+  branchTipAt(repository: RepositoryName, branch: string, at: string): Promise<Readable<string | null>>
 
   /** What `to` has and `from` has not: `GET compare/{from}...{to}`. ForgeRefused 404 where they have no common ancestor. */
   comparison(repository: RepositoryName, from: string, to: string): Promise<Comparison>

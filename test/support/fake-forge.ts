@@ -50,6 +50,8 @@ export function fakeForge(
     mergedPullRequests: absent,
     pullsOfCommit: absent,
     deploymentFacts: absent,
+    statusHistory: absent,
+    branchTipAt: absent,
     comparison: absent,
     queueEntries: async () => [],
     whoAmI: async () => undefined,

@@ -18,7 +18,10 @@ export async function postStatus(
   return toPostedStatus(data)
 }
 
-/** See `Forge.statusesNamed`: GitHub lists the newest first, and one page is enough to know the newest. */
+/**
+ * See `Forge.statusesNamed`: GitHub lists the newest first, and one page is enough to know the newest. It takes names without
+ * regard to case, so a name in other letters is one of them.
+ */
 export async function listStatusesNamed(
   session: Session,
   { owner, name }: RepositoryName,
@@ -28,7 +31,7 @@ export async function listStatusesNamed(
   const about = `${owner}/${name}, commit ${sha.slice(0, 12)}`
   const { data } = await session.ask(endpoints.statuses, { owner, repo: name, ref: sha, per_page: 100 }, about)
   return toList(data, 'the list of statuses')
-    .filter((entry) => toObject(entry, 'a status')['context'] === context)
+    .filter((entry) => String(toObject(entry, 'a status')['context']).toLowerCase() === context.toLowerCase())
     .map(toPostedStatus)
 }
 

@@ -400,6 +400,9 @@ describe.each(apiNames)('%s', (api) => {
       ])
       expect(posted).toMatchObject({ state: 'pending', description: '1 of 2', targetUrl: 'https://ci.example/1' })
       expect(await forge.statusesNamed(here(), sha, 'other')).toEqual([])
+      // To GitHub it is the same name: whoever posts it so speaks over the gate.
+      shop.status(sha, context.toUpperCase(), 'failure', ben)
+      expect((await forge.statusesNamed(here(), sha, context))[0]).toMatchObject({ state: 'failure', creator: 'ben' })
     })
   })
 })

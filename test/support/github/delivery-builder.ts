@@ -59,13 +59,17 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     triggeringActor?: Account
     attempt?: number
     rerunBy?: readonly Account[]
+    /** Default: the default branch of this repository. */
+    headBranch?: string
+    headRepo?: Repo
   }): WorkflowRun {
     const made: WorkflowRun = {
       id: world.nextId(),
       name: 'deploy',
       event: options.event ?? 'push',
       headSha: options.headSha,
-      headBranch: state.defaultBranch,
+      headBranch: options.headBranch ?? state.defaultBranch,
+      headRepo: options.headRepo ?? state,
       actor: options.actor,
       triggeringActor: options.triggeringActor ?? options.actor,
       attempt: options.attempt ?? 1,

@@ -124,8 +124,9 @@ export const commitOperations: Operations = {
     const repo = call.repo()
     const sha = await wantedCommit(call, 'commit_sha', noCommit(call.param('commit_sha')))
     const found = []
+    // By a commit that is not merged yet, those of forks are reported to be left out.
     for (const pull of repo.pulls)
-      if (pull.mergeSha === sha || (await pullCommits(pull)).includes(sha)) found.push(pull)
+      if (pull.mergeSha === sha || (pull.headRepo === repo && (await pullCommits(pull)).includes(sha))) found.push(pull)
     return listOf(found, (pull) => pullView(call.world, pull))
   }),
 

@@ -3,7 +3,7 @@ import { isSameLogin } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
-import { namesOf } from './match-paths.ts'
+import { canBeInTree, namesOf } from './match-paths.ts'
 import { rememberedBy } from './remembered-by.ts'
 import { membersOf } from './team-members.ts'
 
@@ -24,10 +24,11 @@ export const ownersByFile = rememberedBy((facts: PullRequestFacts): ReadonlyMap<
   if (wrong !== undefined) return `line ${wrong.at.line} of ${file.path} cannot be relied on: ${wrong.message}`
   const owned = new Map<string, readonly string[]>()
   for (const name of namesOf(files)) {
+    if (!canBeInTree(name)) return `who owns ${name} is not known: no git tree holds such a path`
     const owners = ownersOf(lines, name)
     if (owners !== undefined && owners.length > 0) owned.set(name, owners)
   }
-  return owned
+  return new Map([...owned].sort(([one], [other]) => (one < other ? -1 : 1)))
 })
 
 /** Everybody who owns one of the changed files; a sentence where that, or who is in one of their teams, is not known. */

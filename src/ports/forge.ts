@@ -197,7 +197,10 @@ export interface Forge {
   /** Every pull request that was merged into that base at or after the moment, oldest merge first. */
   mergedPullRequests(repository: RepositoryName, base: string, sinceAt: string): Promise<Reading<ListedPull>>
 
-  /** Pull requests the forge associates with a commit: `GET commits/{sha}/pulls`. */
+  /** Every open pull request from a branch of that owner's repository, by number: how those of forks are found. */
+  openPullsFrom(repository: RepositoryName, owner: string, branch: string): Promise<readonly ListedPull[]>
+
+  /** Pull requests the forge associates with a commit: `GET commits/{sha}/pulls`. It may leave out those of forks. */
   pullsOfCommit(repository: RepositoryName, sha: string): Promise<readonly ListedPull[]>
 
   /**
@@ -229,8 +232,16 @@ export interface Forge {
   /** Entries of the merge queue of a branch, by number: refs below `heads/gh-readonly-queue/BASE/`. */
   queueEntries(repository: RepositoryName, base: string): Promise<readonly QueueEntry[]>
 
-  /** Statuses of one name among the newest 100 of a commit, the newest first. Anybody who may write statuses may have posted them. */
-  statusesNamed(repository: RepositoryName, sha: string, context: string): Promise<readonly PostedStatus[]>
+  /**
+   * The newest statuses of one name on a commit, the newest first: at least so many, or all there are. Anybody who may write
+   * statuses may have posted them.
+   */
+  statusesNamed(
+    repository: RepositoryName,
+    sha: string,
+    context: string,
+    atLeast: number,
+  ): Promise<readonly PostedStatus[]>
 
   /**
    * Sets a status, and tries again where the answer is lost: the same status twice says nothing else than once.

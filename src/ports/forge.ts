@@ -144,8 +144,8 @@ export interface Forge {
    *   repository was deleted.
    * - labels: each with who set it and when, by the newest event of its name; null where the events do not say. titleChanges:
    *   the events `renamed`, by time. requestedReviewers: people only, no teams.
-   * - permissions: of every account that reviewed, here or elsewhere, that dismissed a review, set a label or merged, at most
-   *   1,000. By `role_name` of `GET collaborators` for more than one account, else, and for whoever is not in that list, of
+   * - permissions: of every account that reviewed, here or elsewhere, that dismissed a review, set a label, merged or opened
+   *   it, at most 1,000. By `role_name` of `GET collaborators` for more than one account, else, and for whoever is not in that list, of
    *   `GET collaborators/{login}/permission`; `unknown` where refused. A role name of the organisation's own is mapped by its
    *   base role, else `unknown`. 404 is `none` for a machine account.
    * - teams: the wanted ones and, where code owners are wanted, those that own a changed file, at most 50; active members with

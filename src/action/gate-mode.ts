@@ -52,14 +52,24 @@ export async function gateMode(context: ActionContext): Promise<ModeResult> {
   return resultOf(reported, inputs.enforce)
 }
 
-async function optionsOf({ inputs, terminal }: ActionContext, forge: Forge): Promise<GatePullRequestsOptions> {
+async function optionsOf({ inputs, event, terminal }: ActionContext, forge: Forge): Promise<GatePullRequestsOptions> {
   const targetUrl = runUrl(terminal.environment)
   const poster = await posterOf(terminal, inputs.appSlug, forge)
   return {
     signal: terminal.signal,
+    trigger: {
+      event: event.name.slice(0, 100),
+      actor: terminal.environment['GITHUB_ACTOR']?.slice(0, 100) ?? null,
+      run: toRunId(terminal.environment['GITHUB_RUN_ID']),
+    },
     ...(targetUrl === undefined ? {} : { targetUrl }),
     ...(poster === undefined ? {} : { poster }),
   }
+}
+
+function toRunId(text = ''): number | null {
+  const run = Number(text)
+  return /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(run) ? run : null
 }
 
 /** A job that deploys without an event of its own names the environment; what it deploys is the commit of the run. */

@@ -16,13 +16,19 @@ const roles = new Map<unknown, Permission['role']>([
   ['none', 'none'],
 ])
 
-/** What every account that reviewed may do now, in the order of their first reviews; `unknown` where it was not to be read. */
+/**
+ * What every account that reviewed may do now, in the order of their first reviews, and then the author: whether one approval is
+ * enough depends on it. `unknown` where it was not to be read.
+ */
 export async function readRoles(
   session: Session,
   question: PullQuestion,
   reviews: Reading<Review>,
 ): Promise<readonly Permission[]> {
-  const accounts = reviewersOf(reviews)
+  const reviewers = reviewersOf(reviews)
+  const { author } = question.pull.facts
+  const isNew = author !== null && author.type === 'user' && reviewers.every(({ id }) => id !== author.id)
+  const accounts = isNew ? [...reviewers, author] : reviewers
   return await Promise.all(
     accounts.map(async (account) => ({ account, role: await readRole(session, question, account) })),
   )

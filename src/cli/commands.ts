@@ -80,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-replay.ts')).gateReplayCommand,
   },
   {
+    name: 'gate test',
+    summary: 'Decide cases that you wrote for your rules, and compare with what you expect.',
+    load: async () => (await import('./commands/gate-test.ts')).gateTestCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

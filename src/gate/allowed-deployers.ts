@@ -13,6 +13,8 @@ import { roleOf } from './permissions.ts'
 export interface AllowedDeployers {
   /** Why one of those who deploy may not, or why that is not known. */
   readonly obstacles: readonly Obstacle[]
+  /** Some rule says who may. */
+  readonly isLimited: boolean
   /**
    * `cleo or dan may deploy it`, or why nobody is left who may.
    * @param blocked key -> what keeps somebody from deploying it, as it reads after the name
@@ -31,7 +33,7 @@ export function allowedDeployers(
   day: Day,
 ): AllowedDeployers {
   const sources = rules.flatMap(({ deployers: from }) =>
-    from === undefined ? [] : [approverSource(from as Parameters<typeof approverSource>[0], model, facts, day)],
+    from === undefined ? [] : [deployerSource(from, model, facts, day)],
   )
   const obstacles = deployers.flatMap((actor): readonly Obstacle[] => {
     const { name, person, account } = actor
@@ -53,8 +55,19 @@ export function allowedDeployers(
   const sure = unknown.length === 0 ? obstacles : obstacles.filter(({ verdict }) => verdict !== 'refused')
   return {
     obstacles: [...sure, ...unknown],
+    isLimited: sources.length > 0,
     whoCan: (blocked) => whoCan(sources, floorsOf(rules), model, day, blocked),
   }
+}
+
+function deployerSource(
+  from: NonNullable<EnvironmentRules['deployers']>,
+  model: ProgramModel,
+  facts: Facts,
+  day: Day,
+): ApproverSource {
+  const source = approverSource(from as Parameters<typeof approverSource>[0], model, facts, day)
+  return Array.isArray(from) ? { ...source, reasonAgainst: () => 'the rules let nobody' } : source
 }
 
 const floorsOf = (rules: readonly EnvironmentRules[]): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { ForgeAccount, PullRequestFacts } from '../model/facts.ts'
+import { isMachineOfEverybody } from '../model/machine-accounts.ts'
 import type { BotChange, GateRules } from '../model/records.ts'
 import { isSameLogin } from '../model/role-holders.ts'
 import { filesOf } from './changed-files.ts'
@@ -21,15 +22,13 @@ export function fewerApprovals(rules: readonly GateRules[], facts: PullRequestFa
 
 const updates = ['patch', 'minor', 'major'] as const
 
-/** Whoever may push a branch has a workflow act, and sign, as this one: what it made, anybody may have made. */
-export const machinesOfEverybody: readonly string[] = ['github-actions', 'github-actions[bot]']
-
 function isMadeBy({ machines, paths, update }: BotChange, facts: PullRequestFacts): boolean {
   const { pull, commits, headChanges } = facts
-  const isOneOf = (logins: readonly string[], account: ForgeAccount) =>
-    logins.some((login) => isSameLogin(login, account.login))
   const isMachine = (account: ForgeAccount | null) =>
-    account !== null && account.type === 'bot' && isOneOf(machines, account) && !isOneOf(machinesOfEverybody, account)
+    account !== null &&
+    account.type === 'bot' &&
+    machines.some((login) => isSameLogin(login, account.login)) &&
+    !isMachineOfEverybody(account.login)
   if (!isMachine(pull.author) || pull.requestedBy !== null) return false
   if (!commits.known || areCommitsSigned(facts) !== true) return false
   if (!commits.value.some(({ sha }) => sha === pull.head.sha)) return false

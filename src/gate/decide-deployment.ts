@@ -2,19 +2,23 @@ import { dayOf, millisecondsOf } from '../model/days.ts'
 import { isSameEnvironment } from '../model/environment-name.ts'
 import { type FindActor, findActors } from './actors.ts'
 import { allowedDeployers } from './allowed-deployers.ts'
+import { listed } from './candidates.ts'
 import { byMerging, type Holders, together } from './change-parts.ts'
-import { directDeployers } from './deployers.ts'
+import { decideRollback } from './decide-rollback.ts'
+import { attribution, directDeployers } from './deployers.ts'
 import type { DeployerRow, DeploymentDecision, MergedChange } from './deployment-decision.ts'
 import type { DeploymentInput } from './deployment-input.ts'
 import { deploymentSummary } from './deployment-summary.ts'
+import { deploymentTree, section, sectionOf, sectionOfChange } from './deployment-tree.ts'
 import { judgeChecks } from './judge-checks.ts'
 import { environmentApprovers, environmentObstacles } from './judge-environment.ts'
 import { judgeEvidence } from './judge-evidence.ts'
 import { sharedBetween } from './judge-parts.ts'
 import { toAccount } from './logged-account.ts'
 import { type Obstacle, obstaclesOf } from './obstacle.ts'
-import { listObstacle, placeObstacles } from './place-on-branch.ts'
+import { placeObstacles } from './place-on-branch.ts'
 import { problemsOfRules } from './relevant-problems.ts'
+import { leafNode } from './requirement.ts'
 import { accountsOfDeployment } from './seen-accounts.ts'
 import { type JudgedChange, shippedChanges } from './shipped-changes.ts'
 import { worstOf } from './worst-verdict.ts'
@@ -40,6 +44,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     notes,
     rollback: false,
     separation: 'not-determined',
+    tree: leafNode('deployment', 'deployment', 'not-determined', why),
     deployers: direct.rows,
     changes: [],
   })
@@ -52,27 +57,10 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     .flatMap(({ value }) => value.deployment?.environments ?? [])
     .filter(({ name }) => isSameEnvironment(name, facts.environment))
   const allowed = allowedDeployers(rules, direct.actors, facts, model, day)
+  const atMs = millisecondsOf(at)
   const where = `${facts.sha.slice(0, 7)} to ${facts.environment}`
 
-  if (facts.redeployed && deployedBefore.has(facts.sha)) {
-    const wrongList = listObstacle(input)
-    const isLimited = rules.some(({ deployers }) => deployers !== undefined)
-    const obstacles: readonly Obstacle[] = [
-      ...(wrongList === undefined ? [] : [{ verdict: 'not-determined', message: wrongList } as const]),
-      ...(isLimited ? attribution(direct) : []),
-      ...allowed.obstacles,
-      ...environmentObstacles(facts, actorOf),
-    ]
-    const approved = `Approved: ${where} goes back to what was deployed there before.`
-    return {
-      ...deploymentSummary(facts, obstacles, approved, () => allowed.whoCan(new Map())),
-      code: 'rollback',
-      rollback: true,
-      separation: 'not-applicable',
-      deployers: direct.rows,
-      changes: [],
-    }
-  }
+  if (facts.redeployed && deployedBefore.has(facts.sha)) return decideRollback(input, direct, allowed, atMs, actorOf)
   if (facts.previousSha === null) {
     const remedy = 'Say from which commit on it is judged with `--since SHA`.'
     return end('no-baseline', `the log has no earlier deployment to ${facts.environment}. ${remedy}`, [])
@@ -83,33 +71,41 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   // Where merging deploys, the last merge deploys all of it.
   const deployers = last === undefined ? direct : together(direct, byMerging(last, actorOf))
   const inEnvironment = environmentApprovers(facts, actorOf)
-  const atMs = millisecondsOf(at)
   const context = { actorOf, deployers, environmentApprovers: inEnvironment, merging, atMs, day }
   const changes = shippedChanges(input, context)
   const place = placeObstacles(input)
-  const obstacles: readonly Obstacle[] = [
-    ...place,
-    ...changes.flatMap((one) => one.obstacles),
-    ...environmentObstacles(facts, actorOf),
-    ...rules.flatMap(({ checks = [], evidence = {} }) =>
-      obstaclesOf([
-        ...judgeChecks(checks, facts.checks, atMs),
-        ...judgeEvidence(evidence, facts, { atMs, untilMs: atMs }),
-      ]),
-    ),
+  const people = [
     ...attribution(deployers),
     ...allowed.obstacles,
     ...obstaclesOf(sharedBetween(inEnvironment, deployers), 'people'),
   ]
+  const names = [...new Set([...deployers.people.values()].map(({ name }) => name))].sort()
+  const sections = [
+    section('place', 'place', place, `${facts.sha.slice(0, 7)} is on ${input.protectedBranch}`),
+    ...changes.map(sectionOfChange),
+    section('environment', 'environment', environmentObstacles(facts, actorOf), 'the environment lets it in'),
+    ...rules.flatMap(({ checks = [], evidence = {} }, index) => [
+      ...sectionOf(`environments/${index}/checks`, 'checks', judgeChecks(checks, facts.checks, atMs)),
+      ...sectionOf(
+        `environments/${index}/evidence`,
+        'evidence',
+        judgeEvidence(evidence, facts, { atMs, untilMs: atMs }),
+      ),
+    ]),
+    section('deployers', 'deployers', people, `deployed by ${listed(names, 'and')}`),
+  ]
+  const obstacles = sections.flatMap((one) => one.obstacles)
   const pulls = new Set(changes.flatMap(({ change }) => (change === undefined ? [] : [change.pull])))
   const approved = `Approved: ${where} brings ${pulls.size} approved change${pulls.size === 1 ? '' : 's'}.`
   const isFirst = input.previousSha === null
   const before = `No deployment to ${facts.environment} is recorded yet: what lies before ${facts.previousSha.slice(0, 7)} was not judged.`
-  const blocked = new Map([...blockedBy(changes), ...didOf(inEnvironment)])
+  // Of several reasons the first is told.
+  const blocked = new Map([...blockedBy(changes), ...didOf(inEnvironment)].reverse())
   const { notes, ...judged } = deploymentSummary(facts, obstacles, approved, () => allowed.whoCan(blocked))
   return {
     ...judged,
     notes: [...notes, ...(isFirst ? [before] : [])],
+    tree: deploymentTree(sections, judged),
     code: 'judged',
     rollback: false,
     separation: separationOf(obstacles, place.length > 0 || changes.some(isUnseen)),
@@ -117,12 +113,6 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
     changes: changes.map(({ commit, change, verdict, reasons }) => ({ commit, change, verdict, reasons })),
   }
 }
-
-/** Without a person, or with one who is not known, nobody can be compared with the approvers. */
-const attribution = ({ people, unknown }: Holders): readonly Obstacle[] =>
-  [...(people.size === 0 ? ['no person is known to deploy it: let a person start it'] : []), ...unknown].map(
-    (message) => ({ verdict: 'not-determined', message, about: 'people' }),
-  )
 
 const didOf = ({ people }: Holders) => [...people].map(([key, { did }]) => [key, did] as const)
 

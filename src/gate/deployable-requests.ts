@@ -1,7 +1,7 @@
 import { millisecondsOf } from '../model/days.ts'
 import { isSameEnvironment } from '../model/environment-name.ts'
 import type { DeploymentFacts } from '../model/facts.ts'
-import type { ProgramModel } from '../model/program-model.ts'
+import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import type { ChangeRequest } from '../model/records.ts'
 import type { MergedChange } from './deployment-decision.ts'
 import type { Obstacle } from './obstacle.ts'
@@ -11,14 +11,23 @@ type Facts = Pick<DeploymentFacts, 'environment' | 'repository'>
 /** The change requests of a change, as they stand on the branch now, must let it be deployed: here, there and at this moment. */
 export function requestObstacles(
   { pull, changeRequests }: MergedChange,
-  model: ProgramModel,
+  { model, problems }: ProgramReading,
   facts: Facts,
   atMs: number,
 ): readonly Obstacle[] {
   return changeRequests.flatMap((id): readonly Obstacle[] => {
     const name = `${id} of #${pull}`
     const request = model.changes.get(id)?.value
-    if (request === undefined) return [{ verdict: 'not-determined', message: `${name} is not on the branch` }]
+    const unknown = (message: string): readonly Obstacle[] => [{ verdict: 'not-determined', message }]
+    if (request === undefined) return unknown(`${name} is not on the branch`)
+    if (model.declaredIds.filter((one) => one.kind === 'change-request' && one.id === id).length > 1) {
+      return unknown(`${name} is on the branch more than once`)
+    }
+    // A system that is in no record may be in the one that cannot be read.
+    const lost = request.affectedSystems?.find((system) => !model.systems.has(system))
+    if (lost !== undefined && problems.length > 0) {
+      return unknown(`${name} names ${lost}, and a record of the program cannot be read`)
+    }
     const reasons = [
       statusReason(request),
       environmentReason(request, facts.environment),

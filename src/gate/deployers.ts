@@ -2,12 +2,19 @@ import type { DeploymentFacts, ForgeAccount } from '../model/facts.ts'
 import { type Actor, type FindActor, isGhost, isPerson } from './actors.ts'
 import { type Holders, holders } from './change-parts.ts'
 import type { DeployerRow } from './deployment-decision.ts'
+import type { Obstacle } from './obstacle.ts'
 
 export interface Deployers extends Holders {
   readonly rows: readonly DeployerRow[]
   /** The people among them, by account. */
   readonly actors: readonly Actor[]
 }
+
+/** Without a person, or with one who is not known, nobody can be compared with the approvers. */
+export const attribution = ({ people, unknown }: Holders): readonly Obstacle[] =>
+  [...(people.size === 0 ? ['no person is known to deploy it: let a person start it'] : []), ...unknown].map(
+    (message) => ({ verdict: 'not-determined', message, about: 'people' }),
+  )
 
 /**
  * Who starts it: creator of the deployment and whoever it was created for, actor of the run and whoever triggered or re-ran any

@@ -1,5 +1,6 @@
 import type { ChangeMerged } from '../model/evidence.ts'
 import type { ForgeAccount } from '../model/facts.ts'
+import type { DecisionNode } from './gate-decision.ts'
 import type { Judgement } from './judgement.ts'
 
 /** A merged pull request as the evidence log has it. */
@@ -35,6 +36,8 @@ export interface DeploymentDecision {
   /** One line: what unblocks it and who can do it. Text of people inside is not escaped. */
   readonly summary: string
   readonly notes: readonly string[]
+  /** Why, as a tree: where the commit lies, each change, the environment and what is asked for there, who deploys. */
+  readonly tree: DecisionNode
   readonly rollback: boolean
   /** Whether nobody who approved what it brings, or let it into the environment, took part in deploying it. */
   readonly separation: 'pass' | 'fail' | 'not-applicable' | 'not-determined'

@@ -60,7 +60,7 @@ function judgeChange(change: MergedChange, input: DeploymentInput, context: Depl
     ...approvalObstacles(change, context),
     ...wholeObstacles(change, facts.sha),
     ...freezeObstacles(gateRules, facts.environment, context.atMs, change),
-    ...requestObstacles(change, model, facts, context.atMs),
+    ...requestObstacles(change, base, facts, context.atMs),
     ...separationObstacles(change, parts, model, context),
   ]
   return toJudged(change.mergeSha, change, obstacles, blockedIn(change, parts, model))

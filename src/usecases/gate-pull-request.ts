@@ -67,10 +67,10 @@ const placeOf = ({ headSha, base }: ListedPull) => ({ sha: headSha, context: con
 async function collect(ref: PullRef, listed: ListedPull, rulesSha: string | undefined, forge: Forge) {
   const source = await rulesFor(ref, listed, rulesSha, forge)
   const { programFolder } = readSettings(source.settings).settings
-  return {
-    source,
-    facts: await forge.pullRequestFacts(ref, { ...factsNeeded(readProgram(source.files).model), programFolder }),
-  }
+  const isTip = !listed.merged && rulesSha === undefined && source.sha !== undefined
+  const base = isTip ? { base: { ref: listed.base, sha: source.sha } } : {}
+  const needed = factsNeeded(readProgram(source.files).model)
+  return { source, facts: await forge.pullRequestFacts(ref, { ...needed, programFolder, ...base }) }
 }
 
 async function rulesFor(

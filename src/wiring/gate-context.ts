@@ -119,3 +119,14 @@ export async function rulesInFolder(folder: string): Promise<RulesSource> {
   }
   return { settings, files: found, sha: undefined }
 }
+
+/** Rules and people as they lie in the work tree of a repository, changes that are not committed included. */
+export async function rulesInWorkTree(root: string): Promise<RulesSource> {
+  const files = nodeFiles(root)
+  const settings = await files.read(settingsFile)
+  const { programFolder } = readSettings(settings).settings
+  const found = await files.list(programFolder, programEndings)
+  if (found.length > 0) return { settings, files: found, sha: undefined }
+  const remedy = 'Name the repository with --cwd, a commit with --base, or a folder with --rules.'
+  throw new Refusal(exitStatus.usage, `There is no program in ${programFolder}`, remedy)
+}

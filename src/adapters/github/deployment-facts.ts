@@ -3,11 +3,13 @@ import type { DeploymentFacts } from '../../model/facts.ts'
 import { ForgeUnreachable } from '../../model/forge-fault.ts'
 import type { DeploymentRef } from '../../ports/forge.ts'
 import { accountIn } from './account.ts'
+import { readChecks } from './checks.ts'
 import type { Parameters, Session } from './client.ts'
 import { readParents } from './commit-parents.ts'
 import { readRequester } from './deployment-request.ts'
 import { endpoints } from './endpoints.ts'
 import { readEnvironmentReviewers } from './environment-reviewers.ts'
+import { readEnvironmentStates } from './environment-states.ts'
 import { isObject, malformed, toId, toInstant, toList, toObject, toText } from './json.ts'
 import { wholeList } from './pages.ts'
 import { notKnown, readingOf } from './reading.ts'
@@ -36,14 +38,19 @@ export async function readDeploymentFacts(
     name: toText(answer['name'], 'its name', 100),
   }
   await readParents(session, repository, sha)
-  const [forgeDeployment, run, environmentApprovals, environmentReviewers, shipped, teams] = await Promise.all([
-    readDeployment(session, deployment),
-    readRun(session, deployment),
-    readApprovals(session, deployment),
-    readEnvironmentReviewers(session, deployment),
-    readShippedCommits(session, repository, sha, previousSha),
-    readTeams(session, wanted.githubTeams),
-  ])
+  const [forgeDeployment, run, environmentApprovals, environmentReviewers, shipped, teams, checks, environmentStates] =
+    await Promise.all([
+      readDeployment(session, deployment),
+      readRun(session, deployment),
+      readApprovals(session, deployment),
+      readEnvironmentReviewers(session, deployment),
+      readShippedCommits(session, repository, sha, previousSha),
+      readTeams(session, wanted.githubTeams),
+      wanted.checks ? readChecks(session, repository, sha) : notKnown('Checks were not asked for.'),
+      wanted.environmentStates
+        ? readEnvironmentStates(session, repository, sha)
+        : notKnown('Deployments were not asked for.'),
+    ])
   const permissions = wanted.permissions
     ? await readPermissions(session, deployment, { deployment: forgeDeployment, run })
     : []
@@ -62,8 +69,8 @@ export async function readDeploymentFacts(
     previousSha,
     redeployed: shipped.redeployed,
     commits: shipped.commits,
-    checks: notKnown('Checks were not asked for.'),
-    environmentStates: notKnown('Deployments were not asked for.'),
+    checks,
+    environmentStates,
   }
 }
 

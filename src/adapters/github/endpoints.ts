@@ -33,9 +33,9 @@ export const endpoints = {
     ask: 'list the changed files',
     permission: 'pull-requests: read',
   },
-  timeline: {
-    route: `GET ${repo}/issues/{issue_number}/timeline`,
-    ask: 'read the timeline of the pull request',
+  pullEvents: {
+    route: `GET ${repo}/issues/{issue_number}/events`,
+    ask: 'read the events of the pull request',
     permission: 'pull-requests: read',
   },
   activity: {
@@ -50,12 +50,17 @@ export const endpoints = {
   },
   statuses: {
     route: `GET ${repo}/commits/{ref}/statuses`,
-    ask: 'list the statuses of the head',
+    ask: 'list the statuses of a commit',
     permission: 'statuses: read',
   },
   role: {
     route: `GET ${repo}/collaborators/{username}/permission`,
-    ask: 'read what a reviewer may do in the repository',
+    ask: 'read what somebody may do in the repository',
+    permission: 'metadata: read',
+  },
+  collaborators: {
+    route: `GET ${repo}/collaborators`,
+    ask: 'list who may do what in the repository',
     permission: 'metadata: read',
   },
   teamMembers: {
@@ -197,9 +202,19 @@ export const endpoints = {
     ask: 'read what is wrong with CODEOWNERS',
     permission: 'contents: read',
   },
-  collaborators: {
-    route: `GET ${repo}/collaborators`,
-    ask: 'list who administers the repository',
-    permission: 'metadata: read',
+  runs: {
+    route: `GET ${repo}/actions/runs`,
+    ask: 'list the workflow runs of the head',
+    permission: 'actions: read',
+  },
+  checkRuns: {
+    route: `GET ${repo}/commits/{ref}/check-runs`,
+    ask: 'list the check runs of a commit',
+    permission: 'checks: read',
+  },
+  deployments: {
+    route: `GET ${repo}/deployments`,
+    ask: 'list the deployments of a commit',
+    permission: 'deployments: read',
   },
 } as const satisfies Record<string, Endpoint>

@@ -64,8 +64,9 @@ export function toPull(data: unknown): ReadPull {
       mergeSha: merged ? orNull(pull['merge_commit_sha'], (value) => toSha(value, 'its merge commit')) : null,
       autoMergeBy: toAccount(autoMerge?.['enabled_by'], 'who switched on auto-merge'),
       labels: toLabels(pull['labels']),
+      // Both are completed from the events.
       titleChanges: [],
-      requestedReviewers: [],
+      requestedReviewers: toReviewers(pull['requested_reviewers']),
       namedChanges: namedChangesOf(orNull(pull['body'], (value) => toText(value, 'its text')) ?? ''),
       totals: {
         commits: toCount(pull['commits'], 'its number of commits'),
@@ -115,6 +116,14 @@ function toLabels(value: unknown): readonly Label[] {
     setBy: null,
     setAt: null,
   }))
+}
+
+/** People who were asked, at most as many as the schema holds: a name that is missing asks for nothing. */
+function toReviewers(value: unknown): PullFacts['requestedReviewers'] {
+  return toList(value ?? [], 'the requested reviewers')
+    .map((entry) => toAccount(entry, 'a requested reviewer'))
+    .filter((account) => account !== null)
+    .slice(0, 200)
 }
 
 function toName(repository: JsonObject): { readonly owner: string; readonly name: string } {

@@ -1,7 +1,9 @@
+import { boundTree } from '../../gate/bound-tree.ts'
 import { isSameEnvironment } from '../../model/environment-name.ts'
 import { exitStatus, statusOfGate } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readDeploymentFacts } from '../../read/read-facts.ts'
+import { printGateJson } from '../../report/gate-result.ts'
 import { deploymentMarkdown, deploymentText } from '../../report/gate-summary.ts'
 import { tipOf } from '../../usecases/evidence-trust.ts'
 import {
@@ -58,9 +60,9 @@ export const gateDeployCommand = defineCommand({
     )
     const { decision, facts } = await judge(given, history, context, terminal)
     if (given.format === 'json') {
-      terminal.out(
-        `${JSON.stringify({ schema: 'countersign/deployment-result/v1', sha: facts.sha, decision }, null, 2)}\n`,
-      )
+      const { tree, leftOut } = boundTree(decision.tree, { levels: 8, nodes: 5000, message: 2000, names: 500 })
+      const bounded = { ...decision, tree, leftOut }
+      terminal.out(printGateJson({ schema: 'countersign/deployment-result/v1', sha: facts.sha, decision: bounded }))
     } else terminal.out(given.format === 'markdown' ? deploymentMarkdown(decision) : deploymentText(decision))
     return statusOfGate[decision.verdict]
   },

@@ -2,6 +2,8 @@
 export class MutantSwitch {
   /** Numbers of the mutants whose place was reached since `start`. */
   reached = new Set<number>()
+  /** Those reached while modules were loaded, whatever test was the first to need them. */
+  readonly atLoad = new Set<number>()
   /** How many places were reached since `start`: a measure of work that no clock and no load changes. */
   steps = 0
   #active: number | undefined

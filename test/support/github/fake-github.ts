@@ -69,6 +69,7 @@ export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.gith
     requestsLeft: 1000,
     faults: faultPlan(),
     requests: [],
+    load: { now: 0, most: 0 },
     problems: [],
     nextId: () => ++lastId,
   }

@@ -106,6 +106,12 @@ export function labelPull(world: World, pull: Pull, name: string, actor: Account
   noteEvent(world, pull, 'labeled', actor, { more: { label: { name, color: 'ededed' } } })
 }
 
+export function unlabelPull(world: World, pull: Pull, name: string, actor: Account): void {
+  if (!pull.labels.includes(name)) return
+  pull.labels.splice(pull.labels.indexOf(name), 1)
+  noteEvent(world, pull, 'unlabeled', actor, { more: { label: { name, color: 'ededed' } } })
+}
+
 export function retargetPull(world: World, pull: Pull, baseRef: string, baseSha: string, actor: Account): void {
   if (pull.baseRef === baseRef) return
   pull.baseRef = baseRef

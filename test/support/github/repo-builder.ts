@@ -7,7 +7,17 @@ import { markMerged, mergePull, signerOf } from './merge-pull.ts'
 import { keepPullRef, moveBranch, NO_COMMIT } from './move-ref.ts'
 import type { MergeGroup } from './payloads.ts'
 import { pullCommits } from './pull-range.ts'
-import { addReview, dismissReview, labelPull, noteEvent, openPull, requestReview, retargetPull } from './pull-state.ts'
+import {
+  addReview,
+  dismissReview,
+  labelPull,
+  noteEvent,
+  openPull,
+  renamePull,
+  requestReview,
+  retargetPull,
+  unlabelPull,
+} from './pull-state.ts'
 import type {
   Account,
   MergeMethod,
@@ -193,6 +203,8 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       retargetPull(world, pull, base, await mustTip(base), by)
     },
     label: (pull: Pull, name: string, by: Account) => labelPull(world, pull, name, by),
+    unlabel: (pull: Pull, name: string, by: Account) => unlabelPull(world, pull, name, by),
+    retitle: (pull: Pull, title: string, by: Account) => renamePull(world, pull, title, by),
     enableAutoMerge(pull: Pull, by: Account, method: MergeMethod = 'squash'): void {
       pull.autoMerge = { enabledBy: by, method }
       noteEvent(world, pull, 'auto_merge_enabled', by)
@@ -225,6 +237,11 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       const roles = 'login' in who ? state.roles : state.teamRoles
       if (role === null) roles.delete(who.id)
       else roles.set(who.id, role)
+    },
+    /** A role of the organisation's own on top of one of the five. */
+    grantOwnRole(who: Account, name: string, base: Role): void {
+      state.roles.set(who.id, base)
+      state.roleNames.set(who.id, name)
     },
     async protect(branch: string, protection: Partial<Protection> = {}): Promise<void> {
       const whole: Protection = {

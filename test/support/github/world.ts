@@ -24,6 +24,8 @@ export interface Account {
   /** The address by which commits are attributed to it. */
   readonly email: string
   readonly createdAt: string
+  /** Suspended by an administrator: may do nothing, whatever was granted. */
+  suspended: boolean
   /** Of an organization. */
   readonly members: Map<number, { readonly role: 'admin' | 'member'; readonly state: 'active' | 'pending' }>
 }
@@ -147,6 +149,29 @@ export interface CheckSuite {
   readonly app: App
 }
 
+export interface CheckRun {
+  readonly id: number
+  readonly name: string
+  readonly headSha: string
+  /** Runs of one suite: a later one of the same name takes the place of an earlier one. */
+  readonly suiteId: number
+  /** null: the App was deleted. */
+  readonly app: App | null
+  readonly status: CheckSuite['status']
+  readonly conclusion:
+    | 'success'
+    | 'failure'
+    | 'neutral'
+    | 'cancelled'
+    | 'skipped'
+    | 'timed_out'
+    | 'action_required'
+    | null
+  readonly title: string | null
+  readonly annotations: number
+  readonly completedAt: string | null
+}
+
 export interface DeploymentStatus {
   readonly id: number
   readonly state: 'error' | 'failure' | 'inactive' | 'pending' | 'success' | 'queued' | 'in_progress'
@@ -190,6 +215,8 @@ export interface RunApproval {
 export interface WorkflowRun {
   readonly id: number
   readonly name: string
+  readonly path: string
+  readonly number: number
   readonly event: string
   readonly headSha: string
   readonly headBranch: string
@@ -274,6 +301,8 @@ export interface Repo {
   readonly dir: string
   readonly createdAt: string
   readonly roles: Map<number, Role>
+  /** Names of the organisation's own roles by account; the role above is their base. */
+  readonly roleNames: Map<number, string>
   readonly teamRoles: Map<number, Role>
   readonly protections: Map<string, Protection>
   readonly rulesets: Ruleset[]
@@ -285,6 +314,7 @@ export interface Repo {
   readonly activities: Activity[]
   readonly statuses: CommitStatus[]
   readonly checkSuites: CheckSuite[]
+  readonly checkRuns: CheckRun[]
   readonly deployments: Deployment[]
   readonly environments: Environment[]
   readonly runs: WorkflowRun[]
@@ -317,6 +347,8 @@ export interface World {
   requestsLeft: number | null
   readonly faults: FaultPlan
   readonly requests: LoggedRequest[]
+  /** Requests under way at once. */
+  readonly load: { now: number; most: number }
   /** Where a request or an answer broke GitHub's own description, or asked what this stand-in cannot answer. */
   readonly problems: string[]
   /** The next number for anything that needs one: ids are unique over all kinds. */
@@ -345,6 +377,7 @@ const RANK: Readonly<Record<Role, number>> = { read: 1, triage: 2, write: 3, mai
 
 /** The effective role: the highest of what a person has directly, by teams, by ownership, or as anybody. */
 export function roleOf(world: World, repo: Repo, account: Account): Role | 'none' {
+  if (account.suspended) return 'none'
   const owns = repo.owner === account || repo.owner.members.get(account.id)?.role === 'admin'
   const byTeam = [...repo.teamRoles].flatMap(([teamId, role]) => {
     const team = world.teams.find((candidate) => candidate.id === teamId)

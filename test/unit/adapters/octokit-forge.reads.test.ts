@@ -305,6 +305,17 @@ describe.each(apiNames)('%s', (api) => {
       })
     })
 
+    test('checks on what is deployed, and what became of earlier deployments of it, where they are wanted', async () => {
+      const sha = await shop.commit('main', { files: { 'a.txt': 'a' }, author: ana })
+      shop.checkRun(sha, 'scan', { annotations: 0 })
+      shop.deploymentStatus(shop.deploy(sha, 'staging', ana), 'success')
+      const facts = await factsOf({ sha, wanted: { ...nothingOfRules, checks: true, environmentStates: true } })
+      expect(facts).toMatchObject({
+        checks: { known: true, value: [{ name: 'scan', app: 'github-actions', state: 'success', annotations: 0 }] },
+        environmentStates: { known: true, value: [{ environment: 'staging', sha, state: 'success' }] },
+      })
+    })
+
     test('230 commits are read to the last page', async () => {
       const previousSha = await shop.tipOf('main')
       await shop.commit('main', { files: { 'n.txt': '' }, author: ana, times: 230, message: 'Count' })

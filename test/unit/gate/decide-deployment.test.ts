@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { DecisionNode } from '../../../src/gate/gate-decision.ts'
+import { checkRun } from '../../support/check-facts.ts'
 import {
   A,
   B,
@@ -12,7 +14,7 @@ import {
   run,
   saidByDeployment,
 } from '../../support/deployment-facts.ts'
-import { account, changeRequest, changeWith, known, notKnown } from '../../support/gate-facts.ts'
+import { account, changeRequest, changeWith, file, known, notKnown } from '../../support/gate-facts.ts'
 
 const window = (start: string, end: string) => changeRequest(`window: {start: ${start}, end: ${end}}\n`).text
 const withChange = [merged(1, [B], { changeRequests: ['CHG-1'] }), merged(2, [C])]
@@ -100,6 +102,7 @@ const rows: readonly Row[] = [
   { name: 'before its window', merged: withChange, change: window('2026-03-04T09:00:01Z', '2026-03-05T09:00:00Z'), wanted: 'refused', says: 'CHG-1 of #1 may be deployed from' },
   { name: 'after its window', merged: withChange, change: window('2026-03-01T09:00:00Z', '2026-03-04T08:59:59Z'), wanted: 'refused' },
   { name: 'a change request that is gone', merged: withChange, wanted: 'not-determined', says: 'CHG-1 of #1 is not on the branch' },
+  { name: 'a change request that is there twice', merged: withChange, change: changeRequest().text, more: [file('compliance/changes/2.yaml', changeRequest().text)], wanted: 'not-determined', says: 'CHG-1 of #1 is on the branch more than once' },
   { name: 'a change request that was cancelled since', merged: withChange, change: changeWith('status: submitted', 'status: cancelled').text, wanted: 'refused', says: 'CHG-1 of #1 is cancelled, not submitted' },
   { name: 'a change request for this environment', merged: withChange, change: changeRequest('environments: [Staging, Production]\n').text, wanted: 'approved' },
   { name: 'a change request for another environment', merged: withChange, change: changeRequest('environments: [staging]\n').text, wanted: 'refused', says: 'CHG-1 of #1 is for staging, not for production' },
@@ -140,4 +143,39 @@ test('people that cannot be read decide nothing', () => {
   const unreadable = { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }
   const decision = decideDeploy({ more: [unreadable], before: [C], facts: { redeployed: true } })
   expect(decision).toMatchObject({ verdict: 'not-determined', code: 'unreadable-rules' })
+})
+
+test('the whole decision is a tree: what was asked, who approved each change, and what stands against it', () => {
+  const head = 'deployment: {environments: [{name: production, checks: [{name: ci, by: github-actions}]}]}'
+  const { tree } = decideDeploy({
+    head,
+    merged: [merged(1, [B]), merged(2, [C], { verdict: 'pending' })],
+    facts: { checks: known([checkRun()]), run: run({ actor: account('ana') }) },
+  })
+  const print = ({ path, verdict, message, counted, children }: DecisionNode): readonly string[] => [
+    `${path} ${verdict}: ${message}${counted.length === 0 ? '' : ` [${counted.join(' ')}]`}`,
+    ...children.flatMap(print).map((line) => `  ${line}`),
+  ]
+  expect(print(tree)).toEqual([
+    'deployment refused: Refused: ccccccc to production: #2 was merged without its approvals (and 2 more)',
+    '  place approved: ccccccc is on main',
+    '  changes/1 refused: ana approved #1 and deploys it [ana ben]',
+    '    changes/1/0 refused: ana approved #1 and deploys it',
+    '  changes/2 refused: #2 was merged without its approvals; ana approved #2 and deploys it [ana ben]',
+    '    changes/2/0 refused: #2 was merged without its approvals',
+    '    changes/2/1 refused: ana approved #2 and deploys it',
+    '  environment approved: the environment lets it in',
+    '  environments/0/checks approved: `ci` by github-actions ended with success',
+    '    environments/0/checks/0 approved: `ci` by github-actions ended with success',
+    '  deployers approved: deployed by ana and dan',
+  ])
+})
+
+test('going back has a tree of its own', () => {
+  const { tree } = decideDeploy({ before: [C], facts: { previousSha: D, redeployed: true, commits: notKnown } })
+  expect(tree.children.map(({ path, verdict }) => [path, verdict])).toEqual([
+    ['place', 'approved'],
+    ['environment', 'approved'],
+    ['deployers', 'approved'],
+  ])
 })

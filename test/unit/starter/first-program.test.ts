@@ -91,7 +91,9 @@ describe('people', () => {
   test.each([1, 2, 3, 4, 5])('%i: no conflict, no role without its approver or beyond its time', async (count) => {
     const report = await checked(crowd.slice(0, count))
     expect(report.counts.errors).toBe(0)
-    expect(gaps(report).filter(({ code }) => code !== 'SCP-005')).toEqual([])
+    // The rules of the gate need a lead, a reviewer and somebody on call who are not the author: two people are too few.
+    const expected = count < 3 ? ['SCP-005', 'GAT-001'] : ['SCP-005']
+    expect(gaps(report).filter(({ code }) => !expected.includes(code))).toEqual([])
   })
 
   const held = (count: number) => firstGrants(crowd.slice(0, count)).map(({ person, role }) => `${person.id} ${role}`)

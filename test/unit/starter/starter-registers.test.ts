@@ -9,12 +9,12 @@ import { filledProgram, shippedFiles, tokenValues } from '../../support/starter-
 const { model } = readProgram(filledProgram())
 const asOf = tokenValues['today'] ?? ''
 
-/** What the check says, without the criteria that no control serves yet. */
+/** What the check says, without the criteria that no control serves yet, and the rules of the gate that one person is too few for. */
 function foundIn(program: ReturnType<typeof filledProgram>, day = asOf) {
   const reading = readProgram(program)
   expect(reading.problems.map(({ message }) => message)).toEqual([])
   return failuresOf(runRules(reading.model, { asOf: day, settings: defaultSettings }, rules))
-    .filter(({ rule }) => rule.id !== 'SCP-005')
+    .filter(({ rule }) => !['SCP-005', 'GAT-001'].includes(rule.id))
     .map(({ rule, severity, finding }) => `${severity} ${rule.id} ${finding.message}`)
 }
 

@@ -1,10 +1,11 @@
 /** Every operation that the stand-in offers is asked for once, and its answer is as GitHub describes it. */
 import { expect, test } from 'vitest'
+import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, startGitHub } from '../../support/github/fake-github.ts'
 import { operations } from '../../support/github/operations.ts'
 
-test('every operation answers as GitHub describes it', async () => {
-  const github = await startGitHub()
+test.each(apiNames)('every operation answers as %s describes it', async (api) => {
+  const github = await startGitHub({ api })
   const ana = github.user('ana', { role: 'admin' })
   const ben = github.user('ben', { role: 'write' })
   const gus = github.user('gus')
@@ -41,6 +42,9 @@ test('every operation answers as GitHub describes it', async () => {
   production.branches = [{ name: 'main', type: 'branch' }]
   const run = repo.run({ headSha: root, actor: ben })
   repo.approveRun(run, ana, production)
+  repo.grantOwnRole(gus, 'release-lead', 'triage')
+  repo.checkRun(pull.headSha, 'build', { app: repo.app('ci'), title: 'Built', annotations: 2 })
+  repo.checkRun(pull.headSha, 'slow', { conclusion: null })
   repo.status(pull.headSha, 'gate', 'pending', github.actionsBot)
   const blob = await fetch(`${github.url}/repos/acme/shop/contents/docs/a.md`, {
     headers: { authorization: `Bearer ${github.tokenOf(ben)}` },
@@ -64,7 +68,7 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', '/orgs/acme/teams/platform/memberships/gus'],
     [200, 'GET', r],
     [200, 'GET', `${r}/teams`],
-    [200, 'GET', `${r}/collaborators`],
+    [200, 'GET', `${r}/collaborators?affiliation=all`],
     [200, 'GET', `${r}/collaborators/gus/permission`],
     [200, 'GET', `${r}/branches`],
     [200, 'GET', `${r}/branches/main`],
@@ -100,6 +104,7 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/commits/feature/statuses`],
     [200, 'GET', `${r}/commits/feature/status`],
     [200, 'GET', `${r}/commits/heads%2Ffeature/check-suites`],
+    [200, 'GET', `${r}/commits/heads%2Ffeature/check-runs?filter=latest`],
     [200, 'GET', `${r}/git/trees/main?recursive=1`],
     [200, 'GET', `${r}/git/blobs/${blobSha}`],
     [404, 'GET', `${r}/git/blobs/${root}`],
@@ -121,6 +126,8 @@ test('every operation answers as GitHub describes it', async () => {
     [422, 'PUT', `${r}/pulls/1/reviews/${review.id}/dismissals`, { message: 'again' }],
     [200, 'POST', `${r}/issues/1/labels`, { labels: ['emergency'] }],
     [200, 'GET', `${r}/issues/1/labels`],
+    [404, 'DELETE', `${r}/issues/1/labels/none`],
+    [200, 'DELETE', `${r}/issues/1/labels/emergency`],
     [200, 'PATCH', `${r}/pulls/1`, { title: 'Add b and more' }],
     [200, 'POST', `${r}/pulls/1/reviews`, { event: 'APPROVE', commit_id: pull.headSha }],
     [422, 'POST', `${r}/pulls/1/reviews`, { event: 'COMMENT' }],

@@ -56,8 +56,12 @@ test('rules come from the tip of the base, and the facts are asked for what they
   const forge = fakeForge(approved, [...moved, settings])
   await gatePullRequest(ref, { post: false }, { forge })
   expect(forge.read).toEqual(['fffffff:countersign.yaml', 'fffffff:policy'])
-  expect(forge.wanted).toEqual([{ ...nothingMore, githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }])
+  const named = { ...nothingMore, githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }
+  expect(forge.wanted).toEqual([{ ...named, base: { ref: 'main', sha: 'f'.repeat(40) } }])
   expect(forge.posted).toEqual([])
+  // Rules of another commit say nothing about where the base is now.
+  await gatePullRequest(ref, { post: false, rulesSha: OLD }, { forge })
+  expect(forge.wanted[1]).toEqual(named)
 })
 
 test('a token that may not post changes no verdict and names the permission', async () => {

@@ -1,0 +1,25 @@
+import type { ForgeAccount, PullRequestFacts, Review } from '../../model/facts.ts'
+
+type Parts = Pick<PullRequestFacts, 'reviews' | 'elsewhere'> & {
+  readonly pull: Pick<PullRequestFacts['pull'], 'author' | 'requestedBy' | 'labels' | 'mergedBy'>
+}
+
+/**
+ * Accounts whose permission matters to a decision, each once: who reviewed or dismissed, here and elsewhere; set a label; merged;
+ * and the author, on whom it depends whether one approval is enough.
+ */
+export function accountsInvolved({ reviews, elsewhere, pull }: Parts): readonly ForgeAccount[] {
+  const here = reviews.known ? reviews.value : []
+  const there = elsewhere.known ? elsewhere.value.map(({ review }) => review) : []
+  const named = [
+    ...here.map(({ by }) => by),
+    ...[...here, ...there].flatMap(({ by, dismissedBy }: Review) => [by, dismissedBy]),
+    ...pull.labels.map(({ setBy }) => setBy),
+    pull.mergedBy,
+    // A machine that is the author has no say.
+    ...[pull.requestedBy ?? pull.author].filter((one) => one?.type === 'user'),
+  ]
+  const found = new Map<number, ForgeAccount>()
+  for (const account of named) if (account !== null && !found.has(account.id)) found.set(account.id, account)
+  return [...found.values()]
+}

@@ -98,9 +98,7 @@ async function pullsOf(
 ): Promise<readonly ListedPull[] | string> {
   switch (task.kind) {
     case 'head':
-      return (await forge.pullsOfCommit(repository, task.sha)).filter(
-        ({ headSha, merged }) => headSha === task.sha && !merged,
-      )
+      return pullsWithHead(task, repository, forge)
     case 'all-open': {
       const base = task.base ?? terminal.environment['GITHUB_REF_NAME']
       if (base === undefined || base === '') {
@@ -112,6 +110,19 @@ async function pullsOf(
       return 'the push changes neither the settings, nor the program, nor code owners'
     }
   }
+}
+
+/** By the commit and by the branch: neither list is promised to hold the pull requests of forks. */
+async function pullsWithHead(
+  { sha, from }: Extract<PullTask, { kind: 'head' }>,
+  repository: RepositoryName,
+  forge: Forge,
+): Promise<readonly ListedPull[]> {
+  const found = [
+    ...(await forge.pullsOfCommit(repository, sha)),
+    ...(from === undefined ? [] : await forge.openPullsFrom(repository, from.owner, from.branch)),
+  ].filter(({ headSha, merged }) => headSha === sha && !merged)
+  return [...new Map(found.map((pull) => [pull.number, pull])).values()].toSorted((a, b) => a.number - b.number)
 }
 
 /** What is said beside the status, where it was asked for and there is a verdict. Returns what a person should be told. */

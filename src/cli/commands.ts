@@ -85,6 +85,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-test.ts')).gateTestCommand,
   },
   {
+    name: 'audit',
+    summary: 'Decide every merge to the protected branch again, as of its merge, and find what got past the gate.',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

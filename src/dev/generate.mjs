@@ -69,6 +69,7 @@ const validatorModules = [
   {
     file: 'report-validators',
     kinds: [
+      'audit-report.json',
       'check-report.json',
       'check-report-line.json',
       'doctor-report.json',

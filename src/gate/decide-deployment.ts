@@ -97,7 +97,7 @@ export function decideDeployment(input: DeploymentInput): DeploymentDecision {
   const obstacles = sections.flatMap((one) => one.obstacles)
   const pulls = new Set(changes.flatMap(({ change }) => (change === undefined ? [] : [change.pull])))
   const approved = `Approved: ${where} brings ${pulls.size} approved change${pulls.size === 1 ? '' : 's'}.`
-  const isFirst = input.previousSha === null
+  const isFirst = deployedBefore.size === 0
   const before = `No deployment to ${facts.environment} is recorded yet: what lies before ${facts.previousSha.slice(0, 7)} was not judged.`
   // Of several reasons the first is told.
   const blocked = new Map([...blockedBy(changes), ...didOf(inEnvironment)].reverse())

@@ -6,14 +6,14 @@ type Requirement = Pick<NonNullable<GateRule['require']>, 'changeRequest'> & {
 }
 
 /**
- * Whether one of the rules looks at change requests, at any depth. Where none does, they matter in no
- * way: else one that could not be read would let somebody approve whom it excludes.
+ * Whether one of the rules looks at change requests, at any depth. Where none does, they matter in no way: else one that could not
+ * be read would let somebody approve whom it excludes.
  *
  * @param rules those that concern the pull request, or may
  */
 export const looksAtChanges = (rules: readonly GateRule[]): boolean =>
   rules.some(
-    ({ when, require = {}, forbid }) => when?.category !== undefined || forbid !== undefined || asksForChange(require),
+    ({ when, require, forbid }) => when?.category !== undefined || forbid !== undefined || asksForChange(require ?? {}),
   )
 
 const asksForChange = ({ changeRequest, all = [], any = [] }: Requirement): boolean =>

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../model/days.ts'
 import { kinds } from '../model/kinds.gen.ts'
 import type { Problem } from '../model/problem.ts'
 import type { ProgramModel, ProgramReading, SourceFile } from '../model/program-model.ts'
@@ -30,10 +31,17 @@ export function problemsOfRules(reading: ProgramReading, files: readonly SourceF
   )
   const matters = ({ at }: Problem) => !at.file.endsWith('.md') && mayHold(texts.get(at.file), needed)
   const broken = reading.problems.filter(matters).map(({ message }) => message)
-  return [...new Set([...broken, ...repeatedIds(reading.model), ...repeatedAccounts(reading.model)])].sort()
+  return [
+    ...new Set([
+      ...broken,
+      ...repeatedIds(reading.model),
+      ...repeatedAccounts(reading.model),
+      ...emptyFreezes(reading.model),
+    ]),
+  ].sort()
 }
 
-const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule'])
+const kindsThatMatter = new Set(['person', 'team', 'role', 'gate-rule', 'bot-change', 'change-template', 'sod-pair'])
 
 /** An id given twice hides the second record: accounts of a person, members of a team, a rule. */
 function repeatedIds({ declaredIds }: ProgramModel): readonly string[] {
@@ -59,3 +67,13 @@ function repeatedAccounts({ people }: ProgramModel): readonly string[] {
     }),
   )
 }
+
+/** A freeze that ends before it begins would freeze nothing, and nobody would see that. */
+const emptyFreezes = ({ gateRules }: ProgramModel): readonly string[] =>
+  gateRules.flatMap(({ value, at }) =>
+    (value.freezes ?? []).flatMap(({ title, start, end }, index) => {
+      if (millisecondsOf(end) > millisecondsOf(start)) return []
+      const { file, line } = at.locate(['freezes', index, 'end'], 'value')
+      return [`${file}:${line}: the freeze "${title}" ends before it begins`]
+    }),
+  )

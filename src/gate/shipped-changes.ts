@@ -33,22 +33,34 @@ export interface JudgedChange extends ShippedChange {
 
 /** Judges everything that the commits bring: each change once, whole, and each commit that no change explains. */
 export function shippedChanges(input: DeploymentInput, context: DeploymentParts): readonly JudgedChange[] {
-  const { facts, unreviewed, protectedBranch } = input
+  const { facts } = input
   const byCommit = changesByCommit(input.merged)
   const commits = facts.commits.known ? facts.commits.value : []
-  const unexplained = commits.flatMap((commit): readonly JudgedChange[] => {
-    const short = commit.slice(0, 7)
-    if (unreviewed.has(commit)) {
-      const message = `${short} came to ${protectedBranch} without an approved pull request`
-      return [toJudged(commit, undefined, [{ verdict: 'refused', message }])]
-    }
-    if (byCommit.has(commit)) return []
-    const message = `the log does not have ${short} yet: record it first`
-    return [toJudged(commit, undefined, [{ verdict: 'not-determined', message }])]
+  const judged = new Set<MergedChange>()
+  return commits.flatMap((commit): readonly JudgedChange[] => {
+    // Of several records about one commit none mends another: all of them must hold.
+    const changes = (byCommit.get(commit) ?? []).filter((change) => !judged.has(change))
+    for (const change of changes) judged.add(change)
+    const obstacle = unexplained(commit, input, byCommit.has(commit))
+    return [
+      ...(obstacle === undefined ? [] : [toJudged(commit, undefined, [obstacle])]),
+      ...changes.map((change) => judgeChange(change, input, context)),
+    ]
   })
-  // Of several records about one commit none mends another: all of them must hold.
-  const changes = [...new Set(commits.flatMap((commit) => byCommit.get(commit) ?? []))]
-  return [...unexplained, ...changes.map((change) => judgeChange(change, input, context))]
+}
+
+function unexplained(
+  commit: string,
+  { unreviewed, protectedBranch }: DeploymentInput,
+  isInLog: boolean,
+): Obstacle | undefined {
+  const short = commit.slice(0, 7)
+  if (unreviewed.has(commit)) {
+    return { verdict: 'refused', message: `${short} came to ${protectedBranch} without an approved pull request` }
+  }
+  return isInLog
+    ? undefined
+    : { verdict: 'not-determined', message: `the log does not have ${short} yet: record it first` }
 }
 
 function judgeChange(change: MergedChange, input: DeploymentInput, context: DeploymentParts): JudgedChange {

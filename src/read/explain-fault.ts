@@ -29,7 +29,7 @@ export function explainFault(fault: Fault, path: RecordPath, place: YamlPlace): 
   const parent = fault.parentSchema ?? {}
   const key = path.at(-1)
   const name = typeof key === 'number' ? `Entry ${key + 1}` : key === undefined ? 'The record' : `\`${key}\``
-  const described = typeof parent['description'] === 'string' ? ` (${withoutStop(parent['description'])})` : ''
+  const described = typeof parent['description'] === 'string' ? ` (${firstSentence(parent['description'])})` : ''
   const at = place.locate(path)
   const value = place.locate(path, 'value')
   const here = value.line === value.endLine && value.column !== value.endColumn ? value : at
@@ -77,20 +77,41 @@ export function explainFault(fault: Fault, path: RecordPath, place: YamlPlace): 
         const list = Array.isArray(fault.data) ? (fault.data as unknown[]) : []
         return ['SCH-003', item, `${name} lists ${show(list[second])} twice`, 'Keep one of them.']
       }
-      case 'propertyNames':
-      case 'minProperties':
-        return ['SCH-003', at, `${name} has not the right form`, `Compare it with the schema${described}.`]
-      default:
+      case 'minProperties': {
+        const allowed = keysOf(parent)
+        return ['SCH-003', at, `${name} says nothing`, `Write one of its keys at least: ${allowed.join(', ')}.`]
+      }
+      case 'anyOf': {
+        const mapping = Array.isArray(fault.schema)
+          ? fault.schema.find((one) => keysOf(one as object).length > 0)
+          : undefined
+        if (mapping === undefined) return otherForm(fault, here, name, described)
+        const allowed = keysOf(mapping as object).join(', ')
         return [
           'SCH-003',
           here,
-          `${name} ${fault.message ?? 'is not valid'}`,
-          `Compare it with the schema${described}.`,
+          `${name} must be a mapping (key: value), but it is ${kindOf(fault.data)}`,
+          `Its keys: ${allowed}.`,
         ]
+      }
+      case 'propertyNames':
+        return ['SCH-003', at, `${name} has not the right form`, `Compare it with the schema${described}.`]
+      default:
+        return otherForm(fault, here, name, described)
     }
   }
   return new Problem(...said())
 }
+
+const otherForm = ({ message = 'is not valid' }: Fault, at: Location, name: string, described: string): Said => [
+  'SCH-003',
+  at,
+  `${name} ${message}`,
+  `Compare it with the schema${described}.`,
+]
+
+const keysOf = (schema: object): readonly string[] =>
+  Object.keys(('properties' in schema ? (schema.properties as object | undefined) : undefined) ?? {})
 
 function unknownKey(
   { params }: Fault,
@@ -99,7 +120,7 @@ function unknownKey(
   parent: Readonly<Record<string, unknown>>,
 ): Said {
   const key = String(params['additionalProperty'])
-  const allowed = Object.keys((parent['properties'] as object | undefined) ?? {})
+  const allowed = keysOf(parent)
   const unseen = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/u.exec(key)?.[0]
   if (unseen !== undefined) {
     const name = `U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
@@ -221,7 +242,8 @@ function show(value: unknown): string {
   return `\`${text.length > 60 ? `${text.slice(0, 60)}...` : text}\``
 }
 
-const withoutStop = (text: string): string => text.replace(/\.$/, '')
+/** Without its stop: there is no more room in one line. */
+const firstSentence = (text: string): string => text.split('. ')[0]?.replace(/\.$/, '') ?? ''
 const withStop = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
 const descriptionOf = (schema: Fault['parentSchema']): string =>
   typeof schema?.['description'] === 'string' ? ` ${withStop(schema['description'])}` : ''

@@ -10,7 +10,7 @@ import { type AppendResult, appendEvidence, type EvidencePorts, type NewLog } fr
 import { type AttachedRecord, decisionRecord, deploymentRecord, mergedRecord } from './change-records.ts'
 import { type TrustPlaces, tipOf } from './evidence-trust.ts'
 import { landingAt } from './find-landing.ts'
-import { deploymentHistory, judgeDeployment } from './gate-deployment.ts'
+import { deploymentHistory, judgeDeployment, startOf } from './gate-deployment.ts'
 import { judgePullRequest } from './judge-pull-request.ts'
 import { rulesAt } from './rules-at.ts'
 import { verifyEvidence } from './verify-evidence.ts'
@@ -109,12 +109,10 @@ export async function recordDeploymentFacts(
   }
   const source = await rulesAt(ports.history, tip)
   const { protectedBranch } = request.places
-  const gated = await judgeDeployment(
-    facts,
-    deploymentHistory(records, facts.environment),
-    { protectedBranch, tip, source },
-    ports,
-  )
+  const history = deploymentHistory(records, facts.environment)
+  // A first deployment that begins later than the log would be where every later one begins.
+  const from = { ...history, previousSha: startOf(history) }
+  const gated = await judgeDeployment(facts, from, { protectedBranch, tip, source }, ports)
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
   return appendAll([deploymentRecord(gated, frame)], request, ports)
 }

@@ -1,12 +1,12 @@
 import type { ForgeAccount, PullRequestFacts, Review } from '../../model/facts.ts'
 
 type Parts = Pick<PullRequestFacts, 'reviews' | 'elsewhere'> & {
-  readonly pull: Pick<PullRequestFacts['pull'], 'author' | 'requestedBy' | 'labels' | 'mergedBy'>
+  readonly pull: Pick<PullRequestFacts['pull'], 'labels' | 'mergedBy' | 'author' | 'requestedBy'>
 }
 
 /**
  * Accounts whose permission matters to a decision, each once: who reviewed or dismissed, here and elsewhere; set a label; merged;
- * and the author, on whom it depends whether one approval is enough.
+ * opened it, or had a machine open it.
  */
 export function accountsInvolved({ reviews, elsewhere, pull }: Parts): readonly ForgeAccount[] {
   const here = reviews.known ? reviews.value : []
@@ -16,8 +16,8 @@ export function accountsInvolved({ reviews, elsewhere, pull }: Parts): readonly 
     ...[...here, ...there].flatMap(({ by, dismissedBy }: Review) => [by, dismissedBy]),
     ...pull.labels.map(({ setBy }) => setBy),
     pull.mergedBy,
-    // A machine that is the author has no say.
-    ...[pull.requestedBy ?? pull.author].filter((one) => one?.type === 'user'),
+    pull.author,
+    pull.requestedBy,
   ]
   const found = new Map<number, ForgeAccount>()
   for (const account of named) if (account !== null && !found.has(account.id)) found.set(account.id, account)

@@ -182,6 +182,7 @@ export const endpoints = {
     ask: 'read the settings of Actions',
     permission: 'administration: read',
   },
+  app: { route: 'GET /apps/{app_slug}', ask: 'read which App Actions are', permission: 'metadata: read' },
   workflowToken: {
     route: `GET ${repo}/actions/permissions/workflow`,
     ask: 'read what the token of workflows may do',

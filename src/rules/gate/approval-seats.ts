@@ -34,6 +34,13 @@ function whoIsAble(from: Requirement['from'], model: ProgramModel, day: Day): re
   const { users, teams, roles, githubTeams, codeOwners } = (from as Exclude<typeof from, readonly unknown[]>) ?? {}
   if (githubTeams !== undefined || codeOwners !== undefined) return undefined
   if (users === undefined && teams === undefined && roles === undefined) return undefined
+  // REF-002 tells of a name that leads nowhere.
+  const isKnown = [
+    ...(users ?? []).map((id) => model.people.has(id)),
+    ...(teams ?? []).map((id) => model.teams.has(id)),
+    ...(roles ?? []).map((id) => model.roles.has(id)),
+  ]
+  if (isKnown.includes(false)) return undefined
   const named = [
     ...(users ?? []),
     ...(teams ?? []).flatMap((id) => model.teams.get(id)?.value.members ?? []),

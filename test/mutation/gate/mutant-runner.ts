@@ -30,10 +30,9 @@ export default class MutantRunner extends TestRunner {
     const mutants = globalThis.countersignMutants
     // Every run listens for the end of the test.
     setMaxListeners(0, test.context.signal)
-    for (const one of mutants.reached) mutants.atLoad.add(one)
     mutants.start(undefined)
     await run()
-    const reached = new Set([...mutants.atLoad, ...mutants.reached])
+    const reached = mutants.mattering()
     const mostSteps = 10_000 + 100 * mutants.steps
 
     const noticed: number[] = []
@@ -49,7 +48,7 @@ export default class MutantRunner extends TestRunner {
     // A mutant that spoils what tests share would make them fail for another one.
     if (noticed.length > 0) await run()
     mutants.start(undefined)
-    test.meta.mutants = { reached: [...reached], killed: noticed }
+    test.meta.mutants = { reached, killed: noticed }
   }
 }
 

@@ -220,6 +220,7 @@ export interface WorkflowRun {
   readonly event: string
   readonly headSha: string
   readonly headBranch: string
+  readonly headRepo: Repo
   readonly actor: Account
   readonly triggeringActor: Account
   readonly attempt: number

@@ -109,9 +109,10 @@ describe.each(apiNames)('%s', (api) => {
     expect(facts.permissions).toEqual([
       { account: account(ben), role: 'maintain' },
       { account: account(cleo), role: 'read' },
+      { account: account(ana), role: 'write' },
     ])
     expect(facts.newestEvent).toBe(`review:${pull.reviews[1]?.id}`)
-    // and one list for the permissions of two reviewers
+    // and one list for the permissions of two reviewers and the author
     expect(github.requests.map(({ operation }) => operation).sort()).toEqual([
       'git/get-ref',
       'issues/list-events',
@@ -405,7 +406,7 @@ describe.each(apiNames)('%s', (api) => {
       github.inject({ operation: 'pulls/list-reviews', fault: { kind: 'body', change } })
       const { reviews, permissions } = await factsOf(pull)
       expect(reviews).toMatchObject({ value: [{ state: 'unknown' }, { by: null, state: 'approved' }] })
-      expect(permissions.map((each) => each.account.login)).toEqual(['ben'])
+      expect(permissions.map((each) => each.account.login)).toEqual(['ben', 'ana'])
     })
 
     test.each([
@@ -418,7 +419,8 @@ describe.each(apiNames)('%s', (api) => {
       shop.review(pull, ben, 'APPROVED')
       const change = (body: unknown) => ({ ...(body as object), ...more })
       github.inject({ operation: 'repos/get-collaborator-permission-level', fault: { kind: 'body', change } })
-      expect((await factsOf(pull)).permissions).toMatchObject([{ role }])
+      github.inject({ operation: 'repos/list-collaborators', fault: { kind: 'status', status: 403 } })
+      expect((await factsOf(pull)).permissions[0]).toMatchObject({ role })
     })
 
     test.each([
@@ -429,7 +431,8 @@ describe.each(apiNames)('%s', (api) => {
       const pull = await simplePull()
       shop.review(pull, type === 'bot' ? github.bot('robo') : ben, 'APPROVED')
       github.inject({ operation: 'repos/get-collaborator-permission-level', fault: { kind: 'status', status } })
-      expect((await factsOf(pull)).permissions).toMatchObject([{ role }])
+      github.inject({ operation: 'repos/list-collaborators', fault: { kind: 'status', status: 403 } })
+      expect((await factsOf(pull)).permissions[0]).toMatchObject({ role })
     })
   })
 

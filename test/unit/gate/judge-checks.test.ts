@@ -43,6 +43,8 @@ const rows: readonly Row[] = [
   { name: 'a success of a person', checks: [commitStatus('eve')], wanted: 'pending', says: '`ci` was posted by eve, not by github-actions' },
   { name: 'a newer success of somebody else', checks: [checkRun({ state: 'failure' }), commitStatus('eve', { at: later })], wanted: 'refused' },
   { name: 'a newer failure of somebody else', checks: [checkRun(), commitStatus('eve', { state: 'failure', at: later })], wanted: 'approved' },
+  { name: 'a success of four others', checks: ['eve', 'dan', 'cleo', 'ben'].map((login) => commitStatus(login)), wanted: 'pending', says: 'was posted by ben and cleo and dan and 1 more, not by' },
+  { name: 'a status of a machine account, where the rule names a person', by: 'copilot', checks: [commitStatus(null, { by: { id: 5, login: 'Copilot[bot]', type: 'user' } })], wanted: 'pending' },
   { name: 'a success of three others', checks: ['eve', 'dan', 'cleo'].map((login) => commitStatus(login)), wanted: 'pending', says: 'was posted by cleo and dan and eve, not by' },
   { name: 'a check of the App in other letters', by: 'GitHub-Actions', checks: [checkRun({ app: 'github-ACTIONS' })], wanted: 'approved' },
   { name: 'a status of a person in other letters', by: 'Eve', checks: [commitStatus('EVE')], wanted: 'approved' },

@@ -79,6 +79,8 @@ test.each(apiNames)('every operation answers as %s describes it', async (api) =>
     [200, 'GET', `${r}/rulesets?includes_parents=true`],
     [200, 'GET', `${r}/rulesets/${rules.id}`],
     [404, 'GET', `${r}/rulesets/1`],
+    [200, 'GET', '/apps/github-actions'],
+    [404, 'GET', '/apps/none'],
     [200, 'GET', `${r}/actions/permissions`],
     [200, 'GET', `${r}/actions/permissions/workflow`],
     [404, 'GET', `${r}/actions/permissions/fork-pr-contributor-approval`],

@@ -1,5 +1,4 @@
 import type { DeploymentDecision } from '../../../../src/gate/deployment-decision.ts'
-import { checkRun, commitStatus } from '../../../support/check-facts.ts'
 import {
   approval,
   type Deployment,
@@ -46,6 +45,9 @@ const inWindow = {
 }
 /** Mia merges, and merging deploys; nobody else takes part. */
 const merging = { merging: true, ...run('mia') }
+const attempts = (attempt: number, ...by: readonly (string | null)[]) => ({
+  facts: { run: runOf({ attempt, reruns: known(by.map((login, index) => ({ attempt: index + 2, by: who(login) }))) }) },
+})
 const environment = (lines: string) => ({ head: `deployment: {environments: [{name: Production, ${lines}}]}` })
 const onlyDan = environment('deployers: {users: [dan]}')
 const freezes = (start: string, end: string) => ({
@@ -54,25 +56,6 @@ const freezes = (start: string, end: string) => ({
 const passedFreeze = freezes('2026-03-01T00:00:00Z', '2026-03-04T09:00:00Z')
 const requested = (lines: string) => ({ ...first({ changeRequests: ['CHG-1'] }), change: changeRequest(lines).text })
 const apartFromAuthor = { rules: `${twoReviewers}\n  - {id: apart, forbid: {samePerson: [author, deployer]}}` }
-/** The third attempt of dan's run; somebody else began the second. */
-const attempts = (by: string | null) => ({
-  facts: { run: runOf({ attempt: 3, reruns: known([{ attempt: 2, by: who(by) }]) }) },
-})
-/** A machine deploys for somebody, as its payload claims, in a run of somebody. */
-const claimed = (requestedBy: string, actor: string) => ({
-  facts: {
-    deployment: deploymentOf({ requestedBy: account(requestedBy) }),
-    run: runOf({ actor: account(actor), triggeringActor: account(actor) }),
-  },
-})
-const freeze =
-  'freezes: [{title: Year end, start: 2026-03-04T00:00:00Z, end: 2026-03-05T00:00:00Z, environments: [production]}]'
-const emergency = (judgedAs: readonly string[]) => ({
-  merged: [merged(1, [B, C], { category: 'emergency', judgedAs })],
-})
-const listed = 'deployment: {environments: [{name: production, deployers: {users: [dan]}}]}'
-const checks = 'deployment: {environments: [{name: production, checks: [{name: ci, by: github-actions}]}]}'
-const authorApart = `${twoReviewers}\n  - {id: apart, forbid: {samePerson: [author, deployer]}}`
 const files = (from: string, to: string) => ({ files: peopleWith(from, to) })
 
 /** Something gets deployed that nobody approved, or by somebody who approved it. */
@@ -135,8 +118,15 @@ export const deploymentAttacks: readonly DeploymentAttack[] = [
   { name: 'the last merger approved another change that goes with it, where merging deploys', from: { ...merging, merged: [merged(1, [B], { counted: [] }), merged(2, [C], { mergedBy: { id: '3', login: 'ana' }, counted: [] })] }, change: { merged: [merged(1, [B]), merged(2, [C], { mergedBy: { id: '3', login: 'ana' }, counted: [] })] }, wanted: 'refused', says: 'ana approved #1 and merged, and so deployed, #2' },
   { name: 'a merge recorded as not separate, where merging deploys', from: merging, change: first({ separation: 'fail' }), wanted: 'refused', says: '#1 was merged, and so deployed, by somebody who may not' },
   { name: 'a merge of which nobody knows who made it, where merging deploys', from: merging, change: first({ separation: 'not-determined', mergedBy: null, parts: [] }), wanted: 'not-determined', says: 'who merged #1, or the person behind it, is not known' },
+  { name: 'a commit that never was the tip of the branch', change: { place: { isOn: false } }, wanted: 'refused', says: 'ccccccc never was the tip of main' },
+  { name: 'a commit of which nobody knows whether it is on the branch', change: { place: { isOn: undefined } }, wanted: 'not-determined', says: 'whether ccccccc is on main is not known' },
   { name: 'a list of the forge that leaves out what git has', from: { place: { line: [B, C] } }, change: { place: { line: [D, B, C] } }, wanted: 'not-determined', says: 'do not have the commits that git has' },
   { name: 'a list of the forge in another order than in git', from: { place: { line: [B, C] } }, change: { place: { line: [C, B] } }, wanted: 'not-determined', says: 'do not have the commits that git has' },
+  { name: 'the middle of a rebase, which was approved as a whole', from: { merged: [merged(1, [B, C])] }, change: { merged: [merged(1, [B, C, D])] }, wanted: 'refused', says: 'ccccccc is in the middle of #1' },
+  { name: 'an approver runs it again, and somebody else once more', from: attempts(3, 'mia'), change: attempts(3, 'ana'), wanted: 'refused', says: 'ana' },
+  { name: 'an attempt between of nobody knows whom', from: attempts(3, 'mia'), change: attempts(3), wanted: 'not-determined', says: 'who started attempt 2 of the run is not known' },
+  { name: 'an attempt between by a deleted account', from: attempts(3, 'mia'), change: attempts(3, null), wanted: 'not-determined', says: 'the account of a deployer was deleted' },
+  { name: 'attempts that could not be read', from: attempts(3, 'mia'), change: { facts: { run: runOf({ attempt: 3, reruns: notKnown }) } }, wanted: 'not-determined', says: 'who re-ran it could not be read' },
   { name: 'an approver asked a machine to deploy it', change: { facts: { deployment: deploymentOf({ requestedBy: account('ana') }) } }, wanted: 'refused', says: 'ana' },
   { name: 'somebody who may not deploy there', from: onlyDan, change: run('mia'), wanted: 'refused', says: 'mia may not deploy to production' },
   { name: 'somebody who may not deploy there runs it again', from: onlyDan, change: run('dan', 'mia'), wanted: 'refused', says: 'mia may not deploy to production' },
@@ -148,41 +138,13 @@ export const deploymentAttacks: readonly DeploymentAttack[] = [
   { name: 'in a freeze, with an emergency that was judged as a normal change', from: { ...freezes('2026-03-04T09:00:00Z', '2026-03-05T00:00:00Z'), merged: [merged(1, [B, C], { category: 'emergency', judgedAs: ['emergency'] })] }, change: { merged: [merged(1, [B, C], { category: 'emergency', judgedAs: ['normal'] })] }, wanted: 'refused', says: 'was not approved as an emergency' },
   { name: 'in a freeze, with one normal change beside an emergency', from: { ...freezes('2026-03-04T09:00:00Z', '2026-03-05T00:00:00Z'), merged: [merged(1, [B, C], { category: 'emergency', judgedAs: ['emergency'] })] }, change: { merged: [merged(1, [B], { category: 'emergency', judgedAs: ['emergency'] }), second] }, wanted: 'refused', says: '#2 was not approved as an emergency' },
   { name: 'a request that was cancelled since', from: requested(''), change: { change: changeRequest().text.replace('submitted', 'cancelled') }, wanted: 'refused', says: 'CHG-1 of #1 is cancelled' },
+  { name: 'a request for another environment', from: requested('environments: [production]\n'), change: requested('environments: [staging]\n'), wanted: 'refused', says: 'is for staging, not for production' },
   { name: 'the author deploys, where the two are apart', from: apartFromAuthor, change: run('ada'), wanted: 'refused', says: 'ada' },
+  { name: 'the author deploys with a second account, where the two are apart', from: apartFromAuthor, change: { facts: { run: runOf({ actor: account('ada-home'), triggeringActor: account('ada-home') }) } }, wanted: 'refused', says: 'ada' },
   { name: 'nobody knows who the author is, where author and deployer are apart', from: apartFromAuthor, change: first({ author: null }), wanted: 'not-determined', says: 'the account that opened #1 is gone' },
   { name: 'a check that the environment asks for failed', from: { ...environment('checks: [{name: ci, by: ci-app}]'), facts: { checks: known([{ kind: 'check-run', name: 'ci', app: 'ci-app', by: null, state: 'success', text: '', annotations: 0, at: '2026-03-04T08:00:00Z', id: '1' }]) } }, change: { facts: { checks: known([{ kind: 'check-run', name: 'ci', app: 'ci-app', by: null, state: 'failure', text: '', annotations: 0, at: '2026-03-04T08:00:00Z', id: '1' }]) } }, wanted: 'refused', says: 'ended with failure' },
   { name: 'a check that the environment asks for was not read', from: { ...environment('checks: [{name: ci, by: ci-app}]'), facts: { checks: known([{ kind: 'check-run', name: 'ci', app: 'ci-app', by: null, state: 'success', text: '', annotations: 0, at: '2026-03-04T08:00:00Z', id: '1' }]) } }, change: { facts: { checks: notKnown } }, wanted: 'not-determined', says: 'the checks could not be read' },
   { name: 'people that cannot be read', change: { files: [...peopleWith('Ana', 'Ana'), { path: 'compliance/more.yaml', unreadable: 'it is a link', remedy: 'Make it a file.' }] }, wanted: 'not-determined', says: 'the rules cannot be read' },
   { name: 'people in which an account is of two', change: files('accounts: [{login: cleo, id: 5}]', 'accounts: [{login: cleo, id: 5}, {login: x, id: 6}]'), wanted: 'not-determined', says: 'the rules cannot be read' },
   { name: 'rules that are there twice', change: { files: peopleWith('Ana', 'Ana', `${twoReviewers}\n${twoReviewers}`) }, wanted: 'not-determined', says: 'more than one gate-rule two-reviewers' },
-
-  { name: 'an approver ran an attempt in between again', from: attempts('cleo'), change: attempts('ana'), wanted: 'refused', says: 'ana approved #1 and deploys it' },
-  { name: 'an attempt in between that nobody is known to have begun', from: attempts('cleo'), change: attempts(null), wanted: 'not-determined', says: 'the account of a deployer was deleted' },
-  { name: 'an attempt in between that the facts leave out', from: attempts('cleo'), change: { facts: { run: runOf({ attempt: 3 }) } }, wanted: 'not-determined', says: 'who started attempt 2 of the run is not known' },
-  { name: 'attempts that the forge no longer has', from: attempts('cleo'), change: { facts: { run: runOf({ attempt: 3, reruns: notKnown }) } }, wanted: 'not-determined', says: 'who re-ran it could not be read' },
-  { name: 'a payload that names somebody else than the approver who runs it', from: claimed('dan', 'mia'), change: claimed('dan', 'ana'), wanted: 'refused', says: 'ana approved #1 and deploys it' },
-  { name: 'a machine that deploys for an approver', from: claimed('dan', 'app[bot]'), change: claimed('ana', 'app[bot]'), wanted: 'refused', says: 'ana approved #1 and deploys it' },
-  { name: 'a machine that deploys for nobody there is', from: claimed('dan', 'app[bot]'), change: claimed('ghost', 'app[bot]'), wanted: 'not-determined', says: 'the account of a deployer was deleted, or is not known' },
-  { name: 'a machine that deploys for another machine', from: claimed('dan', 'app[bot]'), change: claimed('robo', 'app[bot]'), wanted: 'not-determined', says: 'no person is known to deploy it' },
-  { name: 'a commit in the middle of a rebase', from: { merged: [merged(1, [B, C])] }, change: { merged: [merged(1, [B, C, D])] }, wanted: 'refused', says: 'ccccccc is in the middle of #1' },
-  { name: 'a commit that only a merge brought in', change: { place: { isOn: false } }, wanted: 'refused', says: 'ccccccc never was the tip of main' },
-  { name: 'a commit that is not in this repository', change: { place: { isOn: undefined } }, wanted: 'not-determined', says: 'whether ccccccc is on main is not known' },
-  { name: 'facts that pass over a commit that git has', from: { place: { line: [B, C] } }, change: { facts: { commits: known([C]) }, merged: [merged(2, [C])] }, wanted: 'not-determined', says: 'the facts do not have the commits that git has' },
-  { name: 'facts that put an approved commit in the place of another', from: { place: { line: [B, C] } }, change: { place: { line: [D, C] } }, wanted: 'not-determined', says: 'the facts do not have the commits that git has' },
-  { name: 'facts that call going forward going back', from: { before: [C], place: { line: [] }, facts: { redeployed: true, previousSha: D } }, change: { place: { line: [C] } }, wanted: 'not-determined', says: 'the facts do not have the commits that git has' },
-  { name: 'an approver goes forward again after somebody went back', from: { before: [A, C] }, change: { ...run('ana') }, wanted: 'refused', says: 'ana approved #1 and deploys it' },
-  { name: 'a change that only claims to be an emergency, in a freeze', from: { head: freeze, ...emergency(['emergency']) }, change: emergency(['normal']), wanted: 'refused', says: 'production is frozen until 2026-03-05T00:00:00Z (Year end), and #1 was not approved as an emergency' },
-  { name: 'an ordinary change beside an emergency, in a freeze', from: { head: freeze, ...emergency(['emergency']) }, change: { merged: [merged(1, [B], { judgedAs: ['emergency'] }), second] }, wanted: 'refused', says: '#2 was not approved as an emergency' },
-  { name: 'an environment in other letters, in its freeze', from: { head: freeze, ...emergency(['emergency']) }, change: { facts: { environment: 'PRODUCTION' }, ...emergency(['normal']) }, wanted: 'refused', says: 'PRODUCTION is frozen until' },
-  { name: 'somebody who may not deploy goes back', from: { head: listed, before: [C], facts: { redeployed: true, previousSha: D } }, change: { facts: { redeployed: true, previousSha: D, run: runOf({ actor: account('cleo') }) } }, wanted: 'refused', says: 'cleo may not deploy to production' },
-  { name: 'somebody who may not deploy to the environment in other letters', from: { head: listed }, change: { facts: { environment: 'Production', run: runOf({ actor: account('cleo') }) } }, wanted: 'refused', says: 'cleo may not deploy to Production' },
-  { name: 'somebody who may not deploy hides behind somebody who may', from: { head: listed }, change: { facts: { deployment: deploymentOf({ requestedBy: account('cleo') }) } }, wanted: 'refused', says: 'cleo may not deploy to production' },
-  { name: 'a check that a person posted under the name of the real one', from: { head: checks, facts: { checks: known([checkRun()]) } }, change: { facts: { checks: known([commitStatus('eve')]) } }, wanted: 'pending', says: '`ci` was posted by eve, not by github-actions' },
-  { name: 'a check that was run again until it passed, after it began', from: { head: checks, facts: { checks: known([checkRun()]) } }, change: { facts: { checks: known([checkRun({ state: 'failure' }), checkRun({ at: '2026-03-04T09:30:00Z' })]) } }, wanted: 'refused', says: '`ci` by github-actions ended with failure' },
-  { name: 'an administrator lets it past those whom the environment asks', from: { facts: { environmentReviewers: known(['mia']), environmentApprovals: known([{ by: account('mia'), state: 'approved' }]) } }, change: { facts: { environmentReviewers: known(['mia']), environmentApprovals: known([]) } }, wanted: 'refused', says: 'production asks for the approval of mia, and it began without one' },
-  { name: 'a request that was cancelled after it was approved', from: inWindow, change: { change: inWindow.change.replace('status: submitted', 'status: cancelled') }, wanted: 'refused', says: 'CHG-1 of #1 is cancelled' },
-  { name: 'a request for another environment', from: inWindow, change: { change: `${inWindow.change}environments: [staging]\n` }, wanted: 'refused', says: 'CHG-1 of #1 is for staging, not for production' },
-  { name: 'a second record of the request without its window', from: inWindow, change: { more: [file('compliance/changes/0.yaml', changeRequest().text)] }, wanted: 'not-determined', says: 'CHG-1 of #1 is on the branch more than once' },
-  { name: 'the author deploys with another account, and a rule keeps them apart', from: { rules: authorApart }, change: run('ada-home'), wanted: 'refused', says: 'ada opened #1 and deploys it' },
-  { name: 'a contributor deploys whom the log lost, and a rule keeps them apart', from: { rules: authorApart.replace('author', 'contributor') }, change: first({ parts: null }), wanted: 'not-determined', says: 'who had a part in #1 is not known to the log' },
 ]

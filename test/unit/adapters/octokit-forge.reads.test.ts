@@ -407,7 +407,10 @@ describe.each(apiNames)('%s', (api) => {
       expect(github.count('repos/list-commit-statuses-for-ref') - before).toBe(2)
       // To GitHub it is the same name: whoever posts it so speaks over the gate.
       shop.status(sha, context.toUpperCase(), 'failure', ben)
-      expect((await forge.statusesNamed(here(), sha, context, 1))[0]).toMatchObject({ state: 'failure', creator: 'ben' })
+      expect((await forge.statusesNamed(here(), sha, context, 1))[0]).toMatchObject({
+        state: 'failure',
+        creator: 'ben',
+      })
     })
   })
 })

@@ -106,6 +106,7 @@ export interface Pull {
   readonly comments: Comment[]
   /** Asked to review, and have not since. */
   readonly requested: Account[]
+  readonly assignees: Account[]
 }
 
 /** A comment below a pull request. */

@@ -196,6 +196,28 @@ describe.each(apiNames)('%s', (api) => {
       })
     })
 
+    test('the person for whom an agent opened it is the one who is assigned beside it; of several none is picked', async () => {
+      const agent = github.bot('copilot-swe-agent')
+      await shop.commit('feature', { files: { 'a.txt': 'a' }, author: agent })
+      const pull = await shop.openPull({ head: 'feature', author: agent, title: 'Update' })
+      expect((await factsOf(pull)).pull.requestedBy).toBeNull()
+      pull.assignees.push(agent, cleo)
+      expect((await factsOf(pull)).pull.requestedBy).toEqual(account(cleo))
+      pull.assignees.push(ben)
+      expect((await factsOf(pull)).pull.requestedBy).toBeNull()
+    })
+
+    test('whoever is assigned to the pull request of another machine, or of a person, did not ask for it', async () => {
+      const bot = github.bot('renovate')
+      await shop.commit('feature', { files: { 'a.txt': 'a' }, author: bot })
+      const pull = await shop.openPull({ head: 'feature', author: bot, title: 'Update' })
+      pull.assignees.push(cleo)
+      expect((await factsOf(pull)).pull.requestedBy).toBeNull()
+      const own = await simplePull()
+      own.assignees.push(cleo)
+      expect((await factsOf(own)).pull.requestedBy).toBeNull()
+    })
+
     test('260 commits are completed by the comparison', async () => {
       await shop.commit('feature', { files: { 'n.txt': '' }, author: ana, times: 260, message: 'Count' })
       const facts = await factsOf(await shop.openPull({ head: 'feature', author: ana, title: 'Long' }))

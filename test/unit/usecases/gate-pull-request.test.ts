@@ -51,7 +51,11 @@ test.each([
 
 test('the facts say what started the gate, and the decision is the same', async () => {
   const trigger = { event: 'pull_request_review', actor: 'ana', run: 7 }
-  const started = await gatePullRequest(ref, { post: false, trigger }, { forge: fakeForge(approved, baseFiles(twoReviewers)) })
+  const started = await gatePullRequest(
+    ref,
+    { post: false, trigger },
+    { forge: fakeForge(approved, baseFiles(twoReviewers)) },
+  )
   const asked = await gatePullRequest(ref, { post: false }, { forge: fakeForge(approved, baseFiles(twoReviewers)) })
   expect(started.facts.trigger).toEqual(trigger)
   expect(asked.facts.trigger).toBeNull()

@@ -11,7 +11,7 @@ import { MutantReporter } from './mutant-reporter.ts'
 class PartsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isWhole = ({ moduleId }: TestSpecification) =>
-      /\/(?:attacks|semantics)\/|\/(?:decide-[^/]*|legitimate|simulate)\.test\.ts$/.test(moduleId)
+      /\/(?:attacks|semantics|language)\/|\/(?:decide-[^/]*|legitimate|simulate)\.test\.ts$/.test(moduleId)
     return files.toSorted(
       (one, other) => Number(isWhole(one)) - Number(isWhole(other)) || (one.moduleId < other.moduleId ? -1 : 1),
     )

@@ -53,6 +53,13 @@ test.each([
   expect(isPerson(actorOf(account(login)))).toBe(wanted)
 })
 
+test('an account that several people use is held to nothing', () => {
+  const mia = model.people.get('mia')?.value
+  const shared = { ...actorOf(account('mia')), person: mia === undefined ? undefined : { ...mia, shared: true } }
+  expect(isPerson(shared)).toBe(false)
+  expect(isPerson({ ...shared, person: mia })).toBe(true)
+})
+
 test('a machine that belongs to a person is held to nothing by itself', () => {
   expect(isAccountable(actorOf(account('ana')))).toBe(true)
   expect(isAccountable(actorOf(account('robo')))).toBe(false)

@@ -62,10 +62,10 @@ test.each<[string, FactsPatch, readonly string[]]>([
 })
 
 describe('a machine account that people use', () => {
-  const service = (more: string) => {
+  const service = (more: string, type = 'service') => {
     const files = [
       ...baseFiles(twoReviewers).slice(0, 1),
-      file('compliance/people.yaml', people.replace('name: Robo, type: service', `name: Robo, type: service${more}`)),
+      file('compliance/people.yaml', people.replace('name: Robo, type: service', `name: Robo, type: ${type}${more}`)),
     ]
     const find = findActors(readProgram(files).model, [])
     const patch = { commits: known([commit({ parties: [by('author', 'robo')] })]), headChanges: known([]) }
@@ -80,6 +80,14 @@ describe('a machine account that people use', () => {
       'person:mia': ['answers for robo, which wrote commit aaaaaaa'],
     })
     expect(unknown).toEqual([])
+  })
+
+  test('of a forge application is no part of whoever answers for that', () => {
+    expect(Object.fromEntries(service(', owner: mia', 'bot').reasons)).toEqual(robo)
+  })
+
+  test('is used by nobody known, where several people use it', () => {
+    expect(service(', shared: true').unknown).toEqual(['robo, which wrote commit aaaaaaa, is used by several people'])
   })
 
   test('is a part of nobody else, where nobody answers for it', () => {
@@ -101,6 +109,7 @@ describe('parts that nobody knows', () => {
     ['commits', { commits: notKnown }, ['the commits could not be read: the list was cut']],
     ['some commits', { pull: { totals: { commits: 2, changedFiles: 1 } } }, ['1 commits were read, the pull request has 2']],
     ['the head', { commits: known([commit({ sha: OLD })]) }, ['the head aaaaaaa is not among the commits']],
+    ['commits, of which one is listed twice', { commits: known([commit(), commit()]) }, ['commit aaaaaaa is listed twice']],
     ['pushes', { headChanges: notKnown }, ['who pushed to the branch could not be read: the list was cut']],
     ['who pushed', { headChanges: known([opened(), nobody]) }, ['who pushed to the branch is not known']],
     ['who pushed, shown as a deleted account', { headChanges: known([opened(), { ...nobody, by: ghost }]) }, ['who pushed to the branch is not known']],

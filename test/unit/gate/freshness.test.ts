@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
-import { lastChangeOf } from '../../../src/gate/freshness.ts'
+import { describe, expect, test } from 'vitest'
+import { lastChangeOf, titleChangeOf } from '../../../src/gate/freshness.ts'
 import { momentOfJudgement } from '../../../src/gate/moment-of-judgement.ts'
+import type { GateRule } from '../../../src/model/records.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import {
   baseFiles,
@@ -73,4 +74,26 @@ timezone: Pacific/Auckland
   )
   const { model } = readProgram(baseFiles(twoReviewers, '', [zoned]))
   expect(momentOfJudgement(facts({ pull: merged('mia') }), model).day).toBe('2026-03-04')
+})
+
+describe('the last change of the title', () => {
+  const title = { title: ['release*'] }
+  const titleChanges = ['2026-03-03T10:00:00Z', '2026-03-03T12:00:00Z', '2026-03-03T11:00:00Z'].map((at) => ({ at }))
+  const never = Number.NEGATIVE_INFINITY
+  const rule = (when: GateRule['when']) => ({ id: 'one', ...(when === undefined ? {} : { when }) })
+
+  test.each<[string, readonly GateRule[], string | undefined, number]>([
+    ['where a rule looks at it', [rule(title)], undefined, Date.parse('2026-03-03T12:00:00Z')],
+    ['where a rule looks at what it is not', [rule({ not: title })], undefined, Date.parse('2026-03-03T12:00:00Z')],
+    ['where one of two rules does', [rule({}), rule(title)], undefined, Date.parse('2026-03-03T12:00:00Z')],
+    ['at the merge', [rule(title)], '2026-03-03T12:00:00Z', Date.parse('2026-03-03T12:00:00Z')],
+    ['before the merge', [rule(title)], '2026-03-03T11:30:00Z', Date.parse('2026-03-03T11:00:00Z')],
+    ['never before the merge', [rule(title)], '2026-03-03T09:00:00Z', never],
+    ['where no rule looks at it', [rule(undefined), rule({ base: ['main'] })], undefined, never],
+    ['where there is no rule', [], undefined, never],
+  ])('%s', (_name, rules, at, wanted) => {
+    expect(titleChangeOf(facts({ pull: { titleChanges } as FactsPatch['pull'] & object }), until(at), rules)).toBe(
+      wanted,
+    )
+  })
 })

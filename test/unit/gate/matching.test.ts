@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstOutside, liesBelow, matcherOf, touches } from '../../../src/gate/match-paths.ts'
+import { firstOutside, liesBelow, matcherOf, namesStrangePath, touches } from '../../../src/gate/match-paths.ts'
 import { fillSeats } from '../../../src/model/distinct-people.ts'
 import { matchesBranch } from '../../../src/model/match-branch.ts'
 import { changedFile } from '../../support/gate-facts.ts'
@@ -66,6 +66,7 @@ test.each([
   [['!docs/**'], 'docs/a.md', false],
   [['a/**', '!a/b/**', 'a/b/c.ts'], 'a/b/c.ts', true],
   [['IAM/'], 'iam/x', false],
+  [['Iam/*.yaml'], 'iam/x.yaml', false],
   [['#x'], '#x', true],
   [['iam/'], '../iam/x', true],
   [['iam/'], '', true],
@@ -105,6 +106,19 @@ test.each([
   [['app/', '!app/a.ts'], [changed('app/a.ts')], 'app/a.ts'],
 ])('patterns %j of %j do not mean %s', (patterns, files, wanted) => {
   expect(firstOutside(patterns, files)).toBe(wanted)
+})
+
+test('the first name outside is told', () => {
+  expect(firstOutside(['app/'], [changed('app/a.ts'), changed('b.ts'), changed('c.ts')])).toBe('b.ts')
+})
+
+test.each([
+  [[], false],
+  [[changed('app/a.ts')], false],
+  [[changed('app/a.ts'), changed('app/../a.ts')], true],
+  [[changed('app/../a.ts')], true],
+])('%j names a strange path: %s', (files, wanted) => {
+  expect(namesStrangePath(files)).toBe(wanted)
 })
 
 test('a path that no tree can hold is meant by no single pattern, and breaks none', () => {

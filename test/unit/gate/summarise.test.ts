@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { RuleContext } from '../../../src/gate/rule-context.ts'
+import { summarise } from '../../../src/gate/summarise.ts'
 import {
   account,
   apart,
@@ -110,4 +112,16 @@ test('a change request that is missing says how to add one, and who approves the
   expect(said({ rules: changeRecord, facts }).summary).toBe(
     'Waiting: change-record: CHG-1 (normal) needs the approval of technical_lead, from ana or cleo',
   )
+})
+
+test('approved by nobody, where nothing asks for anybody', () => {
+  const judged = { rules: [], reviewers: [], category: { claimed: [], judgedAs: [] }, owed: [] }
+  const context = { described: { left: [] } } as unknown as RuleContext
+  const rest = { obstacles: [], claimed: [], concerning: [], merging: false, draft: false }
+  expect(
+    summarise({ verdict: 'approved', context, judged, ...rest } as unknown as Parameters<typeof summarise>[0]),
+  ).toEqual({
+    summary: 'Approved: no rule that applies asks for an approval.',
+    notes: [],
+  })
 })

@@ -35,8 +35,9 @@ test('of several ways the best that applies is taken', () => {
   expect(bestVerdict(['not-applicable'])).toBe('not-applicable')
 })
 
-test('of judgements that must all be good the first of the worst is told', () => {
+test('of judgements that must all be good the worst is told, of two the first by message', () => {
   const judged = (verdict: Judgement['verdict'], message = ''): Judgement => ({ verdict, message })
   expect(worstJudgement([judged('pending', 'a'), judged('approved'), judged('pending', 'b')]).message).toBe('a')
+  expect(worstJudgement([judged('pending', 'b'), judged('approved'), judged('pending', 'a')]).message).toBe('a')
   expect(worstJudgement([judged('approved'), judged('refused', 'c'), judged('not-determined')]).message).toBe('c')
 })

@@ -132,7 +132,8 @@ export interface Forge {
    *   deleted account (`user: null`, or `ghost`). dismissedBy, dismissedAt, stateBeforeDismissal: from the events of the pull
    *   request, `review_dismissed`; null where it has none. namedCommits: lines `Approved-Commit: SHA` of the text, outside
    *   quotes and code.
-   * - files: `GET pulls/{n}/files`; not known when the count differs from `changed_files` (the list ends at 3,000). mode,
+   * - files: `GET pulls/{n}/files`; not known when the count differs from `changed_files`. The list ends at 3,000: then the
+   *   trees of the merge base and the head are compared, a moved file is one removed and one added, and `totals` counts them. mode,
    *   previousMode: where wanted, from the trees of the head and of the merge base; null where there is no such file, or where
    *   the tree could not be read.
    * - headChanges: what the *server* saw, never dates that git carries. Exactly one `opened` (at `created_at`, by the author;

@@ -1,4 +1,4 @@
-import type { ChangedFile, Reading } from '../../model/facts.ts'
+import type { ChangedFile, PullFacts, Reading } from '../../model/facts.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
 import { isSha, malformed, orNull, toCount, toObject, toText } from './json.ts'
@@ -8,6 +8,9 @@ import { NotKnown, readingOf } from './reading.ts'
 
 /** `GET pulls/{n}/files` ends here (GitHub REST documentation, "List pull requests files"). */
 const listEnds = 3000
+
+/** Whether a diff may be longer than the list: one that is cut may be counted as cut, so exactly as many may be more. */
+export const mayBeCut = ({ changedFiles }: PullFacts['totals']): boolean => changedFiles >= listEnds
 
 /** A file of the diff with the object that holds its content on the head. */
 export interface ChangedBlob {
@@ -26,19 +29,13 @@ const statuses: ReadonlySet<string> = new Set<ChangedFile['status']>([
 ])
 const isStatus = (value: unknown): value is ChangedFile['status'] => typeof value === 'string' && statuses.has(value)
 
-/** Every file of the diff; not known where the count is not the pull request's own. */
+/** Every file of a diff that the list holds; not known where the count is not the pull request's own. */
 export function readChangedFiles(
   session: Session,
   { pull, parameters, about }: PullQuestion,
 ): Promise<Reading<ChangedBlob>> {
   const { number, totals } = pull.facts
   return readingOf(async () => {
-    // A diff that is cut may be counted as cut: exactly as many as are listed at most may be more.
-    if (totals.changedFiles >= listEnds) {
-      return new NotKnown(
-        `The pull request changes ${totals.changedFiles} files; the forge lists and counts ${listEnds} at most.`,
-      )
-    }
     const question = { endpoint: endpoints.pullFiles, parameters: { ...parameters, pull_number: number }, about }
     const files = (await wholeList(session, question)).map(toChangedBlob)
     const different = new Set(files.map(({ file }) => file.path)).size

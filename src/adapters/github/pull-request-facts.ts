@@ -5,7 +5,7 @@ import { accountsInvolved } from './accounts-involved.ts'
 import { readBranchRules } from './branch-rules.ts'
 import { readBranchTip } from './branch-tip.ts'
 import { readChangeFiles } from './change-files.ts'
-import { type ChangedBlob, readChangedFiles } from './changed-files.ts'
+import { type ChangedBlob, mayBeCut, readChangedFiles } from './changed-files.ts'
 import { readChecks } from './checks.ts'
 import type { Session } from './client.ts'
 import { teamsThatOwn } from './code-owner-teams.ts'
@@ -26,6 +26,7 @@ import { notKnown, readingOf } from './reading.ts'
 import { readReviews, withDismissals } from './reviews.ts'
 import { readRoles } from './roles.ts'
 import { readTeams } from './team-members.ts'
+import { readTreeDiff } from './tree-diff.ts'
 import { readWorkflowRuns } from './workflow-runs.ts'
 
 /** See `Forge.pullRequestFacts`. Lists are read beside each other; the client lets few requests through at once. */
@@ -80,7 +81,7 @@ export async function readPullRequestFacts(
     schema: 'countersign/pull-request-facts/v1',
     collectedAt,
     repository,
-    pull: { ...pull.facts, base, labels, titleChanges },
+    pull: { ...pull.facts, base, labels, titleChanges, totals: totalsOf(pull.facts, listed) },
     commits,
     reviews,
     files: listed,
@@ -100,6 +101,10 @@ export async function readPullRequestFacts(
   }
 }
 
+/** The forge counts a diff that is cut as cut; then the trees say how many files there are. */
+const totalsOf = ({ totals }: PullFacts, files: Reading<ChangedFile>): PullFacts['totals'] =>
+  files.known && mayBeCut(totals) ? { ...totals, changedFiles: files.value.length } : totals
+
 /** The comparison of a commit of the base and the head, where it saves pages of commits or says where the diff starts. */
 function rangeWhereNeeded(
   session: Session,
@@ -108,7 +113,8 @@ function rangeWhereNeeded(
   { modes }: FactsWanted,
 ): Promise<Reading<PullRange>> | undefined {
   const { commits } = facts.totals
-  if (commits > mostCommits || (commits <= 100 && modes !== true)) return undefined
+  const isNeeded = commits > 100 || modes === true || mayBeCut(facts.totals)
+  if (commits > mostCommits || !isNeeded) return undefined
   return readingOf(async () => [await readPullRange(session, repository, [start, facts.head.sha], commits)])
 }
 
@@ -118,6 +124,13 @@ async function readFiles(
   range: Promise<Reading<PullRange>> | undefined,
   { modes }: FactsWanted,
 ): Promise<Reading<ChangedBlob>> {
+  if (mayBeCut(question.pull.facts.totals)) {
+    return await readTreeDiff(
+      session,
+      question,
+      range === undefined ? notKnown('it has too many commits') : await range,
+    )
+  }
   const files = readChangedFiles(session, question)
   if (modes !== true || range === undefined) return await files
   return await withModes(session, question, await files, await range)

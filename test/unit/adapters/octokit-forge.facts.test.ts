@@ -518,13 +518,38 @@ describe.each(apiNames)('%s', (api) => {
       expect(github.count('git/get-blob')).toBe(0)
     })
 
-    test('3,000 files, where the list ends, are not known, and so is the text of those of the program', async () => {
+    const manyFiles = async () => {
       const files = Object.fromEntries(Array.from({ length: 3000 }, (_each, at) => [`f/${at}`, `${at}`]))
-      await shop.commit('feature', { files, author: ana })
-      const facts = await factsOf(await shop.openPull({ head: 'feature', author: ana, title: 'Huge' }))
-      expect(facts.files).toEqual({ known: false, why: expect.stringContaining('3000 files') })
-      expect(facts.changeFiles.known).toBe(false)
+      await shop.commit('main', { files: { 'old.txt': 'same\n', 'gone.txt': 'gone\n' }, author: ana })
+      await shop.commit('feature', {
+        files: { ...files, 'compliance/a.yaml': 'a: 1\n', 'old.txt': null, 'new.txt': 'same\n', 'gone.txt': null },
+        author: ana,
+      })
+      return shop.openPull({ head: 'feature', author: ana, title: 'Huge' })
+    }
+
+    test('from 3,000 files, where the list ends, the trees are compared: both names of what was moved, and the texts', async () => {
+      const facts = await factsOf(await manyFiles())
+      const paths = facts.files.known ? facts.files.value.map(({ path, status }) => `${status} ${path}`) : []
+      expect(paths.length).toBe(3004)
+      expect(paths.filter((path) => !/ f.\d+$/.test(path))).toEqual([
+        'added compliance/a.yaml',
+        'removed gone.txt',
+        'added new.txt',
+        'removed old.txt',
+      ])
+      expect(facts.pull.totals.changedFiles).toBe(3004)
+      expect(facts.changeFiles).toEqual({ known: true, value: [{ path: 'compliance/a.yaml', text: 'a: 1\n' }] })
+      expect(facts.files.known && facts.files.value[0]).toMatchObject({ mode: '100644', previousMode: null })
       expect(github.count('pulls/list-files')).toBe(0)
+    })
+
+    test('a tree that is too large for one answer leaves them unknown, and so the texts of the program', async () => {
+      const change = (body: unknown) => ({ ...(body as object), truncated: true })
+      github.inject({ operation: 'git/get-tree', fault: { kind: 'body', change } })
+      const facts = await factsOf(await manyFiles())
+      expect(facts.files).toEqual({ known: false, why: expect.stringContaining('too large') })
+      expect(facts.changeFiles.known).toBe(false)
     })
 
     test('title, labels, auto-merge and named changes come from the pull request; a long title is cut', async () => {

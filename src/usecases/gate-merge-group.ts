@@ -84,12 +84,16 @@ async function judgePart(
   repository: RepositoryName,
   part: GroupPart,
   { baseRef }: MergeGroup,
-  { signal }: GatePullRequestsOptions,
+  { signal, trigger }: GatePullRequestsOptions,
   forge: Forge,
 ): Promise<Judged> {
   const { number, parent, last, mergedHead, commits } = part
   try {
-    const gated = await gatePullRequest({ ...repository, number }, { post: false, rulesSha: parent }, { forge })
+    const gated = await gatePullRequest(
+      { ...repository, number },
+      { post: false, rulesSha: parent, ...(trigger === undefined ? {} : { trigger }) },
+      { forge },
+    )
     const { state, base, head, totals } = gated.facts.pull
     const otherwise = (why: string): Judged => ({ number, why })
     if (state !== 'open') return otherwise('it is in the queue and not open')

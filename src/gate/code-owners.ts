@@ -1,5 +1,5 @@
 import type { PullRequestFacts } from '../model/facts.ts'
-import { isSameLogin } from '../model/role-holders.ts'
+import { inSmallLetters } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
@@ -41,19 +41,34 @@ export const ownersOfChange = rememberedBy((facts: PullRequestFacts): readonly s
 const isReadTeam = (owner: string, { teams }: PullRequestFacts): boolean =>
   teams.some(({ team, members }) => team.toLowerCase() === owner.slice(1).toLowerCase() && members.known)
 
-/** Whether somebody is one of the owners; a sentence where the members of a team are not known. Addresses match nobody. */
-export function isOwner(actor: Actor, owners: readonly string[], facts: PullRequestFacts): boolean | string {
-  const found = owners.map((owner) => matchesOwner(actor, owner.toLowerCase(), facts))
-  return found.includes(true) || (found.find((one) => typeof one === 'string') ?? false)
+/** Who is meant by owners: logins in small letters, and numbers of the members of teams. Addresses mean nobody. */
+export interface OwningAccounts {
+  readonly logins: ReadonlySet<string>
+  readonly ids: ReadonlySet<number>
+  /** Why the members of one of the teams are not known. */
+  readonly unread: string | undefined
 }
 
-function matchesOwner({ account }: Actor, owner: string, { teams }: PullRequestFacts): boolean | string {
-  if (!owner.startsWith('@')) return false
-  const name = owner.slice(1)
-  if (!name.includes('/')) return isSameLogin(account.login, name)
-  const readings = teams.filter((one) => one.team.toLowerCase() === name).map(({ members }) => members)
+export function accountsOfOwners(owners: readonly string[], facts: PullRequestFacts): OwningAccounts {
+  const names = owners.filter((owner) => owner.startsWith('@')).map((owner) => inSmallLetters(owner.slice(1)))
+  const teams = names.filter((name) => name.includes('/')).map((name) => membersOf(name, facts))
+  return {
+    logins: new Set(names.filter((name) => !name.includes('/'))),
+    ids: new Set(teams.flatMap((members) => (typeof members === 'string' ? [] : members))),
+    unread: teams.find((members) => typeof members === 'string'),
+  }
+}
+
+export const isAmongOwners = ({ logins, ids }: OwningAccounts, { account }: Actor): boolean =>
+  ids.has(account.id) || logins.has(inSmallLetters(account.login))
+
+/** Who is in a team; a sentence where that is not known. Of two readings both must have the account. */
+function membersOf(name: string, { teams }: PullRequestFacts): readonly number[] | string {
+  const readings = teams.filter((one) => inSmallLetters(one.team) === name).map(({ members }) => members)
+  const [first] = readings
+  if (first === undefined) return `the members of ${name}, a code owner, were not read`
   const unread = readings.find((members) => !members.known)
   if (unread?.known === false) return `the members of ${name}, a code owner, could not be read: ${unread.why}`
-  if (readings.length === 0) return `the members of ${name}, a code owner, were not read`
-  return readings.every((members) => members.known && members.value.includes(account.id))
+  const sets = readings.map((members) => new Set(members.known ? members.value : []))
+  return first.known ? first.value.filter((id) => sets.every((ids) => ids.has(id))) : []
 }

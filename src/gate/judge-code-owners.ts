@@ -32,16 +32,11 @@ export function judgeCodeOwners(
   if (typeof owned === 'string') return asking(node('not-determined', owned))
   if (owned.size === 0) return seated(node('not-applicable', 'no changed file has code owners'), [])
 
-  const { standing, found } = approvalsOfOwners(context)
-  const counted = new Set(found.flatMap(({ sure }) => sure))
-  const names = standing.flatMap(({ key, actor }) => (actor !== undefined && counted.has(key) ? [actor.name] : []))
-  const against = new Map(
-    standing.filter(({ key }) => !counted.has(key)).map(({ key }) => [key, 'owns none of the changed files']),
-  )
+  const { found, counted, names, against } = approvalsOfOwners(context)
   const unmet = found.filter(({ sure }) => sure.length === 0)
   const open = unmet.filter(({ doubts }) => doubts.length === 0)
   const end = (verdict: DecisionNode['verdict'], message: string): Judged => ({
-    ...asking({ ...node(verdict, message), counted: names.sort() }, found),
+    ...asking({ ...node(verdict, message), counted: names }, found),
     counted,
     against,
   })
@@ -99,7 +94,12 @@ const approvalsOfOwners = rememberedBy(({ facts, votes }: RuleContext) => {
       return { owners, files, ...votesOf(owners, own, accounts.unread, standing) }
     },
   )
-  return { standing, found }
+  const counted: ReadonlySet<string> = new Set(found.flatMap(({ sure }) => sure))
+  const names = standing.flatMap(({ key, actor }) => (actor !== undefined && counted.has(key) ? [actor.name] : []))
+  const against: ReadonlyMap<string, string> = new Map(
+    standing.filter(({ key }) => !counted.has(key)).map(({ key }) => [key, 'owns none of the changed files']),
+  )
+  return { found, counted, names: names.sort(), against }
 })
 
 /** Keys of those who own and approve, of those of whom that is not known, and why it is not. */

@@ -1,4 +1,3 @@
-import { birthOf } from '../evidence/log-birth.ts'
 import { exitStatus, statusOfGate } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { deploymentMarkdown, deploymentText } from '../report/gate-summary.ts'
@@ -40,11 +39,12 @@ export async function deployMode(
     sha,
     deploymentId: id,
     runId: Number.isSafeInteger(run) && run > 0 ? run : null,
-    // The first deployment there brings what the log knows: everything since the log began.
-    since: history.previousSha === null ? birthOf(log)?.data.baseline : undefined,
+    since: undefined,
   }
   const forge = await openForge(terminal)
-  const { decision } = await gateDeployment(question, history, await rulesAtCommit(ports.history, tip), { forge })
+  const source = await rulesAtCommit(ports.history, tip)
+  const branch = { protectedBranch: settings.protectedBranch, tip, source }
+  const { decision } = await gateDeployment(question, history, branch, { forge, history: ports.history })
   terminal.out(deploymentText(decision))
   const status = statusOfGate[decision.verdict]
   return {

@@ -5,15 +5,25 @@
  */
 export type GateTask =
   | { readonly kind: 'pull-request'; readonly number: number }
-  | { readonly kind: 'head'; readonly sha: string }
+  | {
+      readonly kind: 'head'
+      readonly sha: string
+      /** The branch that the run was for; undefined where the event does not say. */
+      readonly from: { readonly owner: string; readonly branch: string } | undefined
+    }
   | {
       readonly kind: 'merge-group'
       readonly headSha: string
-      readonly baseSha: string
       readonly baseRef: string
-      readonly numbers: readonly number[]
+      readonly lastNumber: number
     }
-  | { readonly kind: 'all-open'; readonly base: string | undefined }
+  | {
+      readonly kind: 'all-open'
+      /** undefined: the branch of the run. */
+      readonly base: string | undefined
+      /** What a push moved; undefined where all of the branch counts as new. */
+      readonly pushed: { readonly before: string; readonly after: string } | undefined
+    }
   | { readonly kind: 'deployment'; readonly id: number | null; readonly sha: string; readonly environment: string }
   | { readonly kind: 'nothing'; readonly why: string }
   | { readonly kind: 'unreadable'; readonly why: string }
@@ -30,17 +40,16 @@ export function gateTaskOf(name: string, payload: unknown): GateTask {
     case 'workflow_run': {
       // The list of pull requests in this payload is empty for forks, so the head decides.
       const sha = shaAt(payload, ['workflow_run', 'head_sha'])
-      return sha === undefined ? unreadable(name, 'workflow_run.head_sha') : { kind: 'head', sha }
+      if (sha === undefined) return unreadable(name, 'workflow_run.head_sha')
+      const owner = textAt(payload, ['workflow_run', 'head_repository', 'owner', 'login'])
+      const branch = textAt(payload, ['workflow_run', 'head_branch'])
+      const from = owner === undefined || branch === undefined || !isLogin(owner) ? undefined : { owner, branch }
+      return { kind: 'head', sha, from }
     }
     case 'merge_group':
       return mergeGroup(payload)
-    case 'push': {
-      const ref = textAt(payload, ['ref'])
-      if (ref === undefined) return unreadable(name, 'ref')
-      if (!ref.startsWith('refs/heads/'))
-        return { kind: 'nothing', why: 'only a push to a branch can change the rules' }
-      return { kind: 'all-open', base: ref.slice('refs/heads/'.length) }
-    }
+    case 'push':
+      return push(payload)
     case 'deployment': {
       const id = numberAt(payload, ['deployment', 'id'])
       const sha = shaAt(payload, ['deployment', 'sha'])
@@ -50,29 +59,43 @@ export function gateTaskOf(name: string, payload: unknown): GateTask {
     }
     case 'schedule':
     case 'workflow_dispatch':
-      return { kind: 'all-open', base: undefined }
+      return { kind: 'all-open', base: undefined, pushed: undefined }
     default:
       return { kind: 'unreadable', why: `mode gate does not know the event ${JSON.stringify(name)}` }
   }
 }
 
+function push(payload: unknown): GateTask {
+  const ref = textAt(payload, ['ref'])
+  if (ref === undefined) return unreadable('push', 'ref')
+  if (!ref.startsWith('refs/heads/')) return { kind: 'nothing', why: 'only a push to a branch can change the rules' }
+  const before = shaAt(payload, ['before'])
+  const after = shaAt(payload, ['after'])
+  if (after === noCommit) return { kind: 'nothing', why: 'the branch was deleted' }
+  const pushed = before === undefined || before === noCommit || after === undefined ? undefined : { before, after }
+  return { kind: 'all-open', base: ref.slice('refs/heads/'.length), pushed }
+}
+
+const isLogin = (text: string): boolean => /^[A-Za-z0-9_-]{1,100}$/.test(text)
+
+/** What the event names where there was no commit, or is none any more. */
+const noCommit = '0'.repeat(40)
+
 /** A queue branch is named `gh-readonly-queue/BASE/pr-NUMBER-SHA`. */
 function mergeGroup(payload: unknown): GateTask {
   if (textAt(payload, ['action']) === 'destroyed') return { kind: 'nothing', why: 'the merge group is gone' }
   const headSha = shaAt(payload, ['merge_group', 'head_sha'])
-  const baseSha = shaAt(payload, ['merge_group', 'base_sha'])
   const headRef = textAt(payload, ['merge_group', 'head_ref'])
   const baseRef = textAt(payload, ['merge_group', 'base_ref'])
   const number = /^refs\/heads\/gh-readonly-queue\/.+\/pr-([1-9][0-9]{0,9})-[0-9a-f]{40}$/.exec(headRef ?? '')?.[1]
-  if (headSha === undefined || baseSha === undefined || baseRef === undefined || number === undefined) {
+  if (headSha === undefined || baseRef === undefined || number === undefined) {
     return unreadable('merge_group', 'merge_group')
   }
   return {
     kind: 'merge-group',
     headSha,
-    baseSha,
     baseRef: baseRef.replace(/^refs\/heads\//, ''),
-    numbers: [Number(number)],
+    lastNumber: Number(number),
   }
 }
 

@@ -1,23 +1,21 @@
-import { type ExitStatus, exitStatus, statusOfGate } from '../model/exit-status.ts'
-import { contextFor } from '../model/gate-status-name.ts'
-import { inlineText } from '../model/markdown-text.ts'
-import type { GateVerdict } from '../model/outcome.ts'
+import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
-import type { Forge, RepositoryName } from '../ports/forge.ts'
-import { gateMarkdown, gateText, statusDescription } from '../report/gate-summary.ts'
-import { type GatedPullRequest, gatePullRequest, statusState } from '../usecases/gate-pull-request.ts'
-import { openForge, toRepository } from '../wiring/gate-context.ts'
+import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
+import { gateMergeGroup } from '../usecases/gate-merge-group.ts'
+import {
+  type GatePullRequestsOptions,
+  gatePullRequests,
+  gateWithoutThrowing,
+  type Judged,
+} from '../usecases/gate-pull-requests.ts'
+import { postingRemarks } from '../usecases/publish-status.ts'
+import { openForge, posterOf, toRepository } from '../wiring/gate-context.ts'
+import { concernedPulls } from './concerned-pulls.ts'
 import { deployMode } from './deploy-mode.ts'
 import { type GateTask, gateTaskOf } from './event.ts'
+import { sayBeside } from './gate-conversation.ts'
+import { nothingToJudge, type Reported, resultOf, textOf } from './gate-result.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
-
-/** Pull requests that one run judges; each costs some twenty requests of about a thousand an hour. */
-const mostPulls = 40
-
-/** What became of one pull request: a verdict, or why there is none. */
-type Judged =
-  | { readonly number: number; readonly gated: GatedPullRequest }
-  | { readonly number: number; readonly why: string }
 
 /**
  * Judges what the event is about and posts one status for each pull request. The job fails only where a verdict could not
@@ -29,21 +27,52 @@ export async function gateMode(context: ActionContext): Promise<ModeResult> {
   if (task.kind === 'deployment') return deployMode(context, task)
   if (task.kind === 'unreadable')
     throw new Refusal(exitStatus.notDetermined, capital(task.why), 'See the README for the events.')
-  if (task.kind === 'nothing') return nothing(task.why)
+  if (task.kind === 'nothing') return nothingToJudge(task.why)
   const repository = toRepository(terminal.environment['GITHUB_REPOSITORY'] ?? '')
   const forge = await openForge(terminal)
-  const numbers = await numbersOf(task, repository, context, forge)
-  if (numbers.length === 0) return nothing('no open pull request is concerned')
-  const judged: Judged[] = []
-  for (const number of numbers.slice(0, mostPulls)) {
-    judged.push(await judge({ ...repository, number }, context, forge, task))
+  const options = await optionsOf(context, forge)
+  if (task.kind === 'merge-group') {
+    const group = await gateMergeGroup(repository, task, options, { forge })
+    if (group.judged.length === 0) return nothingToJudge('the branch has the commits of the group already')
+    const remarks = postingRemarks(group.posting)
+    const reported = group.judged.map((one, at) => ({ one, remarks: at === 0 ? remarks : [] }))
+    for (const one of reported) terminal.out(textOf(one))
+    return resultOf(reported, inputs.enforce, group)
   }
-  for (const number of numbers.slice(mostPulls)) {
-    judged.push({ number, why: `not judged in this run, which takes ${mostPulls} pull requests` })
+  const judged =
+    task.kind === 'pull-request'
+      ? [await gateWithoutThrowing({ ...repository, number: task.number }, options, forge)]
+      : await gateList(
+          await concernedPulls(task, repository, terminal.environment['GITHUB_REF_NAME'], forge),
+          repository,
+          options,
+          forge,
+        )
+  if (typeof judged === 'string') return nothingToJudge(judged)
+  const reported: Reported[] = []
+  for (const one of judged) reported.push({ one, remarks: await sayBeside(one, repository, inputs, forge) })
+  for (const one of reported) terminal.out(textOf(one))
+  return resultOf(reported, inputs.enforce)
+}
+
+async function optionsOf({ inputs, event, terminal }: ActionContext, forge: Forge): Promise<GatePullRequestsOptions> {
+  const targetUrl = runUrl(terminal.environment)
+  const poster = await posterOf(terminal, inputs.appSlug, forge)
+  return {
+    signal: terminal.signal,
+    trigger: {
+      event: event.name.slice(0, 100),
+      actor: terminal.environment['GITHUB_ACTOR']?.slice(0, 100) ?? null,
+      run: toRunId(terminal.environment['GITHUB_RUN_ID']),
+    },
+    ...(targetUrl === undefined ? {} : { targetUrl }),
+    ...(poster === undefined ? {} : { poster }),
   }
-  if (task.kind === 'merge-group') await postOnGroup(task, judged, repository, context, forge)
-  for (const one of judged) terminal.out(textOf(one))
-  return resultOf(judged, inputs.enforce)
+}
+
+function toRunId(text = ''): number | null {
+  const run = Number(text)
+  return /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(run) ? run : null
 }
 
 /** A job that deploys without an event of its own names the environment; what it deploys is the commit of the run. */
@@ -60,91 +89,15 @@ function deploymentOf({ inputs: { environment = '' }, event, terminal }: ActionC
     : { kind: 'unreadable', why: 'GITHUB_SHA does not name the commit to deploy' }
 }
 
-async function numbersOf(
-  task: GateTask,
+async function gateList(
+  pulls: readonly ListedPull[] | string,
   repository: RepositoryName,
-  { terminal }: ActionContext,
+  options: GatePullRequestsOptions,
   forge: Forge,
-): Promise<readonly number[]> {
-  switch (task.kind) {
-    case 'pull-request':
-      return [task.number]
-    case 'merge-group':
-      return task.numbers
-    case 'head':
-      return (await forge.pullsOfCommit(repository, task.sha))
-        .filter(({ headSha, merged }) => headSha === task.sha && !merged)
-        .map(({ number }) => number)
-    case 'all-open': {
-      const base = task.base ?? terminal.environment['GITHUB_REF_NAME']
-      if (base === undefined || base === '') {
-        throw new Refusal(exitStatus.notDetermined, 'The branch of this run is not known', 'Run it on a branch.')
-      }
-      return (await forge.openPullRequests(repository, base)).map(({ number }) => number)
-    }
-    default:
-      return []
-  }
-}
-
-/** One pull request that cannot be read does not keep the others from their verdict. */
-async function judge(
-  ref: RepositoryName & { readonly number: number },
-  { terminal }: ActionContext,
-  forge: Forge,
-  task: GateTask,
-): Promise<Judged> {
-  const { number } = ref
-  try {
-    const targetUrl = runUrl(terminal.environment)
-    // A queue puts its own commit on a base that may not be the tip of the branch any more.
-    const options = {
-      post: task.kind !== 'merge-group',
-      ...(task.kind === 'merge-group' ? { rulesSha: task.baseSha } : {}),
-      ...(targetUrl === undefined ? {} : { targetUrl }),
-    }
-    return { number, gated: await gatePullRequest(ref, options, { forge }) }
-  } catch (error) {
-    // Also a fault of our own: whoever finds one would else keep all pull requests at the verdict they have.
-    if (terminal.signal.aborted || !(error instanceof Error)) throw error
-    return { number, why: error.message }
-  }
-}
-
-/**
- * A queue merges a commit of its own, so the status goes there. The verdict counts for it only where the group holds that one
- * pull request: one commit on top of its base.
- */
-async function postOnGroup(
-  task: Extract<GateTask, { kind: 'merge-group' }>,
-  judged: Judged[],
-  repository: RepositoryName,
-  { terminal }: ActionContext,
-  forge: Forge,
-): Promise<void> {
-  const parents = await forge.parentsOf(repository, task.headSha)
-  for (const [index, one] of judged.entries()) {
-    if (!('gated' in one)) continue
-    const isAlone = parents[0] === task.baseSha
-    const isHead = parents.length < 2 || parents[1] === one.gated.facts.pull.head.sha
-    if (!isAlone || !isHead) {
-      const why = isAlone
-        ? 'the queue merges another head than was approved'
-        : 'the group holds commits of other pull requests'
-      judged[index] = { number: one.number, why }
-    }
-  }
-  const verdict = worstOf(judged)
-  if (verdict === 'not-applicable') return
-  const [first] = judged
-  const targetUrl = runUrl(terminal.environment)
-  await forge.postStatus(repository, {
-    sha: task.headSha,
-    context: contextFor(task.baseRef),
-    state: statusState[verdict],
-    description: statusDescription({ summary: first === undefined ? 'Not determined' : lineOf(first) }),
-    ...(targetUrl === undefined ? {} : { targetUrl }),
-  })
+): Promise<readonly Judged[] | string> {
+  if (typeof pulls === 'string') return pulls
+  if (pulls.length === 0) return 'no open pull request is concerned'
+  return gatePullRequests(repository, pulls, options, { forge })
 }
 
 function runUrl(environment: ActionContext['terminal']['environment']): string | undefined {
@@ -153,69 +106,5 @@ function runUrl(environment: ActionContext['terminal']['environment']): string |
     ? undefined
     : `${server}/${repository}/actions/runs/${run}`
 }
-
-const verdictOf = (one: Judged): GateVerdict => ('gated' in one ? one.gated.decision.verdict : 'not-determined')
-
-const order: readonly GateVerdict[] = ['not-determined', 'refused', 'pending', 'approved', 'not-applicable']
-
-function worstOf(judged: readonly Judged[]): GateVerdict {
-  return order.find((verdict) => judged.some((one) => verdictOf(one) === verdict)) ?? 'not-determined'
-}
-
-const lineOf = (one: Judged): string => ('gated' in one ? one.gated.decision.summary : `Not determined: ${one.why}`)
-
-function remarksOf({ posting }: GatedPullRequest): readonly string[] {
-  return posting.kind === 'posted' ? [] : [`No status was posted: ${posting.why}.`]
-}
-
-function textOf(one: Judged): string {
-  if (!('gated' in one)) return `#${one.number}: not determined: ${one.why}\n`
-  const { facts, decision, preview } = one.gated
-  return gateText({ title: facts.pull.title, number: one.number, decision, preview, remarks: remarksOf(one.gated) })
-}
-
-function pageOf(one: Judged): string {
-  if ('gated' in one) {
-    const { facts, decision, preview } = one.gated
-    return gateMarkdown({
-      title: facts.pull.title,
-      number: one.number,
-      decision,
-      preview,
-      remarks: remarksOf(one.gated),
-    })
-  }
-  return `### Gate: not determined\n\nPull request ${one.number}: ${inlineText(one.why)}\n`
-}
-
-function resultOf(judged: readonly Judged[], enforce: 'status' | 'job'): ModeResult {
-  const verdict = worstOf(judged)
-  const status: ExitStatus = statusOfGate[verdict]
-  const worst = judged.find((one) => verdictOf(one) === verdict)
-  const approvers = judged.flatMap((one) =>
-    'gated' in one
-      ? one.gated.decision.reviewers.flatMap(({ counted, account }) =>
-          counted === 'yes' && account !== undefined ? [account.login] : [],
-        )
-      : [],
-  )
-  return {
-    status,
-    fails: enforce === 'job' ? status !== exitStatus.ok : status === exitStatus.notDetermined,
-    verdict,
-    summary: worst === undefined ? 'Nothing was judged' : lineOf(worst),
-    page: judged.map(pageOf).join('\n'),
-    outputs: { approvers: JSON.stringify([...new Set(approvers)].sort()) },
-  }
-}
-
-const nothing = (why: string): ModeResult => ({
-  status: exitStatus.ok,
-  fails: false,
-  verdict: 'not-applicable',
-  summary: `Nothing to judge: ${why}`,
-  page: `### Gate: nothing to judge\n`,
-  outputs: { approvers: '[]' },
-})
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

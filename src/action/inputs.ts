@@ -11,6 +11,10 @@ export interface Inputs {
   readonly base: string | undefined
   readonly environment: string | undefined
   readonly enforce: 'status' | 'job'
+  readonly comment: 'off' | 'on-change'
+  readonly requestReviews: boolean
+  /** Slug of the App whose installation token `token` is. */
+  readonly appSlug: string | undefined
   readonly logKey: string | undefined
   readonly documents: string | undefined
   readonly report: string | undefined
@@ -35,10 +39,20 @@ export function readInputs(read: (name: (typeof inputNames)[number]) => string):
     base: given('base'),
     environment: given('environment'),
     enforce: oneOf('enforce', given('enforce') ?? 'status', ['status', 'job']),
+    comment: oneOf('comment', given('comment') ?? 'off', ['off', 'on-change']),
+    requestReviews: oneOf('request-reviews', given('request-reviews') ?? 'false', ['true', 'false']) === 'true',
+    appSlug: toSlug(given('app-slug')),
     logKey: given('log-key'),
     documents: given('documents'),
     report: given('report'),
   }
+}
+
+/** As in the address of the App: github.com/apps/SLUG. */
+function toSlug(value: string | undefined): string | undefined {
+  if (value === undefined || /^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/.test(value)) return value
+  const what = 'The input `app-slug` cannot be the slug of a GitHub App'
+  throw new Refusal(exitStatus.usage, what, 'Give the output `app-slug` of actions/create-github-app-token.')
 }
 
 function oneOf<const T extends string>(name: string, value: string | undefined, allowed: readonly T[]): T {

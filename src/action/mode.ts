@@ -17,6 +17,8 @@ export const outputNames = [
   'verdict',
   'summary',
   'approvers',
+  'decision',
+  'missing',
   'findings',
   'reports',
   'checkpoint',

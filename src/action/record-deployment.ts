@@ -1,11 +1,12 @@
-import { birthOf } from '../evidence/log-birth.ts'
 import { type ExitStatus, exitStatus, statusOfGate } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import { type EvidencePorts, statusOfAppend } from '../usecases/append-evidence.ts'
 import { describeAppend } from '../usecases/describe-evidence.ts'
-import { deploymentHistory } from '../usecases/gate-deployment.ts'
+import { tipOf } from '../usecases/evidence-trust.ts'
+import { deploymentHistory, startOf, wantedFor } from '../usecases/gate-deployment.ts'
 import { type RecordRequest, recordDeploymentFacts } from '../usecases/record-from-facts.ts'
+import { rulesAt } from '../usecases/rules-at.ts'
 import { verifyEvidence } from '../usecases/verify-evidence.ts'
 import { numberAt, shaAt, textAt } from './event.ts'
 import type { ActionContext } from './mode.ts'
@@ -37,7 +38,8 @@ export async function recordDeployment(
   }
   const { log } = await verifyEvidence(request.places, ports)
   const records = log?.entries.map(({ record }) => record) ?? []
-  const baseline = log === undefined ? undefined : birthOf(log)?.data.baseline
+  const tip = await tipOf(ports.history, request.places.protectedBranch)
+  const rules = tip === undefined ? undefined : await rulesAt(ports.history, tip)
   const facts = await ports.forge.deploymentFacts({
     owner: repository.owner,
     name: repository.name,
@@ -46,8 +48,8 @@ export async function recordDeployment(
     deploymentId: id,
     // The run that deploys, not the one that records: only the former was let into the environment by somebody.
     runId: numberAt(payload, ['workflow_run', 'id']) ?? null,
-    // The first deployment there brings what the log knows: everything since the log began.
-    previousSha: deploymentHistory(records, environment).previousSha ?? baseline ?? null,
+    previousSha: startOf(deploymentHistory(records, environment)),
+    wanted: wantedFor(rules?.files ?? [], environment),
   })
   const recorded = await recordDeploymentFacts(facts, request, ports)
   const { append } = recorded

@@ -2,14 +2,16 @@ import { join, resolve } from 'node:path'
 import type { AppendedRecord } from '../evidence/grow-log.ts'
 import { type AppendRequest, planAppend } from '../evidence/plan-append.ts'
 import type { Expectations, VerifiedLog } from '../evidence/verify-log.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import { Refusal } from '../model/refusal.ts'
 import type { AppendOutcome, EvidenceLog, LogReading } from '../ports/evidence-log.ts'
 import { importCommit, productIdentity } from './git-import.ts'
-import { LogObjectMissing, readLogAt } from './git-log-reading.ts'
+import { LogObjectMissing, readAttachmentsAt, readLogAt } from './git-log-reading.ts'
 import { GitObjectsUnreadable } from './git-objects.ts'
 import { type Git, GitFailed, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
 import { readRefs } from './git-refs.ts'
-import { fetchTip, inPrivateRepository } from './private-repository.ts'
+import { fetchTip, inPrivateRepository, openPrivateRepository } from './private-repository.ts'
 
 export interface GitEvidenceLogOptions {
   readonly git: Git
@@ -81,6 +83,19 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     const commit = await fetchTip(git, { gitDir, config }, remote, ref, isThere)
     if (commit === undefined) return undefined
     return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
+  }
+
+  /** From the tip: a log only grows, so it has what the commit had, and digests say whether it is that. */
+  async function* fetchAttachments(digests: readonly string[]): AsyncGenerator<Uint8Array | undefined> {
+    const made = await openPrivateRepository(scratch)
+    try {
+      const { gitDir } = made
+      const tip = await fetchTip(git, { gitDir, config }, remote, ref, async () => (await currentTip()) !== undefined)
+      if (tip === undefined) throw new LogObjectMissing(`${remote} has no branch ${branch} any more`)
+      yield* readAttachmentsAt(git, { gitDir }, tip, digests)
+    } finally {
+      await made.remove()
+    }
   }
 
   /** The log of this repository: its own branch, or the copy of the remote's where the own one is only older. */
@@ -219,6 +234,15 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
         })
       } catch (error) {
         return { kind: 'unreadable', why: reasonOf(error) }
+      }
+    },
+    async *attachments(commit, digests) {
+      try {
+        if (isLocal) yield* readAttachmentsAt(git, { cwd: remote }, commit, digests)
+        else yield* fetchAttachments(digests)
+      } catch (error) {
+        const what = `The attachments of the evidence log cannot be read: ${reasonOf(error)}`
+        throw new Refusal(exitStatus.notDetermined, what, 'Fetch the evidence branch again.', { cause: error })
       }
     },
     async append(request) {

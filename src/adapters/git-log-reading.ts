@@ -1,3 +1,4 @@
+import { attachmentPath, sha256Hex } from '../evidence/attachments.ts'
 import { type Expectations, logVerifier, type VerifiedLog } from '../evidence/verify-log.ts'
 import { readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
@@ -45,4 +46,25 @@ export async function readLogAt(
     verifier.take(path, type === 'blob' ? content : undefined)
   }
   return verifier.finish()
+}
+
+/**
+ * Attachments that the log at a commit holds, in the order asked, one in memory at a time.
+ *
+ * @returns undefined for one that is not there, or is not what its name says
+ * @throws GitMissing, GitFailed, GitObjectsUnreadable
+ */
+export async function* readAttachmentsAt(
+  git: Git,
+  where: Pick<GitCall, 'cwd' | 'gitDir'>,
+  commit: string,
+  digests: readonly string[],
+): AsyncGenerator<Uint8Array | undefined> {
+  const names = digests.map((digest) => `${commit}:${attachmentPath(digest)}`)
+  let next = 0
+  for await (const { type, content } of readObjects(git, where, names, FILE_LIMIT_BYTES, 'pass-over')) {
+    const isWhole = type === 'blob' && sha256Hex(content) === digests[next]
+    next += 1
+    yield isWhole ? content : undefined
+  }
 }

@@ -1,16 +1,24 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Forge } from '../ports/forge.ts'
+import type { PullConversation } from '../ports/pull-conversation.ts'
 import type { Fetch } from './github/bounded-fetch.ts'
 import { readBranchTip } from './github/branch-tip.ts'
 import { openClient } from './github/client.ts'
+import { addComment, editComment, listComments } from './github/comments.ts'
 import { readParents } from './github/commit-parents.ts'
+import { readComparison } from './github/comparison.ts'
 import { readDeploymentFacts } from './github/deployment-facts.ts'
 import { endpoints } from './github/endpoints.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
-import { postStatus } from './github/post-status.ts'
 import { toListedPull } from './github/pull.ts'
-import { listMergedPulls, listOpenPulls, listPullsOfCommit } from './github/pull-lists.ts'
+import { listMergedPulls, listOpenPulls, listPullsFrom, listPullsOfCommit } from './github/pull-lists.ts'
 import { readPullRequestFacts } from './github/pull-request-facts.ts'
+import { listQueueEntries } from './github/queue-entries.ts'
+import { listRequestedReviewers, requestReviewers } from './github/review-requests.ts'
+import { readStatusHistory } from './github/status-history.ts'
+import { listStatusesNamed, postStatus } from './github/statuses.ts'
+import { readTipAt } from './github/tip-at.ts'
+import { readOwner, readRequestsLeft } from './github/token-facts.ts'
 import { readTreeFiles } from './github/tree-files.ts'
 
 export interface OctokitForgeOptions {
@@ -31,7 +39,13 @@ export interface OctokitForgeOptions {
  * at once. Load it by `import()`: Octokit costs what other commands should not wait for.
  * @throws ForgeUnreachable when baseUrl is no http(s) URL
  */
-export function octokitForge({ baseUrl, token, userAgent, clock, ...more }: OctokitForgeOptions): Forge {
+export function octokitForge({
+  baseUrl,
+  token,
+  userAgent,
+  clock,
+  ...more
+}: OctokitForgeOptions): Forge & PullConversation {
   const limits = { ...forgeLimits, ...more.limits }
   const { session } = openClient({ baseUrl, token, userAgent, fetch: more.fetch ?? fetch, limits })
   const now = () => new Date(clock.now()).toISOString()
@@ -47,8 +61,21 @@ export function octokitForge({ baseUrl, token, userAgent, clock, ...more }: Octo
     parentsOf: (repository, commit) => readParents(session(), repository, commit),
     openPullRequests: (repository, base) => listOpenPulls(session(), repository, base),
     mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
+    openPullsFrom: (repository, owner, branch) => listPullsFrom(session(), repository, owner, branch),
     pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
     deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
+    statusHistory: (repository, sha) => readStatusHistory(session(), repository, sha),
+    branchTipAt: (repository, branch, at) => readTipAt(session(), repository, branch, at),
+    comparison: (repository, from, to) => readComparison(session(), repository, from, to),
+    queueEntries: (repository, base) => listQueueEntries(session(), repository, base),
+    statusesNamed: (...asked) => listStatusesNamed(session(), ...asked),
+    whoAmI: () => readOwner(session()),
+    requestsLeft: () => readRequestsLeft(session()),
+    comments: (pull) => listComments(session(), pull),
+    addComment: (pull, body) => addComment(session(), pull, body),
+    editComment: (repository, id, body) => editComment(session(), repository, id, body),
+    requestedReviewers: (pull) => listRequestedReviewers(session(), pull),
+    requestReviewers: (pull, logins) => requestReviewers(session(), pull, logins),
     postStatus: (repository, status) => postStatus(session(), repository, status),
   }
 }

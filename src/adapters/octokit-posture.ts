@@ -2,7 +2,12 @@ import type { PostureProbe } from '../ports/posture-probe.ts'
 import type { Fetch } from './github/bounded-fetch.ts'
 import { openClient } from './github/client.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
-import { readActionsSettings, readForkWorkflows, readWorkflowToken } from './github/posture/actions-settings.ts'
+import {
+  readActionsApp,
+  readActionsSettings,
+  readForkWorkflows,
+  readWorkflowToken,
+} from './github/posture/actions-settings.ts'
 import { readBranchPosture } from './github/posture/branch-posture.ts'
 import { readEnvironments } from './github/posture/environments.ts'
 import { toSubject } from './github/posture/question.ts'
@@ -41,19 +46,27 @@ export function octokitPosture({ baseUrl, token, userAgent, ...more }: OctokitPo
       ])
       // The same permission as for branch protection: to whoever may read this, a 404 there means that there is none.
       const mayAdminister = actions.known
-      const [guarded, rulesets, environments, workflowToken, forkWorkflows, codeOwnersFaults, administrators, secrets] =
-        await Promise.all([
-          Promise.all(
-            [...new Set(branches)].map((branch) => readBranchPosture(session, subject, branch, mayAdminister)),
-          ),
-          readRulesets(session, subject),
-          readEnvironments(session, subject, keyEnvironments),
-          readWorkflowToken(session, subject),
-          readForkWorkflows(session, subject, repository),
-          readCodeOwnersFaults(session, subject, protectedBranch),
-          readAdministrators(session, subject),
-          readSecrets(session, subject, repository),
-        ])
+      const [
+        guarded,
+        rulesets,
+        environments,
+        workflowToken,
+        actionsApp,
+        forkWorkflows,
+        codeOwnersFaults,
+        administrators,
+        secrets,
+      ] = await Promise.all([
+        Promise.all([...new Set(branches)].map((branch) => readBranchPosture(session, subject, branch, mayAdminister))),
+        readRulesets(session, subject),
+        readEnvironments(session, subject, keyEnvironments),
+        readWorkflowToken(session, subject),
+        readActionsApp(session),
+        readForkWorkflows(session, subject, repository),
+        readCodeOwnersFaults(session, subject, protectedBranch),
+        readAdministrators(session, subject, repository),
+        readSecrets(session, subject, repository),
+      ])
       return {
         repository,
         branches: guarded,
@@ -61,6 +74,7 @@ export function octokitPosture({ baseUrl, token, userAgent, ...more }: OctokitPo
         environments,
         actions,
         workflowToken,
+        actionsApp,
         forkWorkflows,
         codeOwnersFaults,
         administrators,

@@ -10,15 +10,29 @@ import { type Git, type GitCall, GitFailed } from './git-process.ts'
  * @see https://git-scm.com/docs/gitrepository-layout
  */
 export async function inPrivateRepository<T>(folder: string, work: (gitDir: string) => Promise<T>): Promise<T> {
+  const { gitDir, remove } = await openPrivateRepository(folder)
+  try {
+    return await work(gitDir)
+  } finally {
+    await remove()
+  }
+}
+
+/** The same for those who cannot do their work in one function: they remove it themselves. */
+export async function openPrivateRepository(
+  folder: string,
+): Promise<{ readonly gitDir: string; remove(): Promise<void> }> {
   const made = await mkdtemp(folder)
+  const remove = () => rm(made, { recursive: true, force: true })
   try {
     const gitDir = join(made, 'private.git')
     await Promise.all(['objects', 'refs'].map((name) => mkdir(join(gitDir, name), { recursive: true })))
     await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
     await writeFile(join(gitDir, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
-    return await work(gitDir)
-  } finally {
-    await rm(made, { recursive: true, force: true })
+    return { gitDir, remove }
+  } catch (error) {
+    await remove()
+    throw error
   }
 }
 

@@ -70,6 +70,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/gate-explain.ts')).gateExplainCommand,
   },
   {
+    name: 'gate simulate',
+    summary: 'Say what the gate would decide if somebody approved, pushed, merged ...; posts nothing.',
+    load: async () => (await import('./commands/gate-simulate.ts')).gateSimulateCommand,
+  },
+  {
+    name: 'gate replay',
+    summary: 'Decide recorded pull requests again from the log, and compare.',
+    load: async () => (await import('./commands/gate-replay.ts')).gateReplayCommand,
+  },
+  {
+    name: 'gate test',
+    summary: 'Decide cases that you wrote for your rules, and compare with what you expect.',
+    load: async () => (await import('./commands/gate-test.ts')).gateTestCommand,
+  },
+  {
+    name: 'audit',
+    summary: 'Decide every merge to the protected branch again, as of its merge, and find what got past the gate.',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
+  {
     name: 'evidence init',
     summary: 'Propose the key that vouches for the evidence log.',
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,

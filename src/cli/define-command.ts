@@ -12,6 +12,16 @@ export interface OptionSpec {
   /** May be written several times; the command gets all of them. */
   readonly repeat?: true
   readonly required?: true
+  /** It is something that happens: the command gets these in the order in which they were written. */
+  readonly inOrder?: true
+}
+
+/** One option of those whose order counts. */
+export interface OrderedOption {
+  /** As in the table. */
+  readonly name: string
+  /** Empty for a switch. */
+  readonly value: string
 }
 
 type Text<S extends OptionSpec> = S extends { oneOf: readonly (infer U extends string)[] } ? U : string
@@ -42,17 +52,30 @@ export interface Command<O extends Readonly<Record<string, OptionSpec>> = Readon
   readonly arguments?: readonly Argument[]
   readonly options: O
   /** @throws Refusal for bad usage and what a person can mend; anything else thrown is a fault of the program */
-  run(options: OptionValues<O>, terminal: Terminal, args: readonly string[]): Promise<ExitStatus>
+  run(
+    options: OptionValues<O>,
+    terminal: Terminal,
+    args: readonly string[],
+    inOrder: readonly OrderedOption[],
+  ): Promise<ExitStatus>
 }
 
 /** A command whose options are known by its table alone. */
 export interface AnyCommand extends Omit<Command, 'run'> {
-  run(options: Readonly<Record<string, unknown>>, terminal: Terminal, args: readonly string[]): Promise<ExitStatus>
+  run(
+    options: Readonly<Record<string, unknown>>,
+    terminal: Terminal,
+    args: readonly string[],
+    inOrder: readonly OrderedOption[],
+  ): Promise<ExitStatus>
 }
 
 /** The options `run` receives have the types that the table says: the parser fills in exactly that table. */
 export function defineCommand<const O extends Readonly<Record<string, OptionSpec>>>(command: Command<O>): AnyCommand {
-  return { ...command, run: (options, terminal, args) => command.run(options as OptionValues<O>, terminal, args) }
+  return {
+    ...command,
+    run: (options, terminal, args, inOrder) => command.run(options as OptionValues<O>, terminal, args, inOrder),
+  }
 }
 
 export const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util'
 import { exitStatus } from '../model/exit-status.ts'
 import { nearest } from '../model/nearest.ts'
 import { Refusal } from '../model/refusal.ts'
-import { type AnyCommand, flagOf, type OptionSpec } from './define-command.ts'
+import { type AnyCommand, flagOf, type OptionSpec, type OrderedOption } from './define-command.ts'
 
 export interface Parsed {
   readonly options: Readonly<Record<string, unknown>>
   readonly args: readonly string[]
+  /** Options whose order counts, as they were written. */
+  readonly inOrder: readonly OrderedOption[]
 }
 
 /** Arguments of one command by its table. @throws Refusal naming what is allowed, for anything the table does not hold */
@@ -17,6 +19,7 @@ export function parseArguments(name: string, table: AnyCommand, argv: readonly s
   const flags = [...specs.keys()]
   const given = new Map<string, string[]>()
   const args: string[] = []
+  const inOrder: OrderedOption[] = []
   for (const token of tokensOf(argv, table.options)) {
     if (token.kind === 'positional') args.push(token.value)
     if (token.kind !== 'option') continue
@@ -40,6 +43,7 @@ export function parseArguments(name: string, table: AnyCommand, argv: readonly s
       throw refuse(`${written} is given twice`, 'Give it once.')
     }
     given.set(key, [...before, value])
+    if (spec.inOrder === true) inOrder.push({ name: key, value })
   }
   const places = table.arguments ?? []
   const missing = places.find(({ optional }, index) => optional !== true && index >= args.length)
@@ -59,7 +63,7 @@ export function parseArguments(name: string, table: AnyCommand, argv: readonly s
     }
     options[key] = givenValue(spec, values)
   }
-  return { options, args }
+  return { options, args, inOrder }
 }
 
 /** What was written, in order; nothing is refused yet, so that all messages are ours. */

@@ -77,8 +77,8 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<Ex
     return exitStatus.ok
   }
   const { parseArguments } = await import('./parse-arguments.ts')
-  const { options, args } = parseArguments(entry.name, command, rest)
-  return command.run(options, terminal, args)
+  const { options, args, inOrder } = parseArguments(entry.name, command, rest)
+  return command.run(options, terminal, args, inOrder)
 }
 
 /** The command named by the first one or two words. */

@@ -148,13 +148,16 @@ export function demoDeploymentFacts(deployment: DemoDeployment): DeploymentFacts
     repository: { id: demoRepositoryId, owner: 'example', name: 'shop' },
     environment: deployment.environment,
     sha: deployment.sha,
-    deployment: { id: deployment.id, createdAt: deployment.at, creator: by, requestedBy: null },
-    run: { id: deployment.id + 90_000, attempt: 1, actor: by, triggeringActor: by },
+    deployment: { id: deployment.id, createdAt: deployment.at, creator: by, requestedBy: null, begun: true },
+    run: { id: deployment.id + 90_000, attempt: 1, actor: by, triggeringActor: by, reruns: { known: true, value: [] } },
     environmentApprovals: { known: true, value: [] },
     previousSha: deployment.previousSha,
     redeployed: false,
     commits: { known: true, value: deployment.commits },
     checks: none,
     environmentStates: none,
+    environmentReviewers: { known: true, value: [] },
+    permissions: [],
+    teams: [],
   }
 }

@@ -29,8 +29,9 @@ const isWrittenByHand = (/** @type {string} */ name) => schemas[name].properties
 const pascal = (/** @type {string} */ name) =>
   basename(name, '.json').replace(/(^|-)([a-z])/g, (_all, _dash, letter) => letter.toUpperCase())
 
-/** The settings are no record of the program. */
-const recordFiles = kinds.filter((name) => isWrittenByHand(name) && name !== 'config.json')
+/** Settings and cases of the gate are no records of the program. */
+const noRecords = new Set(['config.json', 'gate-cases.json'])
+const recordFiles = kinds.filter((name) => isWrittenByHand(name) && !noRecords.has(name))
 
 /** `x-*` is the user's own and untyped: left out of the types, or every record would have an index signature. */
 const withoutOwnFields = (/** @type {unknown} */ node) =>
@@ -67,7 +68,16 @@ const validatorModules = [
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   {
     file: 'report-validators',
-    kinds: ['check-report.json', 'check-report-line.json', 'doctor-report.json', 'gate-result.json'],
+    kinds: [
+      'audit-report.json',
+      'check-report.json',
+      'check-report-line.json',
+      'doctor-report.json',
+      'gate-result.json',
+      'gate-simulation.json',
+      'gate-replay.json',
+      'gate-cases-report.json',
+    ],
   },
 ]
 

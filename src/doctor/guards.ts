@@ -1,24 +1,14 @@
 import type { Readable, Reading } from '../model/facts.ts'
-import { startOf } from '../model/location.ts'
-import { type Finding, failIfAny, notDetermined, type Outcome, pass } from '../model/outcome.ts'
 import type {
   BranchProtection,
   BranchRule,
-  BypassActor,
   MergeMethod,
   PostureFacts,
   RequiredStatus,
   ReviewRule,
   Ruleset,
 } from '../model/posture-facts.ts'
-
-/** Somebody to whom a guard does not apply. */
-export interface Bypass {
-  /** `Administrators`, `Team 7`. */
-  readonly who: string
-  readonly mode: BypassActor['mode']
-  readonly isAdministrator: boolean
-}
+import { type Bypass, toBypass } from './bypass.ts'
 
 /** One source of rules for a branch: its branch protection, or a ruleset. All that there are hold together. */
 export interface Guard {
@@ -121,85 +111,4 @@ function bypassOf(ruleset: Ruleset | undefined, rulesets: Readable<unknown>): Re
   if (ruleset === undefined) return { known: false, why: 'the ruleset is not among those that the forge lists' }
   if (!ruleset.bypass.known) return ruleset.bypass
   return { known: true, value: ruleset.bypass.value.map(toBypass) }
-}
-
-/** @see https://docs.github.com/rest/repos/rules: 5 is the role of administrators, 2 maintains, 4 writes */
-const roles = new Map<number | null, string>([
-  [5, 'Administrators'],
-  [2, 'Whoever maintains it'],
-  [4, 'Whoever may write'],
-])
-const kindNames = {
-  app: 'App',
-  'organisation-admin': 'Owners of the organisation',
-  role: 'Role',
-  team: 'Team',
-  'deploy-key': 'Deploy keys',
-  user: 'User',
-  unknown: 'Somebody of a kind that is not known',
-} as const
-
-function toBypass({ kind, id, mode }: BypassActor): Bypass {
-  const role = kind === 'role' ? roles.get(id) : undefined
-  const hasNumber = id !== null && (kind === 'app' || kind === 'team' || kind === 'user' || kind === 'role')
-  return {
-    who: role ?? (hasNumber ? `${kindNames[kind]} ${id}` : kindNames[kind]),
-    mode,
-    isAdministrator: kind === 'organisation-admin' || (kind === 'role' && id === 5),
-  }
-}
-
-const modeNames = {
-  always: 'always',
-  'pull-request': 'by a pull request',
-  exempt: 'without being asked, since the rules do not apply to them',
-  unknown: 'in a way that is not known',
-} as const
-
-/** Somebody who may get past, as a finding tells it. */
-export const bypassText = ({ who, mode }: Bypass, guard: Guard): string =>
-  `${who} may bypass ${guard.name}, ${modeNames[mode]}`
-
-export const finding = (message: string, more: Pick<Finding, 'hint' | 'severity'> = {}): Finding => ({
-  message,
-  at: startOf('.'),
-  ...more,
-})
-
-/** Passes where one guard does it, whatever the others do: the strictest wins. */
-export function someGuard({ known, open }: Guards, does: (guard: Guard) => boolean, missing: Finding): Outcome {
-  if (known.some(does)) return pass
-  const [why] = open
-  return why === undefined ? failIfAny([missing]) : notDetermined(why)
-}
-
-/**
- * Passes where one of the guards that do it can be bypassed by nobody of those that `matters` picks. Where all can, and it is not
- * known whether there are more guards, nothing is known.
- */
-export function bindingGuard(
-  guards: Guards,
-  does: (guard: Guard) => boolean,
-  missing: Finding,
-  matters: (bypass: Bypass) => boolean = () => true,
-): Outcome {
-  const doing = guards.known.filter(does)
-  if (doing.length === 0) return someGuard(guards, does, missing)
-  const past = doing.map(({ bypass }) => (bypass.known ? bypass.value.filter(matters) : undefined))
-  if (past.some((list) => list?.length === 0)) return pass
-  const [unread] = doing.flatMap(({ bypass }) => (bypass.known ? [] : [bypass.why]))
-  const why = unread ?? guards.open[0]
-  if (why !== undefined) return notDetermined(why)
-  return failIfAny(doing.flatMap((guard, at) => (past[at] ?? []).map((one) => finding(bypassText(one, guard)))))
-}
-
-/** Findings first, each once, then what is not known: something that is wrong stays wrong whatever else there may be. */
-export function together(outcomes: readonly Outcome[]): Outcome {
-  const findings = outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? outcome.findings : []))
-  if (findings.length > 0) return failIfAny([...new Map(findings.map((one) => [one.message, one])).values()])
-  return (
-    outcomes.find(({ kind }) => kind === 'not-determined') ??
-    outcomes.find(({ kind }) => kind === 'not-applicable') ??
-    pass
-  )
 }

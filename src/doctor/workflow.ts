@@ -44,6 +44,8 @@ export interface Job {
 /** A GitHub Actions workflow, as far as it concerns Countersign. What is not understood stays as it was written. */
 export interface Workflow {
   readonly file: string
+  /** As others wait for it: the path where it has none. */
+  readonly name: string
   readonly at: Place
   /** Events that start it, each with its filters (`branches`, `types` and so on). */
   readonly events: ReadonlyMap<string, Mapping>
@@ -78,6 +80,7 @@ function toWorkflow(file: string, data: Mapping, at: Place): Workflow {
   const jobs = isMapping(data['jobs']) ? data['jobs'] : {}
   return {
     file,
+    name: textOf(data['name']) ?? file,
     at,
     events: toEvents(data['on']),
     permissions: toPermissions(data['permissions']),

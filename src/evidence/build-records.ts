@@ -31,8 +31,22 @@ function resultOfChange({ verdict, separation }: Pick<ChangeMerged['data'], 'ver
   return verdict === 'approved' && separation !== 'not-determined' ? 'pass' : 'not-determined'
 }
 
-const attached = (facts: Attachment): readonly EvidenceAttachmentRef[] => [
-  { name: 'facts.json', sha256: facts.sha256, mediaType: 'application/json', size: facts.bytes.length },
+/** What a verdict on a pull request rests on, and what was decided. */
+export interface DecisionAttachments {
+  readonly facts: Attachment
+  readonly decision: Attachment
+}
+
+const attached = (name: string, { sha256, bytes }: Attachment): EvidenceAttachmentRef => ({
+  name,
+  sha256,
+  mediaType: 'application/json',
+  size: bytes.length,
+})
+
+const attachedDecision = ({ facts, decision }: DecisionAttachments): readonly EvidenceAttachmentRef[] => [
+  attached('facts.json', facts),
+  attached('decision.json', decision),
 ]
 
 /** Lists that strangers can lengthen, for example by reviewing; what is cut stands in the attached facts. */
@@ -85,7 +99,7 @@ function cutChanges(data: Deployment['data'], limit: number): Deployment['data']
  */
 export function changeDecisionRecord(
   data: ChangeDecision['data'],
-  facts: Attachment,
+  made: DecisionAttachments,
   newestEvent: { readonly id: string; readonly atMs: number },
   { repositoryId, address, producer, nowMs }: RecordContext,
 ): EvidenceRecord {
@@ -99,7 +113,7 @@ export function changeDecisionRecord(
         recordedAt: toMoment(nowMs),
         producer,
         result: resultOf[data.verdict],
-        attachments: attached(facts),
+        attachments: attachedDecision(made),
         data: { ...data, notCounted: cutNotCounted(data.notCounted, limit) },
       },
       address,
@@ -110,7 +124,7 @@ export function changeDecisionRecord(
 
 export function changeMergedRecord(
   data: ChangeMerged['data'],
-  facts: Attachment,
+  made: DecisionAttachments,
   { repositoryId, address, producer, nowMs }: RecordContext,
 ): EvidenceRecord {
   return fitted((limit) =>
@@ -123,7 +137,7 @@ export function changeMergedRecord(
         recordedAt: toMoment(nowMs),
         producer,
         result: resultOfChange(data),
-        attachments: attached(facts),
+        attachments: attachedDecision(made),
         data: {
           ...data,
           notCounted: cutNotCounted(data.notCounted, limit),
@@ -154,7 +168,7 @@ export function deploymentRecord(
         recordedAt: toMoment(nowMs),
         producer,
         result: resultOfChange(data),
-        attachments: attached(facts),
+        attachments: [attached('facts.json', facts)],
         data: cutChanges(data, limit),
       },
       address,

@@ -158,11 +158,11 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
       else if (known.size !== size)
         report('E_ATTACHMENT', file.path, `records ${known.index} and ${index} give ${sha256} different sizes`, index)
     }
-    if ('factsDigest' in predicate.data) {
-      const { factsDigest } = predicate.data
-      if (!predicate.attachments.some(({ sha256 }) => sha256 === factsDigest))
-        report('E_ATTACHMENT', file.path, `record ${index} does not attach the facts it was decided on`, index)
-    }
+    const attaches = (digest: string) => predicate.attachments.some(({ sha256 }) => sha256 === digest)
+    if ('factsDigest' in predicate.data && !attaches(predicate.data.factsDigest))
+      report('E_ATTACHMENT', file.path, `record ${index} does not attach the facts it was decided on`, index)
+    if ('decisionDigest' in predicate.data && !attaches(predicate.data.decisionDigest))
+      report('E_ATTACHMENT', file.path, `record ${index} does not attach what was decided`, index)
   }
 
   function takeAttachment(file: Extract<LogFile, { kind: 'attachment' }>, bytes: Buffer) {

@@ -54,20 +54,22 @@ export function findActors(model: ProgramModel, seen: Iterable<ForgeAccount>): F
   const found = new Map<string, Actor>()
   return (named) => {
     const account = current.get(named.id) ?? named
-    const known = found.get(`${account.id} ${account.login}`)
+    const name = `${account.id} ${account.type} ${account.login}`
+    const known = found.get(name)
     if (known !== undefined) return known
     const person = personOfAccount(model, account)
     const actor: Actor =
       person === undefined
         ? { key: `account:${account.id}`, name: account.login, person, account }
         : { key: keyOfPerson(person.id), name: nameWith(person, account.login), person, account }
-    found.set(`${account.id} ${account.login}`, actor)
+    found.set(name, actor)
     return actor
   }
 }
 
 /** Of two logins of one number the one that People has; else by code units, so that no order of a list decides. */
 function goesBefore(one: ForgeAccount, other: ForgeAccount, model: ProgramModel): boolean {
-  const [has, otherHas] = [one, other].map((account) => personOfAccount(model, account) !== undefined)
-  return has === otherHas ? one.login < other.login : has === true
+  const isKnown = (account: ForgeAccount) => personOfAccount(model, account) !== undefined
+  if (isKnown(one) !== isKnown(other)) return isKnown(one)
+  return `${one.login} ${one.type}` < `${other.login} ${other.type}`
 }

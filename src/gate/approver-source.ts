@@ -1,13 +1,17 @@
 import type { Day } from '../model/days.ts'
-import type { PullRequestFacts } from '../model/facts.ts'
+import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { GateRule } from '../model/records.ts'
 import { holdersOf, isActive } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
 import { accountsOfOwners, isAmongOwners, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
+import { membersOf } from './team-members.ts'
 
 type From = NonNullable<GateRule['require']>['from']
+
+/** What the forge knows about people. */
+export type ApproverFacts = PullRequestFacts | Pick<DeploymentFacts, 'permissions' | 'teams'>
 
 /** Whom a rule lets approve. */
 export interface ApproverSource {
@@ -29,7 +33,7 @@ export interface ApproverSource {
  * Reads `from`. Left out: anybody with write permission. An empty list, or lists that name nobody: nobody. Users, teams, teams
  * of the forge and roles are a union; `permission` is a floor under all of them. A role is held on `day`.
  */
-export function approverSource(from: From, model: ProgramModel, facts: PullRequestFacts, day: Day): ApproverSource {
+export function approverSource(from: From, model: ProgramModel, facts: ApproverFacts, day: Day): ApproverSource {
   if (Array.isArray(from)) {
     return {
       description: 'nobody',
@@ -77,17 +81,13 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   }
   const accounts = new Set<number>()
   for (const name of githubTeams ?? []) {
-    const members = facts.teams.filter(({ team }) => team.toLowerCase() === name).map((found) => found.members)
-    if (members.length === 0) unknown.push(`the members of ${name} were not read`)
-    if (members.some((reading) => !isSameReading(reading, members[0])))
-      unknown.push(`the members of ${name} were read twice, and differ`)
-    for (const reading of members) {
-      if (reading.known) for (const id of reading.value) accounts.add(id)
-      else unknown.push(`the members of ${name} could not be read: ${reading.why}`)
-    }
+    const members = membersOf(name, facts)
+    if (typeof members === 'string') unknown.push(`the members of ${name} ${members}`)
+    else for (const id of members) accounts.add(id)
   }
 
-  const owned = codeOwners === true ? ownersOfChange(facts) : []
+  const pull = 'pull' in facts ? facts : undefined
+  const owned = codeOwners === true && pull !== undefined ? ownersOfChange(pull) : []
   if (typeof owned === 'string') unknown.push(owned)
   const owning = accountsOfOwners(typeof owned === 'string' ? [] : owned, facts)
   const named = [
@@ -112,20 +112,12 @@ export function approverSource(from: From, model: ProgramModel, facts: PullReque
   }
 }
 
-type Members = PullRequestFacts['teams'][number]['members']
-
-function isSameReading(one: Members, other: Members | undefined): boolean {
-  if (!one.known || other?.known !== true) return one === other
-  const ids = new Set(one.value)
-  return ids.size === new Set(other.value).size && other.value.every((id) => ids.has(id))
-}
-
 function isListedActive(model: ProgramModel, id: string, day: Day): boolean {
   const person = model.people.get(id)?.value
   return person !== undefined && isActive(person, day) && person.type !== 'bot' && person.type !== 'service'
 }
 
-function floorReason(facts: PullRequestFacts, { account }: Actor, floor: Floor): string | undefined {
+function floorReason(facts: ApproverFacts, { account }: Actor, floor: Floor): string | undefined {
   const role = roleOf(facts, account.id)
   return reaches(role, floor) === false ? `has only ${role} permission, ${floor} is needed` : undefined
 }

@@ -3,8 +3,9 @@ import { inSmallLetters } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
-import { namesOf } from './match-paths.ts'
+import { canBeInTree, namesOf } from './match-paths.ts'
 import { rememberedBy } from './remembered-by.ts'
+import { membersOf } from './team-members.ts'
 
 /**
  * Owners of the changed files that have any, by path, from the CODEOWNERS file on the base; both names of a rename. A sentence
@@ -23,10 +24,11 @@ export const ownersByFile = rememberedBy((facts: PullRequestFacts): ReadonlyMap<
   if (wrong !== undefined) return `line ${wrong.at.line} of ${file.path} cannot be relied on: ${wrong.message}`
   const owned = new Map<string, readonly string[]>()
   for (const name of namesOf(files)) {
+    if (!canBeInTree(name)) return `who owns ${name} is not known: no git tree holds such a path`
     const owners = ownersOf(lines, name)
     if (owners !== undefined && owners.length > 0) owned.set(name, owners)
   }
-  return owned
+  return new Map([...owned].sort(([one], [other]) => (one < other ? -1 : 1)))
 })
 
 /** Everybody who owns one of the changed files; a sentence where that, or who is in one of their teams, is not known. */
@@ -34,12 +36,13 @@ export const ownersOfChange = rememberedBy((facts: PullRequestFacts): readonly s
   const owned = ownersByFile(facts)
   if (typeof owned === 'string') return owned
   const owners = [...new Set([...owned.values()].flat())].sort()
-  const unread = owners.find((owner) => owner.startsWith('@') && owner.includes('/') && !isReadTeam(owner, facts))
-  return unread === undefined ? owners : `the members of ${unread.slice(1)}, a code owner, were not read`
+  for (const owner of owners) {
+    const team = owner.slice(1)
+    const members = owner.startsWith('@') && team.includes('/') ? membersOf(team, facts) : undefined
+    if (typeof members === 'string') return `the members of ${team}, a code owner, ${members}`
+  }
+  return owners
 })
-
-const isReadTeam = (owner: string, { teams }: PullRequestFacts): boolean =>
-  teams.some(({ team, members }) => team.toLowerCase() === owner.slice(1).toLowerCase() && members.known)
 
 /** Who is meant by owners: logins in small letters, and numbers of the members of teams. Addresses mean nobody. */
 export interface OwningAccounts {
@@ -49,26 +52,19 @@ export interface OwningAccounts {
   readonly unread: string | undefined
 }
 
-export function accountsOfOwners(owners: readonly string[], facts: PullRequestFacts): OwningAccounts {
+export function accountsOfOwners(owners: readonly string[], facts: Pick<PullRequestFacts, 'teams'>): OwningAccounts {
   const names = owners.filter((owner) => owner.startsWith('@')).map((owner) => inSmallLetters(owner.slice(1)))
-  const teams = names.filter((name) => name.includes('/')).map((name) => membersOf(name, facts))
-  return {
-    logins: new Set(names.filter((name) => !name.includes('/'))),
-    ids: new Set(teams.flatMap((members) => (typeof members === 'string' ? [] : members))),
-    unread: teams.find((members) => typeof members === 'string'),
+  const logins = new Set<string>()
+  const ids = new Set<number>()
+  let unread: string | undefined
+  for (const name of names) {
+    const members = name.includes('/') ? membersOf(name, facts) : undefined
+    if (members === undefined) logins.add(name)
+    else if (typeof members === 'string') unread ??= `the members of ${name}, a code owner, ${members}`
+    else for (const id of members) ids.add(id)
   }
+  return { logins, ids, unread }
 }
 
 export const isAmongOwners = ({ logins, ids }: OwningAccounts, { account }: Actor): boolean =>
   ids.has(account.id) || logins.has(inSmallLetters(account.login))
-
-/** Who is in a team; a sentence where that is not known. Of two readings both must have the account. */
-function membersOf(name: string, { teams }: PullRequestFacts): readonly number[] | string {
-  const readings = teams.filter((one) => inSmallLetters(one.team) === name).map(({ members }) => members)
-  const [first] = readings
-  if (first === undefined) return `the members of ${name}, a code owner, were not read`
-  const unread = readings.find((members) => !members.known)
-  if (unread?.known === false) return `the members of ${name}, a code owner, could not be read: ${unread.why}`
-  const sets = readings.map((members) => new Set(members.known ? members.value : []))
-  return first.known ? first.value.filter((id) => sets.every((ids) => ids.has(id))) : []
-}

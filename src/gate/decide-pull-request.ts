@@ -15,6 +15,7 @@ import { lastChangeOf, titleChangeOf } from './freshness.ts'
 import type { DecisionNode, GateDecision, OwedReview } from './gate-decision.ts'
 import { isFor, type JudgedRule, judgeRules, leftOut } from './judge-rule.ts'
 import { latestOpinions } from './latest-opinions.ts'
+import { looksAtChanges } from './looks-at-changes.ts'
 import { momentOfJudgement } from './moment-of-judgement.ts'
 import { objectionsElsewhere, standingObjections } from './objections.ts'
 import { problemsOfRules } from './relevant-problems.ts'
@@ -73,7 +74,8 @@ export function decidePullRequest(input: GateInput): GateDecision {
   const conditionContext = { facts, model, moment, contributors, actorOf }
   const held = new Map(all.map((rule) => [rule, partsOf(rule, conditionContext)]))
   const concerning = all.filter((rule) => concerns(held.get(rule) ?? []) !== false)
-  const { plannedDeployers, excluded } = exclusionsOf(conditionContext, described, concerning, merging)
+  const submitted = looksAtChanges(concerning) ? described.submitted : []
+  const { plannedDeployers, excluded } = exclusionsOf(conditionContext, submitted, concerning, merging)
   const titleAtMs = titleChangeOf(facts, moment, all)
   const voteContext: VoteContext = { facts, moment, contributors, lastChange, titleAtMs, excluded }
   const opinions = latestOpinions(facts.reviews.known ? facts.reviews.value : [], actorOf, moment)
@@ -226,11 +228,7 @@ function obstaclesOf(
   const unknown = [...contributors.unknown, ...stale]
   if (!facts.reviews.known) unknown.push(`the reviews could not be read: ${facts.reviews.why}`)
   if (facts.pull.merged && facts.pull.mergedAt === null) unknown.push('when it was merged is not known')
-  const usesChanges = concerning.some(
-    ({ when, require, forbid }) =>
-      when?.category !== undefined || require?.changeRequest !== undefined || forbid !== undefined,
-  )
-  if (usesChanges) unknown.push(...described.unknown)
+  if (looksAtChanges(concerning)) unknown.push(...described.unknown)
   if (!facts.elsewhere.known)
     unknown.push(`other pull requests with this head could not be read: ${facts.elsewhere.why}`)
   const objections = [

@@ -13,16 +13,17 @@ export interface Exclusions {
 }
 
 /**
- * Whose approvals do not count because of another part they take: the planned deployer of a change request always; where a rule
+ * Whose approvals do not count because of another part they take: the planned deployer of a change request; where a rule
  * keeps approver and merger apart, or merging deploys and one keeps approver and deployer apart, also whoever switched on
  * auto-merge, because the forge then merges in that person's name; where one keeps approver and requester apart, the requester;
  * and where one keeps two roles apart, whoever holds both and takes one of these parts.
  *
+ * @param submitted change requests; none where no rule looks at them
  * @param rules those that concern the pull request, or may
  */
 export function exclusionsOf(
   { facts: { pull }, model, moment, actorOf }: ConditionContext,
-  { submitted }: DescribedChanges,
+  submitted: DescribedChanges['submitted'],
   rules: readonly GateRule[],
   merging: boolean,
 ): Exclusions {

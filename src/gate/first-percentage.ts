@@ -4,25 +4,23 @@
  * One pass over the text.
  */
 export function firstPercentage(text: string): number | undefined {
-  for (let end = text.indexOf('%'); end >= 0; end = text.indexOf('%', end + 1)) {
-    let last = end
-    if (text[last - 1] === ' ') last -= 1
+  const [first] = [...text.matchAll(/%/g)].flatMap(({ index }) => {
+    const last = text.charAt(index - 1) === ' ' ? index - 1 : index
     let start = last
-    while (start > 0 && isPartOfNumber(text[start - 1])) start -= 1
-    const before = text[start - 1]
-    if (start === last || before === '+' || before === '-' || before === '\u2212') continue
-    return toPercentage(text.slice(start, last), before)
-  }
-  return undefined
+    while (isPartOfNumber(text.charAt(start - 1))) start -= 1
+    const before = text.charAt(start - 1)
+    return start === last || isSign(before) ? [] : [{ before, digits: text.slice(start, last) }]
+  })
+  return first === undefined ? undefined : toPercentage(first.digits, first.before)
 }
 
-const isPartOfNumber = (character = ''): boolean =>
-  (character >= '0' && character <= '9') || character === '.' || character === ','
+const isPartOfNumber = (character: string): boolean => /^[0-9.,]$/.test(character)
+/** The last one is a minus as typesetters write it. */
+const isSign = (character: string): boolean => /^[+\-\u2212]$/.test(character)
 
 /** `1.234.5`, `v1.85` and `.5` are no percentages; a comma before the decimals is one way to write them. */
-function toPercentage(digits: string, before = ' '): number | undefined {
-  if (digits.length > 20 || /[\p{L}\p{N}_]/u.test(before) || !/^[0-9]{1,3}(?:[.,][0-9]+)?$/.test(digits))
-    return undefined
+function toPercentage(digits: string, before: string): number | undefined {
+  if (/[\p{L}\p{N}_]/u.test(before) || !/^[0-9]{1,3}(?:[.,][0-9]+)?$/.test(digits)) return undefined
   const value = Number(digits.replace(',', '.'))
   return value <= 100 ? value : undefined
 }

@@ -13,8 +13,8 @@ export function judgeSignatures(
     plain(leafNode(path, 'signatures', verdict, message))
   const unsigned = unsignedCommits(facts)
   if (typeof unsigned === 'string') return end('not-determined', unsigned)
-  const [first] = unsigned
+  const [first] = unsigned.map(({ sha }) => sha).sort()
   if (first === undefined) return end('approved', 'every commit is signed')
   const more = unsigned.length === 1 ? '' : ` and ${unsigned.length - 1} more`
-  return end('refused', `commit ${first.sha.slice(0, 7)}${more} has no verified signature: sign it and push again`)
+  return end('refused', `commit ${first.slice(0, 7)}${more} has no verified signature: sign it and push again`)
 }

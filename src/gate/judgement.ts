@@ -1,4 +1,5 @@
 import type { GateVerdict } from '../model/outcome.ts'
+import { isBetter } from './worst-verdict.ts'
 
 /** What became of one thing that a rule asks for. */
 export interface Judgement {
@@ -15,11 +16,9 @@ export interface JudgementTime {
   readonly untilMs: number
 }
 
-const worstFirst = ['refused', 'not-determined', 'pending', 'approved'] as const
-
-/** The worst of judgements that must all be good; of equal ones the first. */
+/** The worst of judgements that must all be good; of equally bad ones by message, so that no order of a list decides. */
 export const worstJudgement = ([first, ...rest]: readonly [Judgement, ...Judgement[]]): Judgement =>
-  rest.reduce(
-    (worst, one) => (worstFirst.indexOf(one.verdict) < worstFirst.indexOf(worst.verdict) ? one : worst),
-    first,
-  )
+  rest.reduce((worst, one) => (goesBefore(one, worst) ? one : worst), first)
+
+const goesBefore = (one: Judgement, other: Judgement): boolean =>
+  one.verdict === other.verdict ? one.message < other.message : isBetter(other.verdict, one.verdict)

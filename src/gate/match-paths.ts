@@ -51,7 +51,7 @@ export function liesBelow(folder: string, files: readonly ChangedFile[]): boolea
 }
 
 /** No git tree holds an empty part, `.` or `..`: such a name would mean another place than it says. */
-const canBeInTree = (path: string): boolean => path.split('/').every((part) => !['', '.', '..'].includes(part))
+export const canBeInTree = (path: string): boolean => path.split('/').every((part) => !['', '.', '..'].includes(part))
 
 /** The paths that a diff speaks of: both names of a rename. */
 export const namesOf = (files: readonly ChangedFile[]): readonly string[] =>

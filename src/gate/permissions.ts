@@ -8,7 +8,7 @@ type Role = PullRequestFacts['permissions'][number]['role']
 const ladder: readonly Role[] = ['unknown', 'none', 'read', 'triage', 'write', 'maintain', 'admin']
 
 /** The role of an account; the lowest where it is listed twice, unknown before any; unknown where it is not listed. */
-export const roleOf = ({ permissions }: PullRequestFacts, accountId: number): Role =>
+export const roleOf = ({ permissions }: Pick<PullRequestFacts, 'permissions'>, accountId: number): Role =>
   lowestRoles(permissions).get(accountId) ?? 'unknown'
 
 const lowestRoles = rememberedBy((permissions: PullRequestFacts['permissions']): ReadonlyMap<number, Role> => {

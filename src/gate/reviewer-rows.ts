@@ -8,8 +8,7 @@ export function reviewerRows(votes: readonly Vote[], judged: readonly JudgedRule
   const rows = votes.map((vote): ReviewerRow => {
     const { key, actor, review } = vote
     const standing = standingOf(vote)
-    const countedFor =
-      standing === 'yes' ? judged.filter(({ counted }) => counted.has(key)).map(({ result }) => result.rule) : []
+    const countedFor = judged.filter(({ counted }) => counted.has(key)).map(({ result }) => result.rule)
     const perRule = judged.flatMap(({ result, against }) => {
       const reason = against.get(key)
       return reason === undefined ? [] : [`${result.rule}: ${reason}`]

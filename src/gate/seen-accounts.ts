@@ -31,6 +31,8 @@ export function* accountsOfDeployment({
   environmentApprovals,
 }: DeploymentFacts): Iterable<ForgeAccount> {
   const ofEnvironment = environmentApprovals.known ? environmentApprovals.value.map(({ by }) => by) : []
-  for (const account of [deployment?.creator, run?.actor, run?.triggeringActor, ...ofEnvironment])
+  const ofReruns = run?.reruns.known === true ? run.reruns.value.map(({ by }) => by) : []
+  const single = [deployment?.creator, deployment?.requestedBy, run?.actor, run?.triggeringActor]
+  for (const account of [...single, ...ofReruns, ...ofEnvironment])
     if (account !== null && account !== undefined) yield account
 }

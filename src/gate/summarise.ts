@@ -13,7 +13,7 @@ export interface Obstacle {
 }
 
 export interface ToSummarise {
-  readonly verdict: GateVerdict
+  readonly verdict: Exclude<GateVerdict, 'not-applicable'>
   readonly draft: boolean
   readonly obstacles: readonly Obstacle[]
   readonly context: RuleContext
@@ -24,11 +24,9 @@ export interface ToSummarise {
 }
 
 const openings = {
-  approved: 'Approved',
   pending: 'Waiting',
   refused: 'Refused',
   'not-determined': 'Not determined',
-  'not-applicable': 'No rule applies',
 } as const
 
 /** The first line says what unblocks it and who can do it; the notes say the rest. */
@@ -48,9 +46,9 @@ export function summarise(input: ToSummarise): { readonly summary: string; reado
     return { summary, notes }
   }
   if (draft) return { summary: 'Waiting: it is a draft. Mark it ready for review.', notes: [...causes, ...notes] }
-  const [first = 'nothing is known', ...rest] = causes
+  const rest = causes.slice(1)
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`
-  return { summary: `${openings[verdict]}: ${first}${more}`, notes: [...rest, ...notes] }
+  return { summary: `${openings[verdict]}: ${causes[0] ?? 'nothing is known'}${more}`, notes: [...rest, ...notes] }
 }
 
 /** A rule that names who can help comes before one that anybody can satisfy: one line has room for one of them. */
@@ -59,11 +57,16 @@ function namingFirst(results: GateDecision['rules'], rules: readonly GateRule[])
   return [...results.filter(({ rule }) => naming.has(rule)), ...results.filter(({ rule }) => !naming.has(rule))]
 }
 
+interface Lists {
+  readonly roles?: readonly string[]
+  readonly users?: readonly string[]
+  readonly teams?: readonly string[]
+}
+
 function namesPeople({ require }: GateRule): boolean {
   if (require?.changeRequest !== undefined) return true
-  const from = require?.from
-  if (from === undefined || !('roles' in from || 'users' in from || 'teams' in from)) return false
-  return [from.roles, from.users, from.teams].some((list) => list !== undefined && list.length > 0)
+  const { roles = [], users = [], teams = [] } = (require?.from as Lists | undefined) ?? {}
+  return [roles, users, teams].some((list) => list.length > 0)
 }
 
 function* remarks({
@@ -77,7 +80,7 @@ function* remarks({
 }: ToSummarise): Iterable<string> {
   for (const { verdict: other, message } of obstacles) if (other !== verdict) yield message
   yield* context.described.left
-  const lighter = claimed.filter((category) => category !== 'normal' && !judged.category.judgedAs.includes(category))
+  const lighter = claimed.filter((category) => !judged.category.judgedAs.includes(category))
   for (const category of lighter) {
     const roles = rolesFor(category, context.rules)
     yield `It claims to be ${category}; without the approval of ${listed(roles, 'and')} it is judged as a normal change.`

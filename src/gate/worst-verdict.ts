@@ -14,7 +14,5 @@ const ways: readonly GateVerdict[] = precedence
 const rankOf = (verdict: GateVerdict): number => ways.indexOf(verdict)
 
 /** The best of several ways of which one is enough; what does not apply is left out, and nothing is left where none does. */
-export function bestVerdict(verdicts: readonly GateVerdict[]): GateVerdict {
-  const [first, ...rest] = verdicts.filter((verdict) => verdict !== 'not-applicable')
-  return first === undefined ? 'not-applicable' : rest.reduce((best, one) => (isBetter(best, one) ? best : one), first)
-}
+export const bestVerdict = (verdicts: readonly GateVerdict[]): GateVerdict =>
+  verdicts.reduce((best, one) => (isBetter(one, best) ? one : best), 'not-applicable')

@@ -23,3 +23,15 @@ export type Readable<T> = { readonly known: true; readonly value: T } | { readon
 
 /** A list that was read whole, or the reason why it is not known. Not knowing is never an empty list. */
 export type Reading<T> = Readable<readonly T[]>
+
+/** A commit status as the forge lists it. */
+export interface StatusEntry {
+  readonly id: number
+  readonly context: string
+  /** As the forge calls it: `success`, `pending`, `failure`, `error`. */
+  readonly state: string
+  /** Whoever posted it; null: the account is gone. */
+  readonly by: ForgeAccount | null
+  /** RFC 3339, UTC. */
+  readonly at: string
+}

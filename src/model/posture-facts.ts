@@ -15,6 +15,8 @@ export interface PostureFacts {
   readonly environments: Reading<EnvironmentPosture>
   readonly actions: Readable<ActionsSettings>
   readonly workflowToken: Readable<WorkflowTokenSettings>
+  /** Id of the App that every workflow's own token belongs to: each server has its own. */
+  readonly actionsApp: Readable<number>
   readonly forkWorkflows: Readable<ForkWorkflows>
   /** What the forge finds wrong with CODEOWNERS of the protected branch; null where there is no such file. */
   readonly codeOwnersFaults: Readable<readonly CodeOwnersFault[] | null>

@@ -9,4 +9,5 @@ export type * from './kinds.gen.ts'
 export type Config = DeepReadonly<made.Config>
 export type Rating = DeepReadonly<made.Rating>
 export type RequiredCheck = DeepReadonly<made.RequiredCheck>
+export type EnvironmentRules = DeepReadonly<made.EnvironmentRules>
 export type RequiredEvidence = DeepReadonly<made.RequiredEvidence>

@@ -30,6 +30,15 @@ export interface EvidenceLog {
   /** Reads and verifies all of it. What is found wrong is in the result; nothing is thrown for what is stored. */
   read(expected: Expectations): Promise<LogReading>
   /**
+   * What records attach, in the order asked, one in memory at a time.
+   *
+   * @param commit of a log that was read
+   * @param digests SHA-256 in hex
+   * @returns for each its bytes, which have that digest; undefined where the log does not have it
+   * @throws Refusal where the log cannot be read any more
+   */
+  attachments(commit: string, digests: readonly string[]): AsyncIterable<Uint8Array | undefined>
+  /**
    * Adds records as one step that happens or does not, whoever else is writing, and never twice. Ends in `appended` only
    * once the records were seen in the log.
    *

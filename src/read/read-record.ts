@@ -59,6 +59,11 @@ export function readRecord(document: YamlDocument): RecordReading {
     ])
   }
   const { kind, apiVersion } = data as { kind?: unknown; apiVersion?: unknown }
+  // Cases of the gate lie beside its rules and are no record: they say what is expected, and mean nothing to anybody else.
+  if (kind === 'GateCases') {
+    const faults = checkSchema(validatorOf(kind), data, place).map(({ problem }) => problem)
+    return { ...broken([...document.problems, ...faults]), malformedIds: [] }
+  }
   const wrongKind = checkKind(kind, apiVersion, place)
   if (wrongKind !== undefined || !isKind(kind)) {
     // A key that was refused or written twice may be the one that is missed here.

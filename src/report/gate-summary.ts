@@ -6,10 +6,19 @@ import { printable } from './printable.ts'
 
 const counted = { yes: 'counted', no: 'not counted', unknown: 'not known' } as const
 
-/** One line of at most 140 characters, the limit of a commit status; what is cut ends in an ellipsis. */
+/** The limit of GitHub for the description of a status, in UTF-16 units. */
+const longestDescription = 140
+
+/** One line that fits a commit status; what is cut ends in an ellipsis, and no character is cut in half. */
 export function statusDescription({ summary }: Pick<GateDecision, 'summary'>): string {
-  const characters = [...printable(summary.replace(/\s+/g, ' ').trim())]
-  return characters.length <= 140 ? characters.join('') : `${characters.slice(0, 139).join('')}…`
+  const line = printable(summary.replace(/\s+/g, ' ').trim())
+  if (line.length <= longestDescription) return line
+  let kept = ''
+  for (const character of line) {
+    if (kept.length + character.length > longestDescription - 1) break
+    kept += character
+  }
+  return `${kept}…`
 }
 
 export interface GateReport {

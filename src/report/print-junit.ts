@@ -2,24 +2,8 @@ import { printLocation } from '../model/location.ts'
 import type { CheckPrinter, PrintOptions } from './check-printer.ts'
 import type { CheckReport, ReportItem } from './check-report.ts'
 import { codeFrame } from './code-frame.ts'
+import { junitXml, type JunitSuite as Suite, type JunitCase as TestCase } from './junit-xml.ts'
 import { ruleTextOf } from './rule-text.ts'
-import { xmlText } from './xml-text.ts'
-
-type State = 'passed' | 'failure' | 'error' | 'skipped'
-
-interface TestCase {
-  readonly name: string
-  readonly state: State
-  /** Why it did not pass. */
-  readonly message?: string
-  readonly lines?: readonly string[]
-}
-
-interface Suite {
-  readonly id: string
-  readonly title: string
-  readonly cases: readonly TestCase[]
-}
 
 /**
  * The report as JUnit XML: a suite for each rule, and in it a test for each finding, or one that passed. A finding that
@@ -49,8 +33,7 @@ export const printJunit: CheckPrinter = (report, options) => {
   ]
   const isOpen = report.verdict !== 'satisfied' && !suites.some((suite) => suite.cases.some(countsAgainst))
   const all = isOpen ? [openVerdict(report.verdict), ...suites] : suites
-  const elements = all.map((suite, index) => suiteElement(suite, index, report.asOf)).join('')
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${elements}</testsuites>\n`
+  return junitXml(all, report.asOf)
 }
 
 const countsAgainst = ({ state }: TestCase): boolean => state === 'failure' || state === 'error'
@@ -107,28 +90,6 @@ const toleratedCase = ({ at, message, resource, untilDay }: Tolerated, why: stri
   state: 'skipped',
   message: `${why} until ${untilDay}: ${message}`,
 })
-
-function suiteElement({ id, title, cases }: Suite, index: number, day: string): string {
-  const count = (state: State) => cases.filter((one) => one.state === state).length
-  const name = xmlText(`${id}: ${title}`)
-  const counts = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`
-  return [
-    `  <testsuite name="${name}" package="countersign" id="${index}" ${counts} time="0" timestamp="${xmlText(day)}T00:00:00" hostname="localhost">`,
-    '    <properties/>',
-    ...cases.map((one) => caseElement(one, id)),
-    '    <system-out/>',
-    '    <system-err/>',
-    '  </testsuite>\n',
-  ].join('\n')
-}
-
-function caseElement({ name, state, message, lines = [] }: TestCase, id: string): string {
-  const start = `    <testcase name="${xmlText(name)}" classname="${xmlText(id)}" time="0"`
-  if (state === 'passed') return `${start}/>`
-  const type = state === 'skipped' ? '' : ` type="${xmlText(id)}"`
-  const inside = lines.map(xmlText).join('\n')
-  return `${start}><${state} message="${xmlText(message ?? '')}"${type}>${inside}</${state}></testcase>`
-}
 
 function append(cases: Map<string, TestCase[]>, key: string, one: TestCase): void {
   const list = cases.get(key)

@@ -2,6 +2,7 @@ import { type Attachment, toAttachment } from '../evidence/attachments.ts'
 import {
   changeDecisionRecord,
   changeMergedRecord,
+  type DecisionAttachments,
   deploymentRecord as deploymentRecordOf,
   type RecordContext,
 } from '../evidence/build-records.ts'
@@ -24,9 +25,9 @@ export interface AttachedRecord {
 export function decisionRecord(judged: JudgedPullRequest, context: RecordContext): AttachedRecord | undefined {
   const data = toChangeDecision(judged)
   if (data === undefined) return undefined
-  const facts = toAttachment(judged.factsText)
+  const made = attachmentsOf(judged)
   const newest = { id: judged.facts.newestEvent, atMs: newestMomentOf(judged.facts) }
-  return { record: changeDecisionRecord(data, facts, newest, context), attachments: [facts] }
+  return { record: changeDecisionRecord(data, made, newest, context), attachments: [made.facts, made.decision] }
 }
 
 /** A merge, judged with the rules before it. @throws RangeError where the pull request was not merged */
@@ -36,9 +37,16 @@ export function mergedRecord(
   program: Program | undefined,
   context: RecordContext,
 ): AttachedRecord {
-  const facts = toAttachment(judged.factsText)
-  return { record: changeMergedRecord(toChangeMerged(judged, landing, program), facts, context), attachments: [facts] }
+  const made = attachmentsOf(judged)
+  const record = changeMergedRecord(toChangeMerged(judged, landing, program), made, context)
+  return { record, attachments: [made.facts, made.decision] }
 }
+
+/** What was known and what was decided: together with the rules in git, all that is needed to decide it again. */
+const attachmentsOf = ({ factsText, decisionText }: JudgedPullRequest): DecisionAttachments => ({
+  facts: toAttachment(factsText),
+  decision: toAttachment(decisionText),
+})
 
 /** A deployment and the decision about it. @throws RangeError where it has no id: it could be recorded twice */
 export function deploymentRecord({ facts, decision }: GatedDeployment, context: RecordContext): AttachedRecord {

@@ -1,12 +1,15 @@
 import { decideDeployment } from '../gate/decide-deployment.ts'
 import type { DeploymentDecision } from '../gate/deployment-decision.ts'
+import { isSameEnvironment } from '../model/environment-name.ts'
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { DeploymentFacts } from '../model/facts.ts'
 import { Refusal } from '../model/refusal.ts'
-import type { Forge, RepositoryName } from '../ports/forge.ts'
+import type { DeploymentWanted, Forge, RepositoryName } from '../ports/forge.ts'
+import type { History } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
 import type { RulesSource } from './judge-pull-request.ts'
+import { placeOnBranch } from './place-on-branch.ts'
 
 export interface DeploymentQuestion extends RepositoryName {
   readonly environment: string
@@ -23,6 +26,8 @@ export interface DeploymentHistory {
   readonly merged: readonly Extract<EvidenceRecord['predicate'], { readonly kind: 'change.merged' }>['data'][]
   readonly unreviewed: ReadonlySet<string>
   readonly deployedBefore: ReadonlySet<string>
+  /** What the log is about: commits up to the baseline are not judged. undefined where it does not say. */
+  readonly log: { readonly repositoryId: string; readonly baseline: string } | undefined
 }
 
 /**
@@ -32,9 +37,10 @@ export interface DeploymentHistory {
 export function deploymentHistory(records: readonly EvidenceRecord[], environment: string): DeploymentHistory {
   const predicates = records.map(({ predicate }) => predicate)
   // Another branch has rules of its own, which whoever made it chose: a merge there approves nothing on this one.
-  const branch = predicates.flatMap((one) => (one.kind === 'log.created' ? [one.data.protectedBranch] : []))[0]
+  const birth = predicates.flatMap((one) => (one.kind === 'log.created' ? [one.data] : []))[0]
+  const branch = birth?.protectedBranch
   const deployed = predicates.flatMap((one) =>
-    one.kind === 'deployment' && one.data.environment === environment && one.data.verdict === 'approved'
+    one.kind === 'deployment' && isSameEnvironment(one.data.environment, environment) && one.data.verdict === 'approved'
       ? [one.data.sha]
       : [],
   )
@@ -45,6 +51,7 @@ export function deploymentHistory(records: readonly EvidenceRecord[], environmen
     ),
     unreviewed: new Set(predicates.flatMap((one) => (one.kind === 'change.unreviewed' ? [one.data.commit] : []))),
     deployedBefore: new Set(deployed),
+    log: birth === undefined ? undefined : { repositoryId: birth.repository.id, baseline: birth.baseline },
   }
 }
 
@@ -53,16 +60,34 @@ export interface GatedDeployment {
   readonly decision: DeploymentDecision
 }
 
-/** Decides about given facts. @throws Refusal where they are of another deployment than the log is asked about */
-export function judgeDeployment(
+/** The protected branch: its name, and the commit whose rules apply. */
+export interface BranchRules {
+  readonly protectedBranch: string
+  readonly tip: string
+  readonly source: RulesSource
+}
+
+/**
+ * Decides about given facts; where the commit lies comes from the repository that is here.
+ * @throws Refusal where they are of another repository than the log
+ */
+export async function judgeDeployment(
   facts: DeploymentFacts,
   history: DeploymentHistory,
-  source: RulesSource,
-): GatedDeployment {
+  { protectedBranch, tip, source }: BranchRules,
+  ports: { readonly history: History },
+): Promise<GatedDeployment> {
+  const { id } = facts.repository
+  if (history.log !== undefined && history.log.repositoryId !== String(id)) {
+    const what = `The facts are of repository ${id}, the log is of ${history.log.repositoryId}`
+    throw new Refusal(exitStatus.usage, what, 'Ask where the log of that repository is.')
+  }
   const decision = decideDeployment({
     base: readProgram(source.files),
     baseFiles: source.files,
     facts,
+    protectedBranch,
+    place: await placeOnBranch(ports.history, tip, facts),
     previousSha: history.previousSha,
     merged: history.merged,
     unreviewed: history.unreviewed,
@@ -71,17 +96,43 @@ export function judgeDeployment(
   return { facts, decision }
 }
 
+/** Where a deployment begins; the first one to an environment where somebody says, or else with what the log has judged. */
+export const startOf = ({ previousSha, log }: DeploymentHistory, since?: string): string | null =>
+  previousSha ?? since ?? log?.baseline ?? null
+
+/** What the rules of an environment look at, so that nothing else is asked for. */
+export function wantedFor(files: RulesSource['files'], environment: string): DeploymentWanted {
+  const rules = readProgram(files)
+    .model.gateRules.flatMap(({ value }) => value.deployment?.environments ?? [])
+    .filter(({ name }) => isSameEnvironment(name, environment))
+  return {
+    checks: rules.some(
+      ({ checks, evidence }) =>
+        checks !== undefined || evidence?.scans !== undefined || evidence?.coverage !== undefined,
+    ),
+    environmentStates: rules.some(({ evidence }) => evidence?.health !== undefined),
+    permissions: rules.some(({ deployers }) => deployers !== undefined),
+    githubTeams: rules.flatMap(({ deployers }) =>
+      deployers !== undefined && 'githubTeams' in deployers ? (deployers.githubTeams ?? []) : [],
+    ),
+  }
+}
+
 /** @throws ForgeRefused, ForgeUnreachable, Refusal */
 export async function gateDeployment(
   { since, ...question }: DeploymentQuestion,
   history: DeploymentHistory,
-  source: RulesSource,
-  { forge }: { readonly forge: Forge },
+  branch: BranchRules,
+  ports: { readonly forge: Forge; readonly history: History },
 ): Promise<GatedDeployment> {
   if (history.previousSha !== null && since !== undefined) {
     const what = `The log already has a deployment to ${question.environment}`
     throw new Refusal(exitStatus.usage, what, 'Leave `--since` out: it would skip what came after that deployment.')
   }
-  const facts = await forge.deploymentFacts({ ...question, previousSha: history.previousSha ?? since ?? null })
-  return judgeDeployment(facts, history, source)
+  const facts = await ports.forge.deploymentFacts({
+    ...question,
+    previousSha: startOf(history, since),
+    wanted: wantedFor(branch.source.files, question.environment),
+  })
+  return judgeDeployment(facts, history, branch, ports)
 }

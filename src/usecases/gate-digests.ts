@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { GateDecision } from '../gate/gate-decision.ts'
+import type { DecisionNode, GateDecision } from '../gate/gate-decision.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 
 /** JSON with sorted keys and a line feed: the same value gives the same bytes. Text may hold any character. */
@@ -21,26 +21,34 @@ export function factsDocument(facts: PullRequestFacts): { readonly text: string;
 }
 
 /**
- * SHA-256 in hex of what was decided: verdict, rules, which review counted for what and why not. Sentences that only explain
- * (summary, notes) are left out, so that a better wording is not another decision.
+ * What was decided, as it is attached to evidence, and its SHA-256 in hex: verdict, rules, every step that led to it, which
+ * review counted for what. Sentences that only explain are left out, so that a better wording is not another decision; so are
+ * names, which people change.
  */
-export function decisionDigest(decision: GateDecision): string {
-  const { verdict, code, rules, reviewers, category, changeRequests, owed, separation } = decision
-  return sha256(
-    sortedJson({
-      verdict,
-      code,
-      category,
-      changeRequests,
-      owed,
-      separation: separation ?? null,
-      rules: rules.map(({ rule, verdict: result }) => ({ rule, verdict: result })),
-      reviewers: reviewers.map(({ review, account, counted, countedFor }) => ({
-        review,
-        account: account?.id ?? null,
-        counted,
-        countedFor,
-      })),
-    }),
-  )
+export function decisionDocument(decision: GateDecision): { readonly text: string; readonly digest: string } {
+  const { verdict, code, tree, rules, reviewers, category, changeRequests, owed, separation } = decision
+  const text = sortedJson({
+    schema: 'countersign/gate-decision/v1',
+    verdict,
+    code,
+    category,
+    changeRequests,
+    owed,
+    separation: separation ?? null,
+    rules: rules.map(({ rule, verdict: result }) => ({ rule, verdict: result })),
+    reviewers: reviewers.map(({ review, account, counted, countedFor }) => ({
+      review,
+      account: account?.id ?? null,
+      counted,
+      countedFor,
+    })),
+    steps: stepsOf(tree),
+  })
+  return { text, digest: sha256(text) }
+}
+
+/** The steps of a decision one after the other, each with its path: deep trees are no deep document. */
+function stepsOf(root: DecisionNode): readonly object[] {
+  const { path, kind, verdict, missing, children } = root
+  return [{ path, kind, verdict, missing: missing?.approvals ?? null }, ...children.flatMap(stepsOf)]
 }

@@ -1,17 +1,15 @@
 import { factsNeeded } from '../gate/facts-needed.ts'
 import { exitStatus } from '../model/exit-status.ts'
-import { ForgeRefused } from '../model/forge-fault.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
 import { contextFor } from '../model/gate-status-name.ts'
 import { Refusal } from '../model/refusal.ts'
-import type { CommitStatus, Forge, ListedPull, PullRef } from '../ports/forge.ts'
+import type { CommitStatus, Forge, ListedPull, PullRef, RepositoryName } from '../ports/forge.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { statusDescription } from '../report/gate-summary.ts'
+import { statusState } from './gate-status.ts'
 import { type JudgedPullRequest, judgePullRequest, type RulesSource } from './judge-pull-request.ts'
-
-type Posting =
-  | { readonly kind: 'posted'; readonly status: CommitStatus }
-  | { readonly kind: 'not-posted'; readonly why: string }
+import { type Posting, publishStatus, readStanding, type StandingStatus, wasOvertaken } from './publish-status.ts'
 
 export interface GatedPullRequest extends JudgedPullRequest {
   readonly posting: Posting
@@ -21,8 +19,12 @@ export interface GatePullRequestOptions {
   readonly post: boolean
   /** Page that the status links to. */
   readonly targetUrl?: string
+  /** Login of the account that the token posts as; left out: not known, and every status is set anew. */
+  readonly poster?: string
   /** Commit whose rules apply; left out: the tip of the base, or for a merged pull request the commit before its merge. */
   readonly rulesSha?: string
+  /** What started the gate, for the facts. */
+  readonly trigger?: PullRequestFacts['trigger']
 }
 
 const settingsFile = 'countersign.yaml'
@@ -37,33 +39,41 @@ export async function gatePullRequest(
   options: GatePullRequestOptions,
   { forge }: { readonly forge: Forge },
 ): Promise<GatedPullRequest> {
-  // Somebody may retarget the pull request between the two readings: then once more, with the rules of the new base.
+  // What it is judged by may move meanwhile: head, base, rules, or a run beside this one. Then once more.
   const seen = new Map<string, ListedPull>()
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const listed = await forge.pull(ref)
     seen.set(listed.base, listed)
     try {
+      const standing = options.post && !listed.merged ? await readStanding(ref, placeOf(listed), forge) : 'unknown'
       const { source, facts } = await collect(ref, listed, options.rulesSha, forge)
       seen.set(facts.pull.base.ref, { ...listed, base: facts.pull.base.ref })
-      if (facts.pull.base.ref !== listed.base || facts.pull.merged !== listed.merged) continue
-      const judged = judgePullRequest(facts, source)
-      return { ...judged, posting: await postVerdict(ref, judged, options, forge) }
+      const isSame = facts.pull.base.ref === listed.base && facts.pull.head.sha === listed.headSha
+      if (!isSame || facts.pull.merged !== listed.merged) continue
+      const judged = judgePullRequest({ ...facts, trigger: options.trigger ?? null }, source)
+      const posting = await postVerdict(ref, judged, standing, options, forge)
+      if (posting !== undefined) return { ...judged, posting }
     } catch (error) {
-      if (options.post) await postUnknown(ref, listed, options.targetUrl, forge)
+      if (options.post) await postUnknown(ref, listed, options, forge)
       throw error
     }
   }
-  if (options.post) for (const listed of seen.values()) await postUnknown(ref, listed, options.targetUrl, forge)
+  if (options.post) for (const listed of seen.values()) await postUnknown(ref, listed, options, forge)
   throw new Refusal(exitStatus.notDetermined, 'The pull request changed while it was judged', 'Run the gate again.')
 }
+
+const mostAttempts = 5
+
+/** Where the status of a pull request belongs. */
+const placeOf = ({ headSha, base }: ListedPull) => ({ sha: headSha, context: contextFor(base) })
 
 async function collect(ref: PullRef, listed: ListedPull, rulesSha: string | undefined, forge: Forge) {
   const source = await rulesFor(ref, listed, rulesSha, forge)
   const { programFolder } = readSettings(source.settings).settings
-  return {
-    source,
-    facts: await forge.pullRequestFacts(ref, { ...factsNeeded(readProgram(source.files).model), programFolder }),
-  }
+  const isTip = !listed.merged && rulesSha === undefined && source.sha !== undefined
+  const base = isTip ? { base: { ref: listed.base, sha: source.sha } } : {}
+  const needed = factsNeeded(readProgram(source.files).model)
+  return { source, facts: await forge.pullRequestFacts(ref, { ...needed, programFolder, ...base }) }
 }
 
 async function rulesFor(
@@ -100,58 +110,59 @@ async function commitBeforeMerge(ref: PullRef, { mergeSha }: ListedPull, forge: 
   return undefined
 }
 
-/** The head may carry a green status of an earlier run: not knowing must not leave it standing. */
-async function postUnknown(
-  ref: PullRef,
-  { headSha, base, merged }: ListedPull,
-  targetUrl: string | undefined,
+/**
+ * The head may carry a green status of an earlier run: not knowing must not leave it standing. What goes wrong here is not
+ * told: the reading that failed is the cause.
+ */
+export async function postUnknown(
+  repository: RepositoryName,
+  listed: ListedPull,
+  { targetUrl, poster }: Pick<GatePullRequestOptions, 'targetUrl' | 'poster'>,
   forge: Forge,
+  description = 'Not determined: what the forge knows could not be read; see the run',
 ): Promise<void> {
-  if (merged) return
-  const description = 'Not determined: what the forge knows could not be read; see the run'
+  if (listed.merged) return
+  const place = placeOf(listed)
   const link = targetUrl === undefined ? {} : { targetUrl }
   try {
-    await forge.postStatus(ref, { sha: headSha, context: contextFor(base), state: 'error', description, ...link })
+    const standing = await readStanding(repository, place, forge)
+    await publishStatus(repository, { ...place, state: 'error', description, ...link }, standing, poster, forge)
   } catch {
-    // The reading that failed is what is told: it is the cause.
+    // See above.
   }
 }
 
-/** State of the commit status for each verdict that has one. */
-export const statusState = {
-  approved: 'success',
-  pending: 'pending',
-  refused: 'failure',
-  'not-determined': 'error',
-} as const
-
+/** undefined where the verdict does not hold any more, or may not be the newest. */
 async function postVerdict(
   ref: PullRef,
-  { facts, decision }: JudgedPullRequest,
-  { post, targetUrl }: GatePullRequestOptions,
+  { facts, decision, rulesSha }: JudgedPullRequest,
+  standing: StandingStatus,
+  { post, targetUrl, poster, rulesSha: given }: GatePullRequestOptions,
   forge: Forge,
-): Promise<Posting> {
+): Promise<Posting | undefined> {
   const notPosted = (why: string): Posting => ({ kind: 'not-posted', why })
   if (!post) return notPosted('not asked to')
-  if (decision.verdict === 'not-applicable') return notPosted('there is no verdict to post')
   if (facts.pull.state === 'closed') return notPosted('the pull request is closed')
+  if (decision.verdict === 'not-applicable') {
+    // A green status of rules that were taken away says no more what it seems to say.
+    const isGreen = standing !== undefined && standing !== 'unknown' && standing.state === 'success'
+    if (!isGreen || decision.code !== 'no-configuration') return notPosted('there is no verdict to post')
+  }
   const now = await forge.pull(ref)
   // A status belongs to a commit: what was judged must still be what is proposed, or a newer head gets a foreign verdict.
   if (now.headSha !== facts.pull.head.sha || now.base !== facts.pull.base.ref) {
     return notPosted('the head or the base changed meanwhile; the run of that change posts its own verdict')
   }
+  // A push of other rules may have been judged already, by a run that this one would overwrite.
+  if (given === undefined && (await forge.branchTip(ref, now.base)) !== rulesSha) return undefined
   const status: CommitStatus = {
-    sha: facts.pull.head.sha,
-    context: contextFor(facts.pull.base.ref),
-    state: statusState[decision.verdict],
-    description: statusDescription(decision),
+    ...placeOf(now),
+    ...(decision.verdict === 'not-applicable'
+      ? { state: 'error', description: statusDescription({ summary: `Not determined: ${decision.summary}` }) }
+      : { state: statusState[decision.verdict], description: statusDescription(decision) }),
     ...(targetUrl === undefined ? {} : { targetUrl }),
   }
-  try {
-    await forge.postStatus(ref, status)
-  } catch (error) {
-    if (!(error instanceof ForgeRefused)) throw error
-    return notPosted(error.message)
-  }
-  return { kind: 'posted', status }
+  const { id, ...posting } = await publishStatus(ref, status, standing, poster, forge)
+  if (id !== undefined && (await wasOvertaken(ref, status, id, standing, forge))) return undefined
+  return posting
 }

@@ -15,6 +15,7 @@ import { assertDistinct, assertPeriod, isBranch, toBranch, toDay, toProgramFolde
 import { limitsOf } from './starter/starter-people.ts'
 import { type PlannedFile, type StarterRequest, starterProgram } from './starter/starter-program.ts'
 import { codeOwners, codeOwnersPaths, type Surrounding, surroundings } from './starter/starter-surroundings.ts'
+import type { WorkflowSet } from './starter/starter-workflow.ts'
 import { starterWorkflows } from './starter/starter-workflows.ts'
 import { starter } from './starter.gen.js'
 
@@ -24,6 +25,8 @@ export interface InitRequest {
   /** Default: as the settings say, else `compliance` and `main`. */
   readonly program?: string
   readonly protectedBranch?: string
+  /** How the gate is set up; default: simple. */
+  readonly workflows?: WorkflowSet
   /** `OWNER/NAME@COMMIT` that the workflows take Countersign from; default: a placeholder to fill in. */
   readonly action?: string
 }
@@ -121,7 +124,7 @@ export async function planInit(request: InitRequest, ports: { files: Files; cloc
   }
   const schemas = starter.schemas.map(({ path, text }) => ({ path: `${program}/.schemas/v1/${path}`, text }))
   const taken = await workflowKinds(files)
-  const workflows = starterWorkflows(protectedBranch, request.action)
+  const workflows = starterWorkflows(protectedBranch, request.action, request.workflows)
   planned.push(...schemas, ...workflows.filter(({ kind }) => !taken.has(kind)))
   const running = workflows.flatMap(({ kind }) => taken.get(kind) ?? [])
   const toWrite: PlannedFile[] = []

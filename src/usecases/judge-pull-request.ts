@@ -4,7 +4,7 @@ import type { PullRequestFacts } from '../model/facts.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import { readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
-import { decisionDigest, factsDocument } from './gate-digests.ts'
+import { decisionDocument, factsDocument } from './gate-digests.ts'
 
 /** The files that rules and people are read from. */
 export interface RulesSource {
@@ -26,6 +26,8 @@ export interface JudgedPullRequest {
   /** Facts as they are attached to evidence. */
   readonly factsText: string
   readonly factsDigest: string
+  /** What was decided, as it is attached to evidence. */
+  readonly decisionText: string
   readonly decisionDigest: string
 }
 
@@ -43,14 +45,14 @@ export function judgePullRequest(facts: PullRequestFacts, source: RulesSource): 
     protectedBranch: settings.protectedBranch,
     programFolder: settings.programFolder,
   }
-  const decided = decidePullRequest(input)
+  const judged = decidePullRequest(input)
   // A settings file with a mistake may name other branches and folders: nothing is decided by defaults instead.
   const [broken] = problems
   const decision: GateDecision =
-    broken === undefined || decided.code === 'closed'
-      ? decided
+    broken === undefined || judged.code === 'closed'
+      ? judged
       : {
-          ...decided,
+          ...judged,
           verdict: 'not-determined',
           code: 'unreadable-rules',
           summary: `Not determined: the settings on ${facts.pull.base.ref} cannot be read: ${broken.message}`,
@@ -58,6 +60,7 @@ export function judgePullRequest(facts: PullRequestFacts, source: RulesSource): 
         }
   const introduced = decision.code === 'no-configuration' && changes.model.gateRules.length > 0
   const { text, digest } = factsDocument(facts)
+  const decided = decisionDocument(decision)
   return {
     facts,
     source,
@@ -66,7 +69,8 @@ export function judgePullRequest(facts: PullRequestFacts, source: RulesSource): 
     rulesSha: source.sha,
     factsText: text,
     factsDigest: digest,
-    decisionDigest: decisionDigest(decision),
+    decisionText: decided.text,
+    decisionDigest: decided.digest,
   }
 }
 

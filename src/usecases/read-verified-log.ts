@@ -6,6 +6,14 @@ import type { EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
 import { verifyEvidence } from './verify-evidence.ts'
 
+export interface VerifiedLogReading {
+  /** undefined where there is none. */
+  readonly log: VerifiedLog | undefined
+  /** Commit that holds it. */
+  readonly commit: string | undefined
+  readonly notes: readonly string[]
+}
+
 /**
  * The evidence log for those who compute from it: verified first, against keys and pins that do not come from it.
  *
@@ -17,10 +25,10 @@ export async function readVerifiedLog(
   settings: Settings,
   checkpoint: string | undefined,
   ports: { readonly history: History; readonly log: EvidenceLog },
-): Promise<{ readonly log: VerifiedLog | undefined; readonly notes: readonly string[] }> {
+): Promise<VerifiedLogReading> {
   const checkpoints = checkpoint === undefined ? [] : [{ source: 'the checkpoint asked for', text: checkpoint }]
   const verified = await verifyEvidence({ ...settings, checkpoints }, ports)
-  const { outcome, why, findings, log } = verified
+  const { outcome, why, findings, log, commit } = verified
   if (outcome === 'integrity-failure') {
     const [first] = findings
     const what = first === undefined ? (why ?? 'the log is not intact') : `${first.file}: ${first.message}`
@@ -30,10 +38,10 @@ export async function readVerifiedLog(
       'Run `evidence verify` for all findings; nothing is computed from it.',
     )
   }
-  if (outcome === 'verified') return { log, notes: [] }
+  if (outcome === 'verified') return { log, commit, notes: [] }
   if (log?.verification.authenticity === 'unsigned')
-    return { log, notes: ['The evidence log is local and not signed: nobody vouches for it.'] }
-  if (verified.isAbsent) return { log: undefined, notes: ['There is no evidence log: nothing can be met.'] }
+    return { log, commit, notes: ['The evidence log is local and not signed: nobody vouches for it.'] }
+  if (verified.isAbsent) return { log: undefined, commit, notes: ['There is no evidence log: nothing can be met.'] }
   throw new Refusal(
     exitStatus.notDetermined,
     `The evidence log could not be verified: ${why ?? 'no reason is known'}`,

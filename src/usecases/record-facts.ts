@@ -1,6 +1,7 @@
 import { toMoment, toRecordText } from '../evidence/record.ts'
 import type { DeploymentDecision } from '../gate/deployment-decision.ts'
 import type { GateDecision, ReviewerRow } from '../gate/gate-decision.ts'
+import { partsToLog } from '../gate/parts-to-log.ts'
 import { addBusinessDays, dayOf, millisecondsOf } from '../model/days.ts'
 import type { ChangeDecision, ChangeMerged, Deployment, EvidenceAccount } from '../model/evidence.ts'
 import type { DeploymentFacts, ForgeAccount } from '../model/facts.ts'
@@ -9,10 +10,10 @@ import { version } from '../model/version.ts'
 import type { JudgedPullRequest } from './judge-pull-request.ts'
 
 /** Tool and version that decide, as records name them. */
-const engine = `countersign/${version}`
+export const engine = `countersign/${version}`
 
 /** Recorded lists have these limits (schemas/evidence-record.json); what is longer is cut, and the attached facts have all. */
-const most = { counted: 100, notCounted: 500, reasons: 200, changeRequests: 100 } as const
+const most = { counted: 100, notCounted: 500, reasons: 200, changeRequests: 100, rules: 500 } as const
 const lineLimit = 500
 
 /** Data of a `change.decision` record; undefined where there is no verdict to record. */
@@ -72,7 +73,16 @@ export function toChangeMerged(
     emergencyReviewDue: emergencyReviewDue(decision, pull.mergedAt, program),
     separation: decision.separation ?? 'not-applicable',
     reasons: lines(reasons, most.reasons),
+    parts: partsToLog(facts),
+    judgedAs: decision.category.judgedAs,
+    ...rulesOf(decision),
   }
+}
+
+/** A list that is cut would say of a rule that it did not apply, so a longer one is left out. */
+function rulesOf({ rules }: GateDecision): Pick<ChangeMerged['data'], 'rules'> {
+  const ids = [...new Set(rules.map(({ rule }) => rule))]
+  return ids.length > most.rules ? {} : { rules: ids }
 }
 
 /**

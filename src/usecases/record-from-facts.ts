@@ -10,7 +10,7 @@ import { type AppendResult, appendEvidence, type EvidencePorts, type NewLog } fr
 import { type AttachedRecord, decisionRecord, deploymentRecord, mergedRecord } from './change-records.ts'
 import { type TrustPlaces, tipOf } from './evidence-trust.ts'
 import { landingAt } from './find-landing.ts'
-import { deploymentHistory, judgeDeployment } from './gate-deployment.ts'
+import { deploymentHistory, judgeDeployment, startOf } from './gate-deployment.ts'
 import { judgePullRequest } from './judge-pull-request.ts'
 import { rulesAt } from './rules-at.ts'
 import { verifyEvidence } from './verify-evidence.ts'
@@ -108,7 +108,11 @@ export async function recordDeploymentFacts(
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch it; its rules decide.')
   }
   const source = await rulesAt(ports.history, tip)
-  const gated = judgeDeployment(facts, deploymentHistory(records, facts.environment), source)
+  const { protectedBranch } = request.places
+  const history = deploymentHistory(records, facts.environment)
+  // A first deployment that begins later than the log would be where every later one begins.
+  const from = { ...history, previousSha: startOf(history) }
+  const gated = await judgeDeployment(facts, from, { protectedBranch, tip, source }, ports)
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
   return appendAll([deploymentRecord(gated, frame)], request, ports)
 }

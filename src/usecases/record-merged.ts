@@ -5,13 +5,12 @@ import { RecordRefused } from '../evidence/record.ts'
 import type { LogEntry } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
-import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
+import type { Forge, RepositoryName } from '../ports/forge.ts'
 import { readProgram } from '../read/read-program.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, statusOfAppend } from './append-evidence.ts'
 import { type AttachedRecord, mergedRecord } from './change-records.ts'
 import { tipOf } from './evidence-trust.ts'
-import { findLanding, mergeOf, withoutPushed } from './find-landing.ts'
-import { gatePullRequest } from './gate-pull-request.ts'
+import { explainCommits } from './explain-commits.ts'
 import type { RecordRequest } from './record-from-facts.ts'
 import { rulesAt } from './rules-at.ts'
 import { verifyEvidence } from './verify-evidence.ts'
@@ -75,46 +74,22 @@ export async function recordMergedPullRequests(
   const pulls: number[] = []
   const unexplained: string[] = []
   const refused: { pull: number; why: string }[] = []
-  const asked = new Map<string, readonly ListedPull[]>()
-  const pullsOf = async (sha: string) => {
-    const before = asked.get(sha)
-    if (before !== undefined) return before
-    const found = (await forge.pullsOfCommit(repository, sha)).filter(({ merged, base }) => merged && base === branch)
-    asked.set(sha, found)
-    return found
-  }
-  // From the newest: the merge commit of a rebase is the last of those that it landed.
-  for (const commit of [...commits].reverse()) {
-    if (known.has(commit.sha)) continue
-    if (pulls.length === mostMerges) return finish(true)
-    const merged = mergeOf(commit, await pullsOf(commit.sha))
-    const found =
-      merged === undefined
-        ? undefined
-        : await findLanding(commits, commit.sha, async (sha) =>
-            (await pullsOf(sha)).some(({ number }) => number === merged.number),
-          )
-    if (merged === undefined || found === undefined) {
-      unexplained.push(commit.sha)
+  for await (const found of explainCommits({ repository, branch, commits, known, most: mostMerges }, forge)) {
+    if (found.kind === 'unread') throw found.error
+    if (found.kind === 'more') return finish(true)
+    if (found.kind === 'unexplained') {
+      unexplained.push(found.commit.sha)
       continue
     }
-    const ref = { owner: repository.owner, name: repository.name, number: merged.number }
-    const judgeAt = (rulesSha: string) => gatePullRequest(ref, { post: false, rulesSha }, { forge })
-    let judged = await judgeAt(found.baseShaBefore)
-    const landing = withoutPushed(found, judged.facts)
-    if (landing === undefined) {
-      unexplained.push(commit.sha)
-      continue
-    }
-    if (landing.baseShaBefore !== found.baseShaBefore) judged = await judgeAt(landing.baseShaBefore)
-    for (const sha of landing.landed) known.add(sha)
+    const { judged, landing } = found
+    const { number } = judged.facts.pull
     const program = readProgram((await rulesAt(history, landing.baseShaBefore)).files).model.programs[0]?.value
     try {
       attached.push(mergedRecord(judged, landing, program, frame))
-      pulls.push(merged.number)
+      pulls.push(number)
     } catch (error) {
       if (!(error instanceof RecordRefused || error instanceof RangeError)) throw error
-      refused.push({ pull: merged.number, why: error.message })
+      refused.push({ pull: number, why: error.message })
     }
   }
   return finish(false)

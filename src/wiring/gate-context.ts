@@ -7,6 +7,7 @@ import { version } from '../model/version.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
 import type { PostureProbe } from '../ports/posture-probe.ts'
+import type { PullConversation } from '../ports/pull-conversation.ts'
 import { type FactsReading, factsLimitBytes } from '../read/read-facts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
@@ -37,9 +38,27 @@ export function toNumber(text: string, option: string): number {
 }
 
 /** Octokit is loaded only where the forge is asked. The token stays in here. */
-export async function openForge({ environment }: Terminal): Promise<Forge> {
+export async function openForge({ environment }: Terminal): Promise<Forge & PullConversation> {
   const { octokitForge } = await import('../adapters/octokit-forge.ts')
   return octokitForge({ ...accessOf(environment), clock: systemClock })
+}
+
+/**
+ * Login of the account that the token posts as. The forge does not tell it for the token of an installation: within GitHub
+ * Actions that is the run's own, unless an App is named.
+ *
+ * @param app slug of the App whose installation token it is
+ * @throws ForgeUnreachable
+ */
+export async function posterOf(
+  { environment }: Terminal,
+  app: string | undefined,
+  forge: Pick<Forge, 'whoAmI'>,
+): Promise<string | undefined> {
+  if (app !== undefined) return `${app}[bot]`
+  const token = environment['GITHUB_TOKEN'] ?? ''
+  if (!token.startsWith('ghs_')) return forge.whoAmI()
+  return environment['GITHUB_ACTIONS'] === 'true' ? 'github-actions[bot]' : undefined
 }
 
 /** How a repository is set on the forge; the rest as for `openForge`. */
@@ -99,4 +118,15 @@ export async function rulesInFolder(folder: string): Promise<RulesSource> {
     )
   }
   return { settings, files: found, sha: undefined }
+}
+
+/** Rules and people as they lie in the work tree of a repository, changes that are not committed included. */
+export async function rulesInWorkTree(root: string): Promise<RulesSource> {
+  const files = nodeFiles(root)
+  const settings = await files.read(settingsFile)
+  const { programFolder } = readSettings(settings).settings
+  const found = await files.list(programFolder, programEndings)
+  if (found.length > 0) return { settings, files: found, sha: undefined }
+  const remedy = 'Name the repository with --cwd, a commit with --base, or a folder with --rules.'
+  throw new Refusal(exitStatus.usage, `There is no program in ${programFolder}`, remedy)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apart, openStage, type Stage, twoReviewers } from '../support/action-stage.ts'
 import { expectContractKept } from '../support/github/fake-github.ts'
+import type { Pull } from '../support/github/world.ts'
 import { cliFile } from '../support/run-cli.ts'
 import { runNode } from '../support/run-process.ts'
 
@@ -174,15 +175,27 @@ describe('events', () => {
     expect(stage.status(group.headSha)).toMatchObject({ state: 'success', context: 'countersign/gate (main)' })
     expect(stage.status(pull.headSha)).toBeUndefined()
 
-    const other = await stage.proposal()
-    const both = await repo.queue([other, pull])
-    const mixed = await stage.run({
-      event: { name: 'merge_group', payload: await github.payload.mergeGroup(both) },
-      inputs: { mode: 'gate' },
+    const third = await stage.proposal()
+    const both = await repo.queue([await stage.proposal(), third, pull], 'squash')
+    const gate = async () =>
+      stage.run({
+        event: { name: 'merge_group', payload: await github.payload.mergeGroup(both) },
+        inputs: { mode: 'gate' },
+      })
+    const mixed = await gate()
+    expect(mixed).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'pending', 'exit-code': '1' } })
+    expect(stage.status(both.headSha)).toMatchObject({
+      state: 'pending',
+      description: expect.stringMatching(/^#\d+: Waiting/),
     })
-    expect(mixed).toMatchObject({ ...clean, status: 3, outputs: { verdict: 'not-determined' } })
-    expect(stateOf(both.headSha)).toBe('error')
-    expect(mixed.summary).toContain('other pull requests')
+    for (const each of both.pulls) {
+      for (const user of [users.ana, users.ben]) if (each !== pull) repo.review(each, user, 'APPROVED')
+    }
+    expect(await gate()).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'approved' } })
+    expect(stage.status(both.headSha)).toMatchObject({
+      state: 'success',
+      description: expect.stringMatching(/^Approved: #/),
+    })
   })
 
   test('what people wrote is no command to the runner', async () => {
@@ -226,6 +239,166 @@ describe('tokens', () => {
     expect(result.annotations[0]?.message).toMatch(/401/)
     expect(result.visible).not.toContain('ghs_of_nobody')
   })
+})
+
+describe('whatever the event', () => {
+  // Of its own: some events judge every pull request that is open.
+  let own: Stage
+  beforeAll(async () => {
+    own = await openStage()
+  })
+  afterAll(async () => {
+    expectContractKept(own.github)
+    await own.close()
+  })
+
+  async function payloadOf(name: string, pull: Pull): Promise<unknown> {
+    const { github, repo, users } = own
+    switch (name) {
+      case 'pull_request_review':
+        return github.payload.review(pull, repo.review(pull, users.cleo, 'COMMENTED'))
+      case 'workflow_run': {
+        const run = repo.run({ headSha: pull.headSha, actor: users.ada, event: 'pull_request_review' })
+        return github.payload.workflowRun(repo.state, run)
+      }
+      case 'push':
+        return github.payload.push(repo.state, 'main')
+      case 'schedule':
+        return github.payload.schedule(repo.state)
+      case 'workflow_dispatch':
+        return github.payload.workflowDispatch(repo.state, 'main', users.ada)
+      default:
+        return github.payload.pullRequest(pull, 'opened')
+    }
+  }
+
+  test.each([
+    'pull_request',
+    'pull_request_target',
+    'pull_request_review',
+    'workflow_run',
+    'push',
+    'schedule',
+    'workflow_dispatch',
+  ])('%s: judged, and with a token that may not post told in log and summary', async (name) => {
+    const pull = await own.proposal()
+    own.repo.review(pull, own.users.ana, 'APPROVED')
+    const event = { name, payload: await payloadOf(name, pull) }
+    const token = own.tokenWith({ contents: 'read', pull_requests: 'read' })
+    const told = await own.run({ event, inputs: { mode: 'gate', 'github-token': token } })
+    expect(told).toMatchObject({ ...clean, status: 0 })
+    for (const text of [told.stdout, told.summary]) expect(text).toMatch(/No status was posted: .*statuses: write/)
+    expect(told.stdout).toContain('1 of 2 approvals')
+    expect(own.status(pull.headSha)).toBeUndefined()
+
+    const result = await own.run({ event, inputs: { mode: 'gate' } })
+    expect(result).toMatchObject({ ...clean, status: 0 })
+    expect(own.status(pull.headSha)).toMatchObject({
+      state: 'pending',
+      description: expect.stringContaining('1 more needed'),
+    })
+    own.repo.close(pull, own.users.ada)
+  })
+})
+
+test('a review of a pull request from a fork: the run that follows it finds it by its branch', async () => {
+  const { github, repo, users } = stage
+  const outsider = github.user('outsider')
+  const fork = await github.fork(repo, outsider)
+  await fork.commit('fix', { files: { 'fix.txt': 'fix\n' }, author: outsider })
+  const pull = await repo.openPull({ head: 'fix', from: fork.state, author: outsider, title: 'Fix' })
+  repo.review(pull, users.ana, 'APPROVED')
+  const run = { headSha: pull.headSha, headBranch: 'fix', headRepo: fork.state, event: 'pull_request_review' }
+  const payload = await github.payload.workflowRun(repo.state, repo.run({ ...run, actor: users.ana }))
+  // A public fork may be read by anybody; this one is private like its source.
+  const permissions = { contents: 'read', pull_requests: 'read', statuses: 'write' } as const
+  const token = github.token({ permissions, repositories: [repo, fork] })
+  const inputs = { mode: 'gate', 'github-token': token }
+  const result = await stage.run({ event: { name: 'workflow_run', payload }, inputs })
+  expect(result).toMatchObject({ ...clean, status: 0 })
+  expect(stateOf(pull.headSha)).toBe('pending')
+  repo.close(pull, outsider)
+})
+
+describe('beside the status', () => {
+  const speaking = { contents: 'read', pull_requests: 'write', statuses: 'write' } as const
+
+  test('one comment, edited; a new one when an approval is lost', async () => {
+    const { repo, users } = stage
+    const pull = await stage.proposal({ title: 'Ping @everyone about #1' })
+    const inputs = { comment: 'on-change', 'github-token': stage.tokenWith(speaking) }
+    await stage.gate(pull, { inputs })
+    expect(pull.comments).toMatchObject([{ user: { login: 'github-actions[bot]' } }])
+    expect(pull.comments[0]?.body).toContain('### Gate: waiting')
+    expect(pull.comments[0]?.body).not.toMatch(/@everyone|#1\b/)
+    for (const user of [users.ana, users.ben]) repo.review(pull, user, 'APPROVED')
+    expect(await stage.gate(pull, { inputs })).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'approved' } })
+    expect(pull.comments).toHaveLength(1)
+    repo.review(pull, users.cleo, 'CHANGES_REQUESTED')
+    await stage.gate(pull, { inputs })
+    expect(pull.comments.map(({ body }) => /### Gate: (.*)/.exec(body)?.[1])).toEqual(['approved', 'refused'])
+    // Again: nothing is new.
+    const requests = stage.github.requests.length
+    await stage.gate(pull, { inputs })
+    expect(stage.github.requests.slice(requests).filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
+  test('with a token that may not write comments the verdict is the same', async () => {
+    const pull = await stage.proposal()
+    const result = await stage.gate(pull, { inputs: { comment: 'on-change', 'request-reviews': 'true' } })
+    expect(result).toMatchObject({ ...clean, status: 0, outputs: { verdict: 'pending' } })
+    for (const text of [result.stdout, result.summary]) {
+      expect(text).toMatch(/No comment was written: .*pull-requests: write/)
+    }
+    expect(stateOf(pull.headSha)).toBe('pending')
+  })
+
+  test('people who can unblock it are asked, once', async () => {
+    const named = await openStage({
+      rules: '  - {id: owners, require: {approvals: 2, from: {users: [ana, ben, cleo]}}}',
+    })
+    try {
+      const pull = await named.proposal()
+      const inputs = { 'request-reviews': 'true', 'github-token': named.tokenWith(speaking) }
+      const result = await named.gate(pull, { inputs })
+      expect(result.stdout).toMatch(/Asked \w+, \w+ to review it\./)
+      expect(pull.requested).toHaveLength(2)
+      const asked = [...pull.requested]
+      await named.gate(pull, { inputs })
+      expect(pull.requested).toEqual(asked)
+      expect(JSON.parse(result.outputs['missing'] ?? '')).toMatchObject([
+        { pull: pull.number, rule: 'owners', verdict: 'pending', approvals: 2, people: [{ login: 'ana' }, {}, {}] },
+      ])
+      expect(JSON.parse(result.outputs['decision'] ?? '')).toMatchObject([
+        { pull: pull.number, head: pull.headSha, base: 'main', verdict: 'pending', code: 'judged' },
+      ])
+      expectContractKept(named.github)
+    } finally {
+      await named.close()
+    }
+  })
+})
+
+test('the token of an App: the status is of the App, and one of the same words by another account is not it', async () => {
+  const { github, repo, users } = stage
+  const pull = await stage.proposal()
+  for (const user of [users.ana, users.ben]) repo.review(pull, user, 'APPROVED')
+  const token = github.appToken('acme-gate', { contents: 'read', pull_requests: 'read', statuses: 'write' })
+  const inputs = { 'github-token': token, 'app-slug': 'acme-gate' }
+  const posted = () => repo.state.statuses.filter(({ sha }) => sha === pull.headSha).map(({ creator }) => creator.login)
+  // Somebody may know what we would say.
+  const forged = { context: 'countersign/gate (main)', description: 'Approved by ana and ben.' }
+  repo.state.statuses.push({ ...repo.status(pull.headSha, forged.context, 'success', users.ada), ...forged })
+  await stage.gate(pull, { inputs })
+  expect(posted().at(-1)).toBe('acme-gate[bot]')
+  const count = posted().length
+  await stage.gate(pull, { inputs })
+  expect(posted()).toHaveLength(count)
+  // Without its name it cannot be known whose the status is: posted again.
+  await stage.gate(pull, { inputs: { 'github-token': token } })
+  expect(posted()).toHaveLength(count + 1)
+  const refused = await stage.gate(pull, { inputs: { ...inputs, 'app-slug': 'a/b' } })
+  expect(refused).toMatchObject({ status: 2, outputs: { verdict: 'not-determined' } })
 })
 
 describe('all open pull requests', () => {

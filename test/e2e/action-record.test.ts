@@ -196,6 +196,26 @@ test('anyone with a fresh clone can verify it', async () => {
   expect(result).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^Evidence log: verified\n/) })
 })
 
+test('everything that the Action recorded is decided again in a fresh clone, whoever has left since', async () => {
+  const merges = count('change.merged')
+  expect(merges).toBeGreaterThan(1)
+  const { repo, users } = stage
+  const left = 'apiVersion: countersign/v1\nkind: People\npeople: []\n'
+  const rules = 'apiVersion: countersign/v1\nkind: GateRules\nrules:\n  - {id: nine, require: {approvals: 9}}\n'
+  const before = readFileSync(join(stage.clone(), 'compliance/people.yaml'), 'utf8')
+  const rulesBefore = readFileSync(join(stage.clone(), 'compliance/gate-rules.yaml'), 'utf8')
+  const commit = (people: string, gateRules: string) =>
+    repo.commit('main', {
+      files: { 'compliance/people.yaml': people, 'compliance/gate-rules.yaml': gateRules },
+      author: users.ada,
+    })
+  await commit(left, rules)
+  const result = await runCli(['gate', 'replay', '--all'], { cwd: stage.clone(), env: { HOME: stage.folder } })
+  await commit(before, rulesBefore)
+  expect(result).toMatchObject({ status: 0, stderr: '' })
+  expect(result.stdout).toMatch(new RegExp(`^Decided again: ${merges} same, 0 different, 0 not determined\\.\n`))
+})
+
 test('what cannot be done is one sentence', async () => {
   const before = [log(), documents()]
   const shallow = await record({ workspace: stage.clone('main', { depth: 1 }) })

@@ -6,8 +6,8 @@ import { parse } from 'yaml'
 import type { Problem } from '../../src/model/problem.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 import { readSettings } from '../../src/read/read-settings.ts'
+import { type Completion, LanguageServer, type Position, yamlServer } from '../support/language-server.ts'
 import { runCli } from '../support/run-cli.ts'
-import { type Completion, type Position, YamlLanguageServer } from '../support/yaml-language-server.ts'
 
 // The language server that VS Code, Neovim, Emacs and others run, over the schemas as `init` writes them. Every kind is taken
 // from the folder, so a new one is tested from the day on which it exists.
@@ -34,7 +34,7 @@ const schemas = new Map(
 const common = schemas.get('common.json') as { readonly definitions: Readonly<Record<string, Property>> }
 const kinds = [...schemas].filter(([, schema]) => schema.properties?.['kind']?.const !== undefined)
 
-const server = new YamlLanguageServer()
+const server = new LanguageServer(yamlServer)
 beforeAll(() => server.start(root))
 afterAll(() => {
   server.stop()

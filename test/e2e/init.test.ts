@@ -87,6 +87,14 @@ test('the protected branch is master where that is what there is, whatever is ch
   expect(read('.github/workflows/countersign-gate.yml')).toContain('branches: ["master"]')
 })
 
+test('the hardened gate, where it is asked for', async () => {
+  expect(await init('--workflows', 'hardened', ...pinned)).toMatchObject({ status: 0, stderr: '' })
+  expect(read('.github/workflows/countersign-gate.yml')).toContain('workflows: ["Review noticed"]')
+  expect(read('.github/workflows/countersign-review.yml')).toContain('name: Review noticed\n')
+  const refused = await runCli(['init', '--workflows', 'hard'], { cwd: folder })
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('simple, hardened') })
+})
+
 describe('--dry-run', () => {
   test('prints a diff that git applies to what would be written, and writes nothing', async () => {
     sandbox.run(folder, 'init', '-q')

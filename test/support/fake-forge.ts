@@ -1,6 +1,6 @@
 import type { PullRequestFacts } from '../../src/model/facts.ts'
 import type { SourceFile } from '../../src/model/program-model.ts'
-import type { CommitStatus, FactsWanted, Forge, ListedPull } from '../../src/ports/forge.ts'
+import type { CommitStatus, FactsWanted, Forge, ListedPull, PostedStatus } from '../../src/ports/forge.ts'
 
 const absent = () => Promise.reject(new Error('the test does not need this'))
 
@@ -17,6 +17,7 @@ export function fakeForge(
   changes: Partial<Forge> = {},
 ): FakeForge {
   const posted: CommitStatus[] = []
+  const shown: PostedStatus[] = []
   const wanted: FactsWanted[] = []
   const read: string[] = []
   const { pull } = facts
@@ -48,9 +49,22 @@ export function fakeForge(
     openPullRequests: absent,
     mergedPullRequests: absent,
     pullsOfCommit: absent,
+    openPullsFrom: absent,
     deploymentFacts: absent,
+    statusHistory: absent,
+    branchTipAt: absent,
+    comparison: absent,
+    queueEntries: async () => [],
+    whoAmI: async () => undefined,
+    requestsLeft: async () => undefined,
+    statusesNamed: async (_repository, sha, context) =>
+      shown.filter((_status, at) => posted[at]?.sha === sha && posted[at].context === context).reverse(),
     postStatus: async (_repository, status) => {
+      const { state, description, targetUrl } = status
+      const made = { id: posted.length + 1, state, description, targetUrl, creator: 'gate[bot]' }
       posted.push(status)
+      shown.push(made)
+      return made
     },
     ...changes,
   }

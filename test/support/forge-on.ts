@@ -1,7 +1,8 @@
 import type { ForgeLimits } from '../../src/adapters/github/limits.ts'
 import { octokitForge } from '../../src/adapters/octokit-forge.ts'
 import { factsNeeded } from '../../src/gate/facts-needed.ts'
-import type { FactsWanted, Forge } from '../../src/ports/forge.ts'
+import type { DeploymentWanted, FactsWanted, Forge } from '../../src/ports/forge.ts'
+import type { PullConversation } from '../../src/ports/pull-conversation.ts'
 import { PullRequestFacts as validFacts } from '../../src/read/facts-validators.gen.js'
 import { readProgram } from '../../src/read/read-program.ts'
 import type { FakeGitHub } from './github/fake-github.ts'
@@ -12,6 +13,14 @@ export const collectedAt = '2026-03-20T12:00:00.000Z'
 export const nothingMore: FactsWanted = {
   ...factsNeeded(readProgram([]).model),
   programFolder: 'compliance',
+}
+
+/** The same about a deployment. */
+export const nothingOfRules: DeploymentWanted = {
+  checks: false,
+  environmentStates: false,
+  permissions: false,
+  githubTeams: [],
 }
 
 /** What the gate asks for in a workflow, and `contents: read` that every checkout has. */
@@ -28,7 +37,7 @@ export const gatePermissions = {
 export function forgeOn(
   github: FakeGitHub,
   { token = github.token({ permissions: gatePermissions }), ...limits }: { token?: string } & Partial<ForgeLimits> = {},
-): Forge {
+): Forge & PullConversation {
   return octokitForge({
     baseUrl: github.world.contract.name === 'api.github.com' ? github.url : `${github.url}/api/v3`,
     token,

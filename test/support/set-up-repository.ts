@@ -6,6 +6,7 @@ import type { Files } from '../../src/ports/files.ts'
 import type { History } from '../../src/ports/history.ts'
 import { examineSetup } from '../../src/usecases/examine-setup.ts'
 import { planInit } from '../../src/usecases/init.ts'
+import type { WorkflowSet } from '../../src/usecases/starter/starter-workflow.ts'
 
 /** The files of a work tree that lies in memory. */
 export const filesOf = (texts: Readonly<Record<string, string>>): Files => {
@@ -24,14 +25,18 @@ export const filesOf = (texts: Readonly<Record<string, string>>): Files => {
 export const actionPin = `acme/countersign@${'1'.repeat(40)}`
 
 /** Every file of a repository that `init` set up for three people, with Countersign pinned and the key of the log named. */
-export async function setUpRepository(): Promise<Readonly<Record<string, string>>> {
+export async function setUpRepository(workflows?: WorkflowSet): Promise<Readonly<Record<string, string>>> {
   const people = [
     { id: 'ana', name: 'Ana Souza', login: 'ana-souza' },
     { id: 'ben', name: 'Ben Okoro', login: 'bokoro' },
     { id: 'cy', name: 'Cy Young', login: 'cyoung' },
   ] as const
   const plan = await planInit(
-    { starter: { organisation: 'Example Ltd', people }, action: actionPin },
+    {
+      starter: { organisation: 'Example Ltd', people },
+      action: actionPin,
+      ...(workflows === undefined ? {} : { workflows }),
+    },
     { files: filesOf({}), clock: { now: () => Date.parse('2026-03-02T08:00:00Z') } },
   )
   return Object.fromEntries([

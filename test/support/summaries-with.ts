@@ -20,6 +20,7 @@ export function summariesWith(text: string): ReadonlyMap<string, string> {
     code: 'judged',
     summary: text,
     notes: [text],
+    tree: decision.tree,
     rollback: false,
     separation: 'fail',
     deployers: [{ name: text, account: { id: 1, login: 'ana', type: 'user' }, as: 'creator' }],

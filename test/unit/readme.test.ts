@@ -9,6 +9,7 @@ import { remoteChecks } from '../../src/doctor/remote/registry.gen.ts'
 import { checkFormats } from '../../src/report/print-check-report.ts'
 import { explain } from '../../src/usecases/explain.ts'
 import { starterWorkflows } from '../../src/usecases/starter/starter-workflows.ts'
+import { gateExamples } from '../support/readme-gate.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const readme = join(root, 'README.md')
@@ -27,7 +28,8 @@ const metadata = () => parse(readFileSync(join(root, 'action.yml'), 'utf8')) as 
 const described = (entries: Metadata['inputs']) =>
   Object.entries(entries).map(([name, { description }]) => [`\`${name}\``, description])
 
-const tables: Readonly<Record<string, () => string>> = {
+const tables: Readonly<Record<string, () => string | Promise<string>>> = {
+  ...gateExamples,
   commands: () =>
     table(
       ['command', 'what it does'],
@@ -62,14 +64,14 @@ const tables: Readonly<Record<string, () => string>> = {
 }
 
 /** `UPDATE=1 npx vitest run test/unit/readme.test.ts` writes them anew. */
-test.each(Object.keys(tables))('the README table %s is what the code says', (name) => {
+test.each(Object.keys(tables))('the README table %s is what the code says', async (name) => {
   const [open, close] = [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`]
   const text = readFileSync(readme, 'utf8')
   const start = text.indexOf(open)
   const end = text.indexOf(close)
   expect(start, `README.md has the marker ${open}`).toBeGreaterThan(-1)
   expect(end).toBeGreaterThan(start)
-  const wanted = `${open}\n${tables[name]?.()}\n`
+  const wanted = `${open}\n${await tables[name]?.()}\n`
   if (process.env['UPDATE'] === '1') writeFileSync(readme, text.slice(0, start) + wanted + text.slice(end))
   else expect(text.slice(start, end)).toBe(wanted)
 })

@@ -66,7 +66,7 @@ export function readBranchMoves(session: Session, { pull, about }: PullQuestion)
   })
 }
 
-function toMove(entry: unknown): BranchMove {
+export function toMove(entry: unknown): BranchMove {
   const activity = toObject(entry, 'a push')
   return {
     id: toId(activity['id'], 'the id of a push'),

@@ -4,6 +4,7 @@ import type { ChangedBlob } from './changed-files.ts'
 import type { Session } from './client.ts'
 import type { PullQuestion } from './pull-question.ts'
 import { NotKnown, notKnown, readingOf } from './reading.ts'
+import { toUtf8Text } from './text-of-bytes.ts'
 
 const present: ReadonlySet<string> = new Set(['added', 'modified', 'renamed', 'copied'])
 
@@ -30,7 +31,7 @@ export async function readChangeFiles(
       wanted.map(async ({ file: { path }, blob }) => {
         if (blob === undefined) return new NotKnown(`The forge names no content of ${path}.`)
         const bytes = await readBlob(session, repository, blob, `${about}, ${path}`)
-        const text = toText(bytes)
+        const text = toUtf8Text(bytes)
         if (text === undefined) return new NotKnown(`${path} is not UTF-8 text.`)
         if ([...text].length > longest) return new NotKnown(`${path} has more than ${longest} characters.`)
         return { path, text }
@@ -39,13 +40,4 @@ export async function readChangeFiles(
     const fault = read.find((each) => each instanceof NotKnown)
     return fault ?? read.filter((each): each is ChangeFile => !(each instanceof NotKnown))
   })
-}
-
-function toText(bytes: Uint8Array): string | undefined {
-  if (bytes.includes(0)) return undefined
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }

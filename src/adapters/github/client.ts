@@ -6,6 +6,7 @@ import { boundedFetch, type Fetch } from './bounded-fetch.ts'
 import { limitConcurrency } from './concurrency.ts'
 import type { Endpoint } from './endpoints.ts'
 import { faultOf, refusalOf } from './faults.ts'
+import { isObject } from './json.ts'
 import type { ForgeLimits } from './limits.ts'
 
 interface Answer {
@@ -26,7 +27,7 @@ export interface Session {
   follow(endpoint: Endpoint, url: string, about: string): Promise<Answer>
 }
 
-export type Parameters = Readonly<Record<string, string | number | boolean | undefined>>
+export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
 export interface ClientOptions {
   readonly baseUrl: string
@@ -40,14 +41,15 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 /**
  * Octokit with its retry and throttling plugins, for one forge and one token. Reads are tried again after 5xx, a broken
- * connection or a limit that passes soon; writes never, for a write that was done may be answered with 500.
+ * connection or a limit that passes soon; writes only where the endpoint says that twice is no more than once, for a write
+ * that was done may be answered with 500.
  * @throws ForgeUnreachable when the address is no http(s) URL
  */
 export function openClient({ baseUrl, token, userAgent, fetch, limits }: ClientOptions): { session(): Session } {
   const base = safeBase(baseUrl)
   const run = limitConcurrency(limits.concurrency)
-  const waitsShortly = (seconds: number, { method }: { readonly method: string }, _octokit: unknown, tries: number) =>
-    method === 'GET' && seconds <= limits.waitSeconds && tries < limits.retries
+  const waitsShortly = (seconds: number, { request }: { readonly request: object }, _octokit: unknown, tries: number) =>
+    isObject(request) && request['mayRepeat'] === true && seconds <= limits.waitSeconds && tries < limits.retries
   const octokit = new (Octokit.plugin(retry, throttling))({
     auth: token === '' ? undefined : token,
     baseUrl: base.href.replace(/(?<!\/)\/+$/, ''),
@@ -69,13 +71,13 @@ export function openClient({ baseUrl, token, userAgent, fetch, limits }: ClientO
   function session(): Session {
     const bounded = boundedFetch(fetch, base.origin, limits, run)
     async function request(endpoint: Endpoint, route: string, parameters: Parameters, about: string): Promise<Answer> {
-      const isRead = route.startsWith('GET ')
+      const mayRepeat = route.startsWith('GET ') || endpoint.repeatable === true
       const given = Object.entries(parameters).filter(([, value]) => value !== undefined)
       const answer = await octokit
         .request(route, {
           ...Object.fromEntries(given),
           headers: { 'x-github-api-version': '2022-11-28' },
-          request: { fetch: bounded, log: silent, ...(isRead ? {} : { retries: 0 }) },
+          request: { fetch: bounded, log: silent, mayRepeat, ...(mayRepeat ? {} : { retries: 0 }) },
         })
         .catch((error: unknown) => {
           throw faultOf(error, endpoint, about)

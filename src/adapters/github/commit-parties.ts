@@ -1,6 +1,7 @@
 import type { Commit, ForgeAccount } from '../../model/facts.ts'
 import { toAccount } from './account.ts'
-import { isObject, malformed, toList, toObject, toSha, toText } from './json.ts'
+import { cutText, isObject, malformed, orNull, toList, toObject, toSha, toText } from './json.ts'
+import { updateTypeOf } from './update-type.ts'
 
 type Party = Commit['parties'][number]
 
@@ -34,8 +35,8 @@ export function toCommit(data: unknown, webHost: string): Commit {
       ...coAuthorsOf(message, webHost),
     ],
     signatureVerified,
-    signatureReason: null,
-    updateType: null,
+    signatureReason: orNull(verification['reason'], (value) => cutText(value, 'the reason of a signature', 100)),
+    updateType: updateTypeOf(message),
   }
 }
 

@@ -4,6 +4,8 @@ export interface Endpoint {
   readonly ask: string
   /** As a workflow writes it; an organisation's permission can only be given to an App. */
   readonly permission: string
+  /** A write that may be done twice: the second changes nothing. It is tried again like a read. */
+  readonly repeatable?: true
 }
 
 const repo = '/repos/{owner}/{repo}'
@@ -31,9 +33,9 @@ export const endpoints = {
     ask: 'list the changed files',
     permission: 'pull-requests: read',
   },
-  timeline: {
-    route: `GET ${repo}/issues/{issue_number}/timeline`,
-    ask: 'read the timeline of the pull request',
+  pullEvents: {
+    route: `GET ${repo}/issues/{issue_number}/events`,
+    ask: 'read the events of the pull request',
     permission: 'pull-requests: read',
   },
   activity: {
@@ -48,12 +50,17 @@ export const endpoints = {
   },
   statuses: {
     route: `GET ${repo}/commits/{ref}/statuses`,
-    ask: 'list the statuses of the head',
+    ask: 'list the statuses of a commit',
     permission: 'statuses: read',
   },
   role: {
     route: `GET ${repo}/collaborators/{username}/permission`,
-    ask: 'read what a reviewer may do in the repository',
+    ask: 'read what somebody may do in the repository',
+    permission: 'metadata: read',
+  },
+  collaborators: {
+    route: `GET ${repo}/collaborators`,
+    ask: 'list who may do what in the repository',
     permission: 'metadata: read',
   },
   teamMembers: {
@@ -77,10 +84,65 @@ export const endpoints = {
     permission: 'deployments: read',
   },
   run: { route: `GET ${repo}/actions/runs/{run_id}`, ask: 'read the workflow run', permission: 'actions: read' },
+  runAttempt: {
+    route: `GET ${repo}/actions/runs/{run_id}/attempts/{attempt_number}`,
+    ask: 'read an attempt of the workflow run',
+    permission: 'actions: read',
+  },
+  environment: {
+    route: `GET ${repo}/environments/{environment_name}`,
+    ask: 'read the environment',
+    permission: 'actions: read',
+  },
+  deploymentStatuses: {
+    route: `GET ${repo}/deployments/{deployment_id}/statuses`,
+    ask: 'list the statuses of the deployment',
+    permission: 'deployments: read',
+  },
+  user: { route: 'GET /users/{username}', ask: 'read an account', permission: 'metadata: read' },
   runApprovals: {
     route: `GET ${repo}/actions/runs/{run_id}/approvals`,
     ask: 'read who let the run into its environment',
     permission: 'actions: read',
+  },
+  queueRefs: {
+    route: `GET ${repo}/git/matching-refs/{ref}`,
+    ask: 'list the branches of the merge queue',
+    permission: 'contents: read',
+  },
+  tokenOwner: { route: 'GET /user', ask: 'read whose token it is', permission: 'metadata: read' },
+  rateLimit: { route: 'GET /rate_limit', ask: 'read how many requests are left', permission: 'metadata: read' },
+  comments: {
+    route: `GET ${repo}/issues/{issue_number}/comments`,
+    ask: 'list the comments',
+    permission: 'pull-requests: read',
+  },
+  addComment: {
+    route: `POST ${repo}/issues/{issue_number}/comments`,
+    ask: 'write a comment',
+    permission: 'pull-requests: write',
+  },
+  editComment: {
+    route: `PATCH ${repo}/issues/comments/{comment_id}`,
+    ask: 'edit a comment',
+    permission: 'pull-requests: write',
+    repeatable: true,
+  },
+  reviewRequests: {
+    route: `GET ${repo}/pulls/{pull_number}/requested_reviewers`,
+    ask: 'list who was asked to review',
+    permission: 'pull-requests: read',
+  },
+  requestReviewers: {
+    route: `POST ${repo}/pulls/{pull_number}/requested_reviewers`,
+    ask: 'ask people to review',
+    permission: 'pull-requests: write',
+  },
+  setStatus: {
+    route: `POST ${repo}/statuses/{sha}`,
+    ask: 'set a commit status',
+    permission: 'statuses: write',
+    repeatable: true,
   },
   protection: {
     route: `GET ${repo}/branches/{branch}/protection`,
@@ -120,6 +182,7 @@ export const endpoints = {
     ask: 'read the settings of Actions',
     permission: 'administration: read',
   },
+  app: { route: 'GET /apps/{app_slug}', ask: 'read which App Actions are', permission: 'metadata: read' },
   workflowToken: {
     route: `GET ${repo}/actions/permissions/workflow`,
     ask: 'read what the token of workflows may do',
@@ -140,10 +203,19 @@ export const endpoints = {
     ask: 'read what is wrong with CODEOWNERS',
     permission: 'contents: read',
   },
-  collaborators: {
-    route: `GET ${repo}/collaborators`,
-    ask: 'list who administers the repository',
-    permission: 'metadata: read',
+  runs: {
+    route: `GET ${repo}/actions/runs`,
+    ask: 'list the workflow runs of the head',
+    permission: 'actions: read',
   },
-  setStatus: { route: `POST ${repo}/statuses/{sha}`, ask: 'set a commit status', permission: 'statuses: write' },
+  checkRuns: {
+    route: `GET ${repo}/commits/{ref}/check-runs`,
+    ask: 'list the check runs of a commit',
+    permission: 'checks: read',
+  },
+  deployments: {
+    route: `GET ${repo}/deployments`,
+    ask: 'list the deployments of a commit',
+    permission: 'deployments: read',
+  },
 } as const satisfies Record<string, Endpoint>

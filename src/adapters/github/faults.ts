@@ -24,19 +24,27 @@ export function faultOf(error: unknown, endpoint: Endpoint, about: string): Erro
 
 /** An answer of 2xx is none when it is a redirect that was not followed. */
 export function refusalOf(status: number, headers: JsonObject, endpoint: Endpoint, about: string): ForgeRefused {
-  const permission = status === 403 || status === 404 ? (acceptedPermission(headers) ?? endpoint.permission) : undefined
+  const permission =
+    status === 403 || status === 404
+      ? (acceptedPermission(headers, endpoint.permission) ?? endpoint.permission)
+      : undefined
   return new ForgeRefused(`to ${endpoint.ask}${about === '' ? '' : ` (${about})`}`, status, permission)
 }
 
 /**
  * The permission that GitHub names in `x-accepted-github-permissions`: sets of `name=level`, commas within a set and
- * semicolons between alternatives; the first set is enough. Anything else is not repeated: a server wrote it.
+ * semicolons between alternatives; one of them is enough, and the usual one is named where it is among them. Anything else is
+ * not repeated: a server wrote it.
  */
-function acceptedPermission(headers: JsonObject): string | undefined {
+function acceptedPermission(headers: JsonObject, usual: string): string | undefined {
   const text = headers['x-accepted-github-permissions']
-  const set = typeof text === 'string' ? (text.split(';')[0] ?? '').split(',').map((part) => part.trim()) : []
-  if (set.length === 0 || set.length > 5 || !set.every((part) => /^[a-z_]{1,40}=(read|write|admin)$/.test(part))) return
-  return set.map((part) => part.replaceAll('_', '-').replace('=', ': ')).join(', ')
+  if (typeof text !== 'string' || text.length > 1000) return undefined
+  const sets = text.split(';').map((set) => set.split(',').map((part) => part.trim()))
+  const named = sets.map((set) => {
+    if (set.length > 5 || !set.every((part) => /^[a-z_]{1,40}=(read|write|admin)$/.test(part))) return undefined
+    return set.map((part) => part.replaceAll('_', '-').replace('=', ': ')).join(', ')
+  })
+  return named.find((one) => one === usual) ?? named[0]
 }
 
 function rateLimit(status: number, headers: JsonObject, message: unknown): string | undefined {

@@ -1,8 +1,8 @@
 import type { HeadChange, Reading } from '../../model/facts.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
-import { malformed, orNull, toCount, toId, toInstant, toList, toObject } from './json.ts'
-import { wholeList } from './pages.ts'
+import { orNull, toId, toInstant, toObject } from './json.ts'
+import { countedList, wholeList } from './pages.ts'
 import type { PullQuestion } from './pull-question.ts'
 import { notKnown, readingOf } from './reading.ts'
 
@@ -29,18 +29,8 @@ async function checkSuites(
   { pull, parameters, about }: PullQuestion,
 ): Promise<readonly HeadChange[]> {
   const { sha } = pull.facts.head
-  let total = 0
-  const entries = await wholeList(session, {
-    endpoint: endpoints.checkSuites,
-    parameters: { ...parameters, ref: sha },
-    about,
-    entriesOf(data) {
-      const answer = toObject(data, 'the list of check suites')
-      total = toCount(answer['total_count'], 'the number of check suites')
-      return toList(answer['check_suites'], 'the list of check suites')
-    },
-  })
-  if (entries.length < total) throw malformed('the list of check suites', 'as long as it says')
+  const question = { endpoint: endpoints.checkSuites, parameters: { ...parameters, ref: sha }, about }
+  const entries = await countedList(session, question, 'check_suites')
   return entries.flatMap((entry) => sightOf(entry, 'check-suite', sha))
 }
 

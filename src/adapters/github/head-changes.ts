@@ -3,6 +3,7 @@ import { type BranchMove, readBranchMoves } from './activity.ts'
 import type { Session } from './client.ts'
 import { readFirstSight } from './first-sight.ts'
 import type { ReadPull } from './pull.ts'
+import type { PullEvent } from './pull-events.ts'
 import type { PullQuestion } from './pull-question.ts'
 import { notKnown } from './reading.ts'
 
@@ -12,24 +13,25 @@ import { notKnown } from './reading.ts'
  * Where the pushes cannot be read (refused, a gap, or none of them leads to the present head) the first sight of the head by
  * a check or a status stands in for them. That says when, not by whom.
  *
- * @param fromTimeline force-pushes and changes of the base
+ * @param reading events of the pull request, of which force-pushes and changes of the base are taken
  */
 export async function readHeadChanges(
   session: Session,
   question: PullQuestion,
-  fromTimeline: Promise<Reading<HeadChange>>,
+  reading: Promise<Reading<PullEvent>>,
 ): Promise<Reading<HeadChange>> {
   const { pull } = question
-  const [moves, timeline] = await Promise.all([readBranchMoves(session, question), fromTimeline])
-  if (!timeline.known) return timeline
+  const [moves, events] = await Promise.all([readBranchMoves(session, question), reading])
+  if (!events.known) return events
+  const told = events.value.flatMap((event) => (event.kind === 'head' ? [event.change] : []))
   if (pull.headRepository === null && !moves.known) return moves
   const listed = moves.known ? moves.value : []
   const pushes = listed.filter((move) => isSinceOpening(move, pull)).flatMap(toChange)
   const leadsToHead = listed.findLast(({ after }) => after !== null)?.after === pull.facts.head.sha
-  if (leadsToHead) return inOrder([opened(pull, listed), ...pushes, ...timeline.value])
+  if (leadsToHead) return inOrder([opened(pull, listed), ...pushes, ...told])
   const sight = await readFirstSight(session, question)
   if (!sight.known) return notKnown(`${moves.known ? 'No listed push leads to the head.' : moves.why} ${sight.why}`)
-  return inOrder([opened(pull, []), ...pushes, ...sight.value, ...timeline.value])
+  return inOrder([opened(pull, []), ...pushes, ...sight.value, ...told])
 }
 
 const isSinceOpening = ({ at }: BranchMove, { facts }: ReadPull): boolean =>

@@ -21,7 +21,7 @@ export interface ForgeLimits {
   /** Characters of one of them; the limit of the same schema. */
   readonly changeFileCharacters: number
   /** Accounts whose permission is asked for; the limit of the same schema. */
-  readonly reviewers: number
+  readonly accounts: number
   /** Files that one call of filesAt reads. */
   readonly treeFiles: number
 }
@@ -38,6 +38,6 @@ export const forgeLimits: ForgeLimits = {
   secondMs: 1000,
   changeFiles: 50,
   changeFileCharacters: 262_144,
-  reviewers: 1000,
+  accounts: 1000,
   treeFiles: 2000,
 }

@@ -1,5 +1,5 @@
 import type { HeadChange, Reading, Review } from '../../model/facts.ts'
-import type { Dismissal } from './timeline.ts'
+import type { Dismissal } from './pull-events.ts'
 
 /**
  * `kind:id` of the newest of what the server did and was read; the opening when there is nothing else. At one moment the

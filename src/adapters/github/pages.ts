@@ -1,7 +1,7 @@
 import { ForgeUnreachable } from '../../model/forge-fault.ts'
 import type { Parameters, Session } from './client.ts'
 import type { Endpoint } from './endpoints.ts'
-import { toList } from './json.ts'
+import { type JsonObject, malformed, toCount, toId, toList, toObject } from './json.ts'
 
 export interface ListQuestion {
   readonly endpoint: Endpoint
@@ -18,8 +18,8 @@ const perPage = 100
 
 /**
  * The pages of a list, 100 entries each, by the `next` links of the answers (their path is not the one that was asked for:
- * GitHub links `/repositories/{id}/...`). A full page without a link is followed by one more question, for a proxy may drop
- * the header.
+ * GitHub links `/repositories/{id}/...`). A full page without any link is followed by one more question, for a proxy may drop
+ * the header; a last page has links too, to those before it.
  * @throws ForgeRefused, ForgeUnreachable also where the chain of pages is broken: an empty page in it, the same page again,
  * or no end. A list that was begun and not finished is never given.
  */
@@ -40,7 +40,7 @@ export async function* pagesOf(session: Session, question: ListQuestion): AsyncG
     const promised = page > 1 && next !== undefined
     if (entries.length === 0 && !byCursor && (promised || linked !== undefined)) throw broken('a page came back empty')
     yield entries
-    if (linked === undefined && (byCursor || entries.length < perPage)) return
+    if (linked === undefined && (byCursor || entries.length < perPage || answer.link !== '')) return
     if (linked !== undefined && seen.has(linked)) throw broken('its pages go in circles')
     if (linked !== undefined) seen.add(linked)
     next = linked
@@ -52,6 +52,28 @@ export async function wholeList(session: Session, question: ListQuestion): Promi
   const all: unknown[] = []
   for await (const entries of pagesOf(session, question)) all.push(...entries)
   return all
+}
+
+/**
+ * Every entry of a list that comes inside an object with its total, to its last page.
+ * @param name of the list in the object
+ * @throws ForgeRefused, ForgeUnreachable also where the list is not as long as its total, or names something twice
+ */
+export async function countedList(
+  session: Session,
+  question: ListQuestion,
+  name: string,
+): Promise<readonly JsonObject[]> {
+  let total = 0
+  const entriesOf = (data: unknown) => {
+    const answer = toObject(data, `the answer when asked to ${question.endpoint.ask}`)
+    total = toCount(answer['total_count'], 'its total')
+    return answer[name]
+  }
+  const entries = (await wholeList(session, { ...question, entriesOf })).map((entry) => toObject(entry, 'an entry'))
+  const different = new Set(entries.map(({ id }) => toId(id, 'the id of an entry'))).size
+  if (entries.length !== total || different !== total) throw malformed('the list', 'as long as it says')
+  return entries
 }
 
 /** The address with `rel="next"` of a `Link` header (RFC 8288). */

@@ -1,4 +1,4 @@
-import type { Label, PullFacts } from '../../model/facts.ts'
+import type { ForgeAccount, Label, PullFacts } from '../../model/facts.ts'
 import type { ListedPull } from '../../ports/forge.ts'
 import { toAccount } from './account.ts'
 import {
@@ -49,8 +49,7 @@ export function toPull(data: unknown): ReadPull {
       draft: pull['draft'] === undefined ? false : toBoolean(pull['draft'], 'its `draft`'),
       createdAt: toInstant(pull['created_at'], 'when it was opened'),
       author: toAccount(pull['user'], 'its author'),
-      // GitHub's interface does not say for whom an agent opened it.
-      requestedBy: null,
+      requestedBy: requesterOf(pull),
       base: { ref: toText(base['ref'], 'its base', 300), sha: toSha(base['sha'], 'the commit of its base') },
       head: {
         ref: toText(head['ref'], 'its branch', 300),
@@ -64,8 +63,9 @@ export function toPull(data: unknown): ReadPull {
       mergeSha: merged ? orNull(pull['merge_commit_sha'], (value) => toSha(value, 'its merge commit')) : null,
       autoMergeBy: toAccount(autoMerge?.['enabled_by'], 'who switched on auto-merge'),
       labels: toLabels(pull['labels']),
+      // Both are completed from the events.
       titleChanges: [],
-      requestedReviewers: [],
+      requestedReviewers: toReviewers(pull['requested_reviewers']),
       namedChanges: namedChangesOf(orNull(pull['body'], (value) => toText(value, 'its text')) ?? ''),
       totals: {
         commits: toCount(pull['commits'], 'its number of commits'),
@@ -80,6 +80,22 @@ export function toPull(data: unknown): ReadPull {
     closedAt: orNull(pull['closed_at'], (value) => toInstant(value, 'when it was closed')),
     webHost: URL.canParse(url) ? new URL(url).hostname : '',
   }
+}
+
+/** Agents of the forge that open pull requests for whoever asked them, by login. */
+const agents: ReadonlySet<string> = new Set(['copilot', 'copilot-swe-agent[bot]'])
+
+/**
+ * The person who asked an agent for it: the forge assigns that person beside the agent, and does not count their approval. Of
+ * several assignees none is picked: the agent names the one who asked as co-author of its commits too.
+ * @see https://docs.github.com/copilot/how-tos/use-copilot-agents/coding-agent/review-copilot-prs
+ */
+function requesterOf(pull: JsonObject): ForgeAccount | null {
+  const author = toAccount(pull['user'], 'its author')
+  if (author === null || author.type === 'user' || !agents.has(author.login.toLowerCase())) return null
+  const assigned = toList(pull['assignees'], 'its assignees').map((each) => toAccount(each, 'an assignee'))
+  const people = assigned.filter((account) => account?.type === 'user')
+  return people.length === 1 ? (people[0] ?? null) : null
 }
 
 /** A pull request as a list holds it. */
@@ -115,6 +131,14 @@ function toLabels(value: unknown): readonly Label[] {
     setBy: null,
     setAt: null,
   }))
+}
+
+/** People who were asked, at most as many as the schema holds: a name that is missing asks for nothing. */
+function toReviewers(value: unknown): PullFacts['requestedReviewers'] {
+  return toList(value ?? [], 'the requested reviewers')
+    .map((entry) => toAccount(entry, 'a requested reviewer'))
+    .filter((account) => account !== null)
+    .slice(0, 200)
 }
 
 function toName(repository: JsonObject): { readonly owner: string; readonly name: string } {

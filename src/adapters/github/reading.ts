@@ -34,6 +34,8 @@ const noWorkflowHas = /^(?:members|administration|secrets|environments): /
 
 export function sentenceOf(error: ForgeRefused | ForgeUnreachable): string {
   if (!(error instanceof ForgeRefused) || error.permission === undefined) return `${error.message}.`
+  if (error.permission === 'metadata: read')
+    return `${error.message}, which every token has: whoever it belongs to may not, or the plan does not have it.`
   return noWorkflowHas.test(error.permission)
     ? `${error.message}, which only the token of a GitHub App or a person can have.`
     : `${error.message}: add it to \`permissions:\` of the workflow.`

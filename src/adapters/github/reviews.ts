@@ -3,10 +3,11 @@ import { accountIn } from './account.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
 import { orNull, toId, toInstant, toObject, toSha, toText } from './json.ts'
+import { namedCommitsOf } from './named-commits.ts'
 import { wholeList } from './pages.ts'
-import type { PullQuestion } from './pull-question.ts'
+import type { Dismissal } from './pull-events.ts'
+import type { PullPlace } from './pull-question.ts'
 import { NotKnown, readingOf } from './reading.ts'
-import type { Dismissal } from './timeline.ts'
 
 const states = new Map<unknown, Review['state']>([
   ['APPROVED', 'approved'],
@@ -16,12 +17,12 @@ const states = new Map<unknown, Review['state']>([
   ['PENDING', 'pending'],
 ])
 
-/** Every review, in the order of the list, without what the timeline adds. */
-export function readReviews(session: Session, { pull, parameters, about }: PullQuestion): Promise<Reading<Review>> {
+/** Every review, in the order of the list, without what the events add. */
+export function readReviews(session: Session, { parameters, number, about }: PullPlace): Promise<Reading<Review>> {
   return readingOf(async () => {
     const entries = await wholeList(session, {
       endpoint: endpoints.reviews,
-      parameters: { ...parameters, pull_number: pull.facts.number },
+      parameters: { ...parameters, pull_number: number },
       about,
     })
     const reviews = entries.map(toReview)
@@ -46,13 +47,13 @@ function toReview(entry: unknown): Review {
     stateBeforeDismissal: null,
     // GitHub's REST interface does not say who edited the text of a review.
     editedBy: null,
-    namedCommits: [],
+    namedCommits: namedCommitsOf(orNull(review['body'], (value) => toText(value, 'the text of a review')) ?? ''),
     url: toText(review['html_url'], 'the address of a review', 500),
   }
 }
 
 /**
- * Adds to each dismissed review who dismissed it and what it was. Where the timeline could not be read, the state before is
+ * Adds to each dismissed review who dismissed it and what it was. Where the events could not be read, the state before is
  * `unknown`: it may have been an objection.
  */
 export function withDismissals(reviews: Reading<Review>, dismissals: Reading<Dismissal>): Reading<Review> {

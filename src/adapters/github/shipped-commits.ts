@@ -1,10 +1,8 @@
 import type { DeploymentFacts } from '../../model/facts.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../model/forge-fault.ts'
-import type { RepositoryName } from '../../ports/forge.ts'
+import type { Comparison, RepositoryName } from '../../ports/forge.ts'
 import type { Session } from './client.ts'
-import { endpoints } from './endpoints.ts'
-import { isObject, malformed, toCount, toList, toObject, toSha, toText } from './json.ts'
-import { pagesOf } from './pages.ts'
+import { readComparison } from './comparison.ts'
 import { notKnown, sentenceOf } from './reading.ts'
 
 type Shipped = Pick<DeploymentFacts, 'commits' | 'redeployed'>
@@ -24,7 +22,7 @@ export async function readShippedCommits(
   }
   if (previousSha === sha) return { redeployed: true, commits: { known: true, value: [] } }
   try {
-    const comparison = await compare(session, repository, `${previousSha}...${sha}`)
+    const comparison = await readComparison(session, repository, previousSha, sha)
     const { status } = comparison
     if (status === 'identical') return { redeployed: true, commits: { known: true, value: [] } }
     if (status === 'behind') {
@@ -41,45 +39,12 @@ export async function readShippedCommits(
   }
 }
 
-interface Comparison {
-  readonly status: string
-  readonly total: number
-  readonly firstParents: ReadonlyMap<string, string | undefined>
-}
-
-async function compare(session: Session, { owner, name }: RepositoryName, basehead: string): Promise<Comparison> {
-  const about = `${owner}/${name}, ${basehead}`
-  const firstParents = new Map<string, string | undefined>()
-  let status = ''
-  let total = 0
-  const question = {
-    endpoint: endpoints.compare,
-    parameters: { owner, repo: name, basehead },
-    about,
-    entriesOf(data: unknown) {
-      const answer = toObject(data, 'a comparison')
-      status = toText(answer['status'], 'the status of a comparison', 20)
-      total = toCount(answer['total_commits'], 'the number of commits of a comparison')
-      return answer['commits']
-    },
-  }
-  for await (const entries of pagesOf(session, question)) {
-    for (const entry of entries) {
-      const commit = toObject(entry, 'a commit')
-      const [first] = toList(commit['parents'], 'the parents of a commit')
-      const parent = isObject(first) ? toSha(first['sha'], 'a parent of a commit') : undefined
-      firstParents.set(toSha(commit['sha'], 'the id of a commit'), parent)
-    }
-    if (firstParents.size >= total) break
-  }
-  if (total > 0 && status === 'identical') throw malformed('the status of a comparison', 'that of its commits')
-  return { status, total, firstParents }
-}
-
-function firstParentLine({ firstParents, total }: Comparison, sha: string): Shipped['commits'] {
-  if (firstParents.size !== total || !firstParents.has(sha)) {
-    return notKnown(`The comparison has ${total} commits, and ${firstParents.size} of them could be listed.`)
-  }
+function firstParentLine({ commits }: Comparison, sha: string): Shipped['commits'] {
+  if (!commits.known) return commits
+  const total = commits.value.length
+  const firstParents = new Map(commits.value.map((commit) => [commit.sha, commit.parents[0]]))
+  if (!firstParents.has(sha))
+    return notKnown(`The comparison has ${total} commits, and none of them is ${sha.slice(0, 12)}.`)
   const line: string[] = []
   for (let at: string | undefined = sha; at !== undefined && firstParents.has(at); at = firstParents.get(at)) {
     if (line.length >= total) return notKnown('The commits of the comparison go in circles.')

@@ -10,9 +10,14 @@ type TeamMembers = PullRequestFacts['teams'][number]
 /** The limit of `schemas/pull-request-facts.json`; a team that is not in a snapshot is not known to the gate. */
 const mostTeams = 50
 
-/** Active members of the teams, child teams included, each team once. A pending invitation is no membership and not listed. */
+/**
+ * Active members of the teams, child teams included, each team once (names do not differ by case). A pending invitation is no
+ * membership and not listed.
+ */
 export function readTeams(session: Session, wanted: readonly string[]): Promise<readonly TeamMembers[]> {
-  return Promise.all([...new Set(wanted)].slice(0, mostTeams).map((team) => readTeam(session, team)))
+  const once = new Map<string, string>()
+  for (const team of wanted) if (!once.has(team.toLowerCase())) once.set(team.toLowerCase(), team)
+  return Promise.all([...once.values()].slice(0, mostTeams).map((team) => readTeam(session, team)))
 }
 
 async function readTeam(session: Session, team: string): Promise<TeamMembers> {

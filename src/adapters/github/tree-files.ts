@@ -4,18 +4,7 @@ import type { RepositoryName } from '../../ports/forge.ts'
 import { limits as readerLimits } from '../../read/limits.ts'
 import { readBlob } from './blob.ts'
 import type { Session } from './client.ts'
-import { endpoints } from './endpoints.ts'
-import { isObject, toBoolean, toCount, toList, toObject, toSha, toText } from './json.ts'
-
-interface Entry {
-  /** From the root. */
-  readonly path: string
-  readonly mode: string
-  readonly oid: string
-  readonly sizeBytes: number
-}
-
-const modes = { folder: '040000', link: '120000', submodule: '160000' }
+import { modes, readFolder, readTreeBelow, type TreeEntry, type TreeQuestion } from './tree.ts'
 
 /** See `Forge.filesAt`. What is unreadable, and in which words, is as in the reader of a local repository. */
 export async function readTreeFiles(
@@ -42,18 +31,12 @@ export async function readTreeFiles(
   return files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
-interface Where {
-  readonly session: Session
-  readonly repository: RepositoryName
-  readonly about: string
-}
-
 /** Walks down to the folder, one level a request, then reads it whole: the rest of a large repository is not listed. */
-async function entriesBelow(where: Where, commit: string, folder: string): Promise<readonly Entry[]> {
+async function entriesBelow(where: TreeQuestion, commit: string, folder: string): Promise<readonly TreeEntry[]> {
   let tree = commit
   let path = ''
   for (const part of folder === '' ? [] : folder.split('/')) {
-    const { entries } = await readTree(where, tree, path, false)
+    const entries = await readFolder(where, tree, path)
     path = path === '' ? part : `${path}/${part}`
     const found = entries.find((entry) => entry.path === path)
     if (found === undefined) return []
@@ -64,44 +47,19 @@ async function entriesBelow(where: Where, commit: string, folder: string): Promi
   return await wholeTree(where, tree, path)
 }
 
-async function wholeTree(where: Where, tree: string, path: string): Promise<readonly Entry[]> {
-  const { entries, truncated } = await readTree(where, tree, path, true)
-  if (!truncated) return entries.filter(({ mode }) => mode !== modes.folder)
-  const level = (await readTree(where, tree, path, false)).entries
-  const below: Entry[] = []
-  for (const entry of level) {
+/** A tree that is too large for one answer is read folder by folder. */
+async function wholeTree(where: TreeQuestion, tree: string, path: string): Promise<readonly TreeEntry[]> {
+  const whole = await readTreeBelow(where, tree, path)
+  if (whole !== undefined) return whole
+  const below: TreeEntry[] = []
+  for (const entry of await readFolder(where, tree, path)) {
     if (entry.mode === modes.folder) below.push(...(await wholeTree(where, entry.oid, entry.path)))
     else below.push(entry)
   }
   return below
 }
 
-async function readTree(
-  { session, repository: { owner, name }, about }: Where,
-  tree: string,
-  path: string,
-  recursive: boolean,
-): Promise<{ readonly entries: readonly Entry[]; readonly truncated: boolean }> {
-  const parameters = { owner, repo: name, tree_sha: tree, ...(recursive ? { recursive: '1' } : {}) }
-  const answer = toObject((await session.ask(endpoints.tree, parameters, about)).data, 'a tree')
-  const truncated = toBoolean(answer['truncated'], 'the `truncated` of a tree')
-  if (truncated && !recursive) {
-    throw new ForgeUnreachable(`completely when asked to ${endpoints.tree.ask} (${about}): a folder is too large`)
-  }
-  const entries = toList(answer['tree'], 'the entries of a tree').map((value): Entry => {
-    const entry = toObject(value, 'an entry of a tree')
-    const name = toText(entry['path'], 'the path of an entry', 4096)
-    return {
-      path: path === '' ? name : `${path}/${name}`,
-      mode: toText(entry['mode'], 'the mode of an entry', 6),
-      oid: toSha(entry['sha'], 'the id of an entry'),
-      sizeBytes: isObject(entry) && entry['type'] === 'blob' ? toCount(entry['size'], 'the size of a file') : 0,
-    }
-  })
-  return { entries, truncated }
-}
-
-function isWanted({ path, mode }: Entry, folder: string, endings: readonly string[]): boolean {
+function isWanted({ path, mode }: TreeEntry, folder: string, endings: readonly string[]): boolean {
   // The folder itself, or a folder in it, may be a link or a submodule and so hide everything below.
   const hides = mode === modes.submodule || (mode === modes.link && !(path.split('/').at(-1) ?? '').includes('.'))
   const leadsThere = folder.startsWith(`${path}/`)
@@ -110,7 +68,7 @@ function isWanted({ path, mode }: Entry, folder: string, endings: readonly strin
 
 type Unreadable = Omit<Extract<SourceFile, { unreadable: string }>, 'path'>
 
-function whyUnreadable({ path, mode, sizeBytes }: Entry): Unreadable | undefined {
+function whyUnreadable({ path, mode, sizeBytes }: TreeEntry): Unreadable | undefined {
   if (mode === modes.link) return { unreadable: 'is a symbolic link', remedy: 'Replace it by a regular file.' }
   if (mode === modes.submodule) {
     return { unreadable: 'is a submodule', remedy: 'Keep the records in this repository.' }

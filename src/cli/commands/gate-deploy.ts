@@ -1,6 +1,9 @@
+import { boundTree } from '../../gate/bound-tree.ts'
+import { isSameEnvironment } from '../../model/environment-name.ts'
 import { exitStatus, statusOfGate } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readDeploymentFacts } from '../../read/read-facts.ts'
+import { printGateJson } from '../../report/gate-result.ts'
 import { deploymentMarkdown, deploymentText } from '../../report/gate-summary.ts'
 import { tipOf } from '../../usecases/evidence-trust.ts'
 import {
@@ -21,7 +24,10 @@ const options = {
   repo: { value: 'owner/name', help: 'ask the forge about this repository (GITHUB_TOKEN, GITHUB_API_URL)' },
   deployment: { value: 'id', help: 'with --repo: id of the deployment, where there is one' },
   run: { value: 'id', help: 'with --repo: id of the workflow run that deploys; default: GITHUB_RUN_ID' },
-  since: { value: 'sha', help: 'with --repo: for the first deployment there, the commit after which it begins' },
+  since: {
+    value: 'sha',
+    help: 'with --repo: commit after which the first deployment there begins; default: with the log',
+  },
   facts: { value: 'file', help: 'decide from facts in the form of schemas/deployment-facts.json' },
   format: { value: 'name', default: 'text', oneOf: gateFormats, help: 'how to print the decision' },
   ...evidenceOptions,
@@ -54,9 +60,9 @@ export const gateDeployCommand = defineCommand({
     )
     const { decision, facts } = await judge(given, history, context, terminal)
     if (given.format === 'json') {
-      terminal.out(
-        `${JSON.stringify({ schema: 'countersign/deployment-result/v1', sha: facts.sha, decision }, null, 2)}\n`,
-      )
+      const { tree, leftOut } = boundTree(decision.tree, { levels: 8, nodes: 5000, message: 2000, names: 500 })
+      const bounded = { ...decision, tree, leftOut }
+      terminal.out(printGateJson({ schema: 'countersign/deployment-result/v1', sha: facts.sha, decision: bounded }))
     } else terminal.out(given.format === 'markdown' ? deploymentMarkdown(decision) : deploymentText(decision))
     return statusOfGate[decision.verdict]
   },
@@ -82,16 +88,17 @@ async function judge(
     throw new Refusal(exitStatus.notDetermined, what, 'Fetch it.')
   }
   const source = await rulesAtCommit(ports.history, tip)
+  const branch = { protectedBranch: settings.protectedBranch, tip, source }
   if (path !== undefined) {
     const facts = await readFacts(path, readDeploymentFacts)
-    if (facts.environment !== environment) {
+    if (!isSameEnvironment(facts.environment, environment)) {
       throw new Refusal(
         exitStatus.usage,
         `The facts are of ${facts.environment}, not of ${environment}`,
         'Name that one.',
       )
     }
-    return judgeDeployment(facts, history, source)
+    return judgeDeployment(facts, history, branch, ports)
   }
   if (repo === undefined || sha === undefined || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) {
     throw new Refusal(exitStatus.usage, '--repo needs --sha', 'Give the commit that is deployed, in full.')
@@ -105,5 +112,5 @@ async function judge(
     runId: run === undefined ? null : toNumber(run, '--run'),
     since: given.since,
   }
-  return gateDeployment(question, history, source, { forge: await openForge(terminal) })
+  return gateDeployment(question, history, branch, { forge: await openForge(terminal), history: ports.history })
 }

@@ -3,7 +3,8 @@ import { Refusal } from '../../model/refusal.ts'
 import { gateResult, printGateJson } from '../../report/gate-result.ts'
 import { gateMarkdown, gateText } from '../../report/gate-summary.ts'
 import { type GatedPullRequest, gatePullRequest } from '../../usecases/gate-pull-request.ts'
-import { gateFormats, openForge } from '../../wiring/gate-context.ts'
+import { postingRemarks } from '../../usecases/publish-status.ts'
+import { gateFormats, openForge, posterOf } from '../../wiring/gate-context.ts'
 import { judgeFactsFile, pullRequestOptions, toPullRequestSource } from '../../wiring/pull-request-source.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { writeFactsFile } from '../../wiring/write-facts-file.ts'
@@ -48,17 +49,16 @@ async function judge(given: OptionValues<typeof options>, terminal: Terminal): P
     const judged = await judgeFactsFile(source.path, given, terminal)
     return { ...judged, posting: { kind: 'not-posted', why: 'decided offline' } }
   }
-  return gatePullRequest(
-    source.ref,
-    { post, ...(targetUrl === undefined ? {} : { targetUrl }) },
-    { forge: await openForge(terminal) },
-  )
+  const forge = await openForge(terminal)
+  const poster = post ? await posterOf(terminal, undefined, forge) : undefined
+  const named = { ...(targetUrl === undefined ? {} : { targetUrl }), ...(poster === undefined ? {} : { poster }) }
+  return gatePullRequest(source.ref, { post, ...named }, { forge })
 }
 
 function print(gated: GatedPullRequest, format: (typeof gateFormats)[number]): string {
   if (format === 'json') return printGateJson(gateResult(gated))
   const { facts, decision, preview, posting } = gated
-  const remarks = posting.kind === 'posted' ? [] : [`No status was posted: ${posting.why}.`]
+  const remarks = postingRemarks(posting)
   const report = { title: facts.pull.title, number: facts.pull.number, decision, preview, remarks }
   return format === 'markdown' ? gateMarkdown(report) : gateText(report)
 }

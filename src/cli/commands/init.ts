@@ -10,6 +10,7 @@ import { printable } from '../../report/printable.ts'
 import { findPlace, type InitPlan, planInit, usualBranch } from '../../usecases/init.ts'
 import { toAction, toCategories, toName, toPerson } from '../../usecases/starter/init-answers.ts'
 import type { StarterRequest } from '../../usecases/starter/starter-program.ts'
+import { workflowSets } from '../../usecases/starter/starter-workflow.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { askForStarter, type GivenAnswers } from '../ask-for-starter.ts'
 import { defineCommand } from '../define-command.ts'
@@ -19,6 +20,7 @@ export const initCommand = defineCommand({
     ['countersign init', 'asks for what is missing, on a terminal'],
     ['countersign init --organisation "Example Ltd" --person "ana:Ana Souza:ana-souza"', 'asks nothing'],
     ['countersign init --categories CC,A,C', 'with Availability and Confidentiality in scope'],
+    ['countersign init --workflows hardened', 'with a gate that a pull request cannot change'],
     ['countersign init --dry-run', 'print what would be written, as a diff'],
   ],
   options: {
@@ -41,6 +43,12 @@ export const initCommand = defineCommand({
     },
     periodStart: { value: 'date', help: 'first day of the report period; default today' },
     periodEnd: { value: 'date', help: 'last day of it; default a year later' },
+    workflows: {
+      value: 'set',
+      default: 'simple',
+      oneOf: workflowSets,
+      help: 'how the gate is set up; hardened: by workflow files that a pull request cannot change',
+    },
     action: {
       value: 'owner/name@commit',
       help: 'where workflows take Countersign from; default a placeholder to fill in',
@@ -70,7 +78,10 @@ export const initCommand = defineCommand({
       ...(periodEnd === undefined ? {} : { periodEnd }),
     }
     const starter = existing.length > 0 ? undefined : { ...(await complete(given, terminal)), ...period }
-    const plan = await planInit({ starter, ...place, ...action }, { files, clock: systemClock })
+    const plan = await planInit(
+      { starter, ...place, ...action, workflows: options.workflows },
+      { files, clock: systemClock },
+    )
     if (options.dryRun) {
       terminal.out(printInitDiff(plan.files, plan.byHand))
       terminal.err(`${keptLines(plan)}${printByHand(plan.byHand.filter(({ appendTo }) => appendTo === undefined))}`)

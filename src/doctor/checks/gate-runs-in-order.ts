@@ -8,19 +8,43 @@ export const gateRunsInOrder = defineCheck({
   title: 'Of two runs for one pull request the one that read first does not post last',
   severity: 'error',
   remedy:
-    'Give the job a `concurrency` group with `github.event_name` and `github.event.pull_request.number`, as in the README.',
+    'Give the job a `concurrency` group with `github.event_name`, `github.event.pull_request.number` and `github.sha`, as in the README.',
   check: (facts) =>
-    aboutUses(facts, ['gate'], ({ workflow, job }) => {
-      const groups = [job.concurrency, workflow.concurrency].map(groupOf)
-      if (groups.some((group) => group !== undefined && /github\.event\.(?:pull_request\.)?number/.test(group)))
-        return []
-      const given = groups.some((group) => group !== undefined)
-      const message = given
-        ? 'The concurrency group is not one for each pull request: those that wait in it push each other out'
-        : 'Runs for one pull request are not kept in order: an old verdict may be posted last'
-      return [{ message, at: workflow.at.locate(given ? [...job.path, 'concurrency'] : job.path, 'key') }]
+    aboutUses(facts, ['gate'], ({ workflow, job, events }) => {
+      const groups = [job.concurrency, workflow.concurrency].map(groupOf).filter((group) => group !== undefined)
+      const place = groups.length > 0 ? [...job.path, 'concurrency'] : job.path
+      const at = workflow.at.locate(place, 'key')
+      const aboutPulls = ['pull_request_target', 'pull_request', 'pull_request_review'].some((event) =>
+        events.has(event),
+      )
+      if (aboutPulls && !groups.some((group) => /github\.event\.(?:pull_request\.)?number/.test(group))) {
+        const message =
+          groups.length > 0
+            ? 'The concurrency group is not one for each pull request: those that wait in it push each other out'
+            : 'Runs for one pull request are not kept in order: an old verdict may be posted last'
+        return [{ message, at }]
+      }
+      return apart.flatMap(({ event, key, what }) => {
+        if (!events.has(event) || !groups.some((group) => !key.test(group))) return []
+        const message = `On ${event} runs wait in one concurrency group and push each other out: ${what}`
+        return [{ message, at }]
+      })
     }),
 })
+
+/** A run that waits in a group is cancelled by the next that comes: what only it knew of is then judged by nobody. */
+const apart = [
+  {
+    event: 'push',
+    key: /github\.(?:sha|run_id)|github\.event\.after/,
+    what: 'what the earlier one changed would not be judged',
+  },
+  {
+    event: 'workflow_run',
+    key: /github\.event\.workflow_run\.(?:head_sha|id)|github\.run_id/,
+    what: 'the earlier one is of another pull request',
+  },
+]
 
 function groupOf(concurrency: unknown): string | undefined {
   const group = isMapping(concurrency) ? concurrency['group'] : concurrency

@@ -1,6 +1,6 @@
 import { aboutUses, everyKind } from '../about-uses.ts'
 import { defineCheck } from '../define-check.ts'
-import { grantedTo, levelOf, neededPermissions } from '../needed-permissions.ts'
+import { grantedTo, levelOf, neededBy } from '../needed-permissions.ts'
 
 export const permissionsAreEnough = defineCheck({
   id: 'DOC-031',
@@ -12,7 +12,7 @@ export const permissionsAreEnough = defineCheck({
     aboutUses(facts, everyKind, (use) => {
       const granted = grantedTo(use)
       if (granted === undefined) return []
-      return Object.entries(neededPermissions[use.kind]).flatMap(([scope, level]) => {
+      return Object.entries(neededBy(use)).flatMap(([scope, level]) => {
         const has = levelOf(granted, scope)
         if (has === 'write' || has === level) return []
         const path = use.job.permissions === undefined ? ['permissions'] : [...use.job.path, 'permissions']

@@ -2,7 +2,7 @@ import { type Finding, failIfAny } from '../../model/outcome.ts'
 import { aboutUses, everyKind } from '../about-uses.ts'
 import type { Use } from '../countersign-step.ts'
 import { defineCheck } from '../define-check.ts'
-import { neededPermissions } from '../needed-permissions.ts'
+import { neededBy } from '../needed-permissions.ts'
 import { ownWorkflows } from '../setup-facts.ts'
 import type { Permissions, Workflow } from '../workflow.ts'
 
@@ -23,10 +23,10 @@ export const permissionsAreLeast = defineCheck({
 function tooMuch({ job, workflow, kind }: Use, uses: readonly Use[]): Finding[] {
   if (job.permissions === undefined) return []
   // A job may serve several purposes.
-  const kinds = uses.filter((use) => use.job === job).map((use) => use.kind)
+  const needed = uses.filter((use) => use.job === job).map(neededBy)
   const path = [...job.path, 'permissions']
   return writable(job.permissions)
-    .filter((scope) => !kinds.some((one) => neededPermissions[one][scope] === 'write'))
+    .filter((scope) => !needed.some((one) => one[scope] === 'write'))
     .map((scope) => ({
       message:
         scope === '*'

@@ -1,6 +1,6 @@
 import { failIfAny, notApplicable, notDetermined } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const actionsNeedFullCommitIds = defineRemoteCheck({
   id: 'DOC-112',

@@ -1,5 +1,6 @@
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, guardsOf, someGuard, together } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { finding, someGuard, together } from '../judge-guards.ts'
 
 export const approvalsDoNotOutlivePushes = defineRemoteCheck({
   id: 'DOC-110',

@@ -1,6 +1,7 @@
 import { failIfAny, pass } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { bindingGuard, finding, guardsOf, someGuard, together } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { bindingGuard, finding, someGuard, together } from '../judge-guards.ts'
 
 export const changesComeByPullRequest = defineRemoteCheck({
   id: 'DOC-109',

@@ -1,6 +1,7 @@
 import { failIfAny, notDetermined, type Outcome } from '../../model/outcome.ts'
 import { defineRemoteCheck, type RemoteFacts } from '../define-check.ts'
-import { finding, guardsOf, someGuard, together } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { finding, someGuard, together } from '../judge-guards.ts'
 
 export const codeOwnersAreAsked = defineRemoteCheck({
   id: 'DOC-104',

@@ -1,6 +1,6 @@
 import { failIfAny, notApplicable, notDetermined, type Outcome, pass } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, together } from '../guards.ts'
+import { finding, together } from '../judge-guards.ts'
 import { keyPlacesOf } from '../key-places.ts'
 
 export const environmentsAreForChosenBranches = defineRemoteCheck({

@@ -1,7 +1,7 @@
 import { type Finding, failIfAny, notDetermined, pass } from '../../model/outcome.ts'
 import type { ForkWorkflows } from '../../model/posture-facts.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const forksWaitForApproval = defineRemoteCheck({
   id: 'DOC-114',

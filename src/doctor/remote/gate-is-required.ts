@@ -1,7 +1,8 @@
 import { contextFor } from '../../model/gate-status-name.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { bindingGuard, finding, guardsOf } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { bindingGuard, finding } from '../judge-guards.ts'
 import { requiresGate } from '../requires-gate.ts'
 
 export const gateIsRequired = defineRemoteCheck({

@@ -1,7 +1,7 @@
 import { failIfAny, notApplicable, notDetermined } from '../../model/outcome.ts'
 import { openWorkflows } from '../about-uses.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 import { keyPlacesOf } from '../key-places.ts'
 
 export const logKeyIsNoSharedSecret = defineRemoteCheck({

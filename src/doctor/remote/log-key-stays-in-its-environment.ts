@@ -2,7 +2,7 @@ import { failIfAny, notApplicable, notDetermined, type Outcome, pass } from '../
 import type { EnvironmentPosture } from '../../model/posture-facts.ts'
 import { openWorkflows } from '../about-uses.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, together } from '../guards.ts'
+import { finding, together } from '../judge-guards.ts'
 import { keyPlacesOf } from '../key-places.ts'
 
 export const logKeyStaysInItsEnvironment = defineRemoteCheck({

@@ -1,6 +1,7 @@
 import { notApplicable } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { bindingGuard, finding, type Guard, guardsOf, together } from '../guards.ts'
+import { type Guard, guardsOf } from '../guards.ts'
+import { bindingGuard, finding, together } from '../judge-guards.ts'
 import { requiresGate } from '../requires-gate.ts'
 
 export const nobodyBypassesTheGate = defineRemoteCheck({

@@ -1,6 +1,7 @@
 import { failIfAny, notDetermined } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, guardsOf } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const oneWayToMerge = defineRemoteCheck({
   id: 'DOC-121',

@@ -1,5 +1,6 @@
 import { defineRemoteCheck } from '../define-check.ts'
-import { bindingGuard, finding, guardsOf, together } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { bindingGuard, finding, together } from '../judge-guards.ts'
 
 export const protectedBranchKeepsItsHistory = defineRemoteCheck({
   id: 'DOC-108',

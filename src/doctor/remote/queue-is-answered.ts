@@ -1,7 +1,8 @@
 import { failIfAny, notApplicable, notDetermined, pass } from '../../model/outcome.ts'
 import { openWorkflows } from '../about-uses.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, guardsOf } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const queueIsAnswered = defineRemoteCheck({
   id: 'DOC-118',

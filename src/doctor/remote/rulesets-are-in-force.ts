@@ -1,7 +1,8 @@
 import { failIfAny, notDetermined } from '../../model/outcome.ts'
 import type { RuleContent, Ruleset } from '../../model/posture-facts.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, rulesetName } from '../guards.ts'
+import { rulesetName } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const rulesetsAreInForce = defineRemoteCheck({
   id: 'DOC-119',

@@ -1,8 +1,9 @@
-import { contextFor } from '../../model/gate-status-name.ts'
+import { isContextOf } from '../../model/gate-status-name.ts'
 import { failIfAny, notApplicable, notDetermined } from '../../model/outcome.ts'
 import type { Ruleset } from '../../model/posture-facts.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, rulesetName } from '../guards.ts'
+import { rulesetName } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const rulesetsReachTheBranch = defineRemoteCheck({
   id: 'DOC-120',
@@ -19,7 +20,7 @@ export const rulesetsReachTheBranch = defineRemoteCheck({
     if (!rulesets.known) return notDetermined(rulesets.why)
     if (rules?.known !== true) return notDetermined(rules?.why ?? 'the forge was not asked about the branch')
     const active = rulesets.value.filter(({ enforcement }) => enforcement === 'active')
-    const naming = active.filter((ruleset) => names(ruleset, contextFor(protectedBranch)))
+    const naming = active.filter((ruleset) => names(ruleset, protectedBranch))
     const applying = new Set(rules.value.map(({ ruleset }) => ruleset))
     const elsewhere = naming.filter(({ id }) => !applying.has(id))
     const [unread] = active.flatMap(({ id, rules: own }) => (own.known || applying.has(id) ? [] : [own.why]))
@@ -35,9 +36,11 @@ export const rulesetsReachTheBranch = defineRemoteCheck({
   },
 })
 
-const names = ({ rules }: Ruleset, context: string): boolean =>
+const names = ({ rules }: Ruleset, branch: string): boolean =>
   rules.known &&
-  rules.value.some((rule) => rule.kind === 'statuses' && rule.statuses.some((one) => one.context === context))
+  rules.value.some(
+    (rule) => rule.kind === 'statuses' && rule.statuses.some(({ context }) => isContextOf(branch, context)),
+  )
 
 const mostPatterns = 10
 

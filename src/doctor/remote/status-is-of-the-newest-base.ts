@@ -1,5 +1,6 @@
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding, guardsOf, someGuard } from '../guards.ts'
+import { guardsOf } from '../guards.ts'
+import { finding, someGuard } from '../judge-guards.ts'
 import { requiresGate } from '../requires-gate.ts'
 
 export const statusIsOfTheNewestBase = defineRemoteCheck({

@@ -1,6 +1,6 @@
 import { failIfAny, notDetermined } from '../../model/outcome.ts'
 import { defineRemoteCheck } from '../define-check.ts'
-import { finding } from '../guards.ts'
+import { finding } from '../judge-guards.ts'
 
 export const workflowsMayLittle = defineRemoteCheck({
   id: 'DOC-105',
@@ -15,9 +15,7 @@ export const workflowsMayLittle = defineRemoteCheck({
     if (!token.known) return notDetermined(token.why)
     const { mayWrite, mayApprove } = token.value
     return failIfAny([
-      ...(mayWrite
-        ? [finding('A workflow that says no permissions may write: it can post the status of the gate')]
-        : []),
+      ...(mayWrite ? [finding('A workflow without `permissions:` may write: it can post the status of the gate')] : []),
       ...(mayApprove
         ? [finding('Workflows may approve pull requests: whoever may write can have one approve theirs')]
         : []),

@@ -1,5 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node'
-import { decisionCode, decisionMutants, type NumberedMutant } from './decision-code.ts'
+import { asked, decisionCode, decisionMutants, type NumberedMutant } from './decision-code.ts'
 import { inOneLine, isMeant, readEquivalents } from './equivalent-mutants.ts'
 
 /** Says of each file what became of its mutants, and names every one that no test notices. One of those ends the run with 1. */
@@ -10,8 +10,8 @@ export class MutantReporter implements Reporter {
     const killed = new Set(results.flatMap((result) => result?.killed ?? []))
     const unnoticed = decisionMutants.filter(({ number }) => !killed.has(number))
 
-    const equivalents = readEquivalents()
-    const stale = equivalents.filter((equivalent) => !unnoticed.some((mutant) => isMeant(equivalent, mutant)))
+    const equivalents = readEquivalents().filter(({ file }) => file.includes(asked))
+    const stale = equivalents.filter((equivalent) => !decisionMutants.some((mutant) => isMeant(equivalent, mutant)))
     const survivors = unnoticed.filter((mutant) => !equivalents.some((equivalent) => isMeant(equivalent, mutant)))
     const fates = { killed, reached, survivors: new Set(survivors.map(({ number }) => number)) }
 

@@ -1,20 +1,24 @@
 import { setMaxListeners } from 'node:events'
-import { type RunnerTestCase, TestRunner } from 'vitest'
+import { inject, type RunnerTestCase, TestRunner } from 'vitest'
+import { DoneMutants } from './done-mutants.ts'
 import { MutantSwitch } from './mutant-switch.ts'
 
 declare global {
   var countersignMutants: MutantSwitch
 }
 declare module 'vitest' {
+  interface ProvidedContext {
+    /** Path of the file of `DoneMutants`. */
+    doneMutants: string
+  }
   interface TaskMeta {
+    /** Numbers of the mutants whose places it reached, and of those that it was the first to notice. */
     mutants?: { readonly reached: readonly number[]; readonly killed: readonly number[] }
   }
 }
 
-/** Places reached while modules were loaded, whatever test was the first to need them. */
-const atLoad = new Set<number>()
-const killed = new Set<number>()
-globalThis.countersignMutants = new MutantSwitch()
+// Modules stay loaded from one file of tests to the next, and so must this.
+globalThis.countersignMutants ??= new MutantSwitch()
 
 /**
  * Runs each test once as it is, and then once more for each mutant that it reaches and that no test has noticed yet. Nothing is
@@ -26,25 +30,25 @@ export default class MutantRunner extends TestRunner {
     const mutants = globalThis.countersignMutants
     // Every run listens for the end of the test.
     setMaxListeners(0, test.context.signal)
-    for (const one of mutants.reached) atLoad.add(one)
     mutants.start(undefined)
     await run()
-    const reached = new Set([...atLoad, ...mutants.reached])
+    const reached = mutants.mattering()
     const mostSteps = 10_000 + 100 * mutants.steps
 
     const noticed: number[] = []
+    const done = new DoneMutants(inject('doneMutants'))
     for (const mutant of reached) {
-      if (killed.has(mutant)) continue
+      if (done.has(mutant)) continue
       mutants.start(mutant, mostSteps)
       if (!(await failsOrNeverEnds(run, mutants))) continue
-      killed.add(mutant)
+      done.add(mutant)
       noticed.push(mutant)
     }
     mutants.start(undefined)
     // A mutant that spoils what tests share would make them fail for another one.
     if (noticed.length > 0) await run()
     mutants.start(undefined)
-    test.meta.mutants = { reached: [...reached], killed: noticed }
+    test.meta.mutants = { reached, killed: noticed }
   }
 }
 

@@ -1,6 +1,32 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { switchable } from './decision-code.ts'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { decisionMutants, root, switchable } from './decision-code.ts'
+import { DoneMutants } from './done-mutants.ts'
+import { isMeant, readEquivalents } from './equivalent-mutants.ts'
 import { MutantReporter } from './mutant-reporter.ts'
+
+/** Tests of one part first: they notice most, and a mutant that is noticed costs no further run. */
+class PartsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isWhole = ({ moduleId }: TestSpecification) =>
+      /\/(?:attacks|semantics)\/|\/(?:decide-[^/]*|legitimate|simulate)\.test\.ts$/.test(moduleId)
+    return files.toSorted(
+      (one, other) => Number(isWhole(one)) - Number(isWhole(other)) || (one.moduleId < other.moduleId ? -1 : 1),
+    )
+  }
+}
+
+const doneMutants = join(root, '.build', 'gate-mutants')
+mkdirSync(join(root, '.build'), { recursive: true })
+const equivalents = readEquivalents()
+const equivalent = decisionMutants.filter((mutant) => equivalents.some((one) => isMeant(one, mutant)))
+DoneMutants.create(
+  doneMutants,
+  decisionMutants.length,
+  equivalent.map(({ number }) => number),
+)
 
 /** The tests of the gate, run over every mutant of the decision code. Properties are left out: chance kills nothing. */
 export default defineConfig({
@@ -15,9 +41,11 @@ export default defineConfig({
     include: ['test/unit/gate/**/*.test.ts'],
     exclude: ['test/unit/gate/decision-properties.test.ts'],
     runner: './test/mutation/gate/mutant-runner.ts',
-    // One process, and nothing loaded twice.
+    // Nothing is loaded twice in a process.
     isolate: false,
-    maxWorkers: 1,
+    maxWorkers: '100%',
+    provide: { doneMutants },
+    sequence: { sequencer: PartsFirst },
     // A test runs as often as it reaches mutants.
     testTimeout: 0,
     slowTestThreshold: Number.POSITIVE_INFINITY,

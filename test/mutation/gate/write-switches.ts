@@ -44,33 +44,34 @@ export function withSwitches(text: string, mutants: readonly Mutant[], first: nu
     }
     return written + text.slice(at, end)
   }
-  return loadAgain(write(0, text.length, outerFirst))
+  return loadAgain(write(0, text.length, outerFirst), first, mutants.length)
 }
 
 /**
  * What a module works out while it is loaded would keep the value of that moment, so that no mutant in it could be switched on
  * later: such constants become variables, and can be worked out again.
  */
-function loadAgain(text: string): string {
-  const constants = childrenAt(parse(text), 'body')
-    .map((node) => (node.type === 'ExportNamedDeclaration' ? childAt(node, 'declaration') : node))
-    .filter((node) => node?.type === 'VariableDeclaration' && node['kind'] === 'const')
-    .filter((node) => node !== undefined)
+function loadAgain(text: string, first: number, count: number): string {
   let written = ''
   let at = 0
+  let shared = false
   const again: string[] = []
-  for (const constant of constants) {
+  for (const node of childrenAt(parse(text), 'body')) {
+    const isExported = node.type === 'ExportNamedDeclaration'
+    const constant = isExported ? childAt(node, 'declaration') : node
+    if (constant?.type !== 'VariableDeclaration' || constant['kind'] !== 'const') continue
     const values = childrenAt(constant, 'declarations').flatMap((one) => {
       const [name, value] = [childAt(one, 'id'), childAt(one, 'init')]
       const isValue = name?.type === 'Identifier' && value !== undefined && !isFunction(value)
       return isValue ? [`${name['name']} = ${text.slice(value.start, value.end)}`] : []
     })
     if (values.length === 0) continue
+    shared ||= isExported
     written += `${text.slice(at, constant.start)}let`
     at = constant.start + 'const'.length
     again.push(...values)
   }
-  return `${written}${text.slice(at)}\n;${SWITCH}.loaded(() => { ${again.join(';\n')} })\n`
+  return `${written}${text.slice(at)}\n;${SWITCH}.loaded(${first}, ${count}, ${shared}, () => { ${again.join(';\n')} })\n`
 }
 
 const isFunction = ({ type }: SyntaxNode) => type === 'ArrowFunctionExpression' || type === 'FunctionExpression'

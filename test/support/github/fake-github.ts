@@ -66,8 +66,10 @@ export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.gith
     repos: [],
     apps: [],
     tokens: new Map(),
+    requestsLeft: 1000,
     faults: faultPlan(),
     requests: [],
+    load: { now: 0, most: 0 },
     problems: [],
     nextId: () => ++lastId,
   }
@@ -136,6 +138,15 @@ export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.gith
         permissions,
         repositories?.map((repo) => repo.state),
       )
+    },
+    /** The installation token of another App, which posts as `SLUG[bot]`. */
+    appToken(slug: string, permissions: Permissions): string {
+      const owner = accountNamed(world, 'github') ?? addOrg(world, 'github', {})
+      const known = world.apps.find((app) => app.slug === slug)
+      const bot = known?.bot ?? addAccount(world, `${slug}[bot]`, { type: 'Bot' })
+      const app = known ?? { id: world.nextId(), slug, owner, bot }
+      if (known === undefined) world.apps.push(app)
+      return addToken(world, app, permissions)
     },
     tokenOf: (account: Account): string => addUserToken(world, account),
     deleteAccount: (account: Account): void => deleteAccount(world, account, ghost),

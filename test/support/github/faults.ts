@@ -25,6 +25,8 @@ export interface FaultOrder {
    * answers the first, `drop` and `cut` lose the answer to the second, after the branch has moved.
    */
   readonly operation: string
+  /** Only requests to this path with its query, as `LoggedRequest` has it: one page of one list. */
+  readonly path?: string
   readonly fault: Fault
   /** How often; default: until it is withdrawn. */
   readonly times?: number
@@ -36,7 +38,7 @@ export interface FaultPlan {
   /** @returns withdraws it */
   order(order: FaultOrder): () => void
   /** The fault for this call; counts the call. */
-  next(operation: string, page: number): Fault | undefined
+  next(operation: string, page: number, path?: string): Fault | undefined
 }
 
 export function faultPlan(): FaultPlan {
@@ -49,10 +51,11 @@ export function faultPlan(): FaultPlan {
         entry.left = 0
       }
     },
-    next(operation, page) {
+    next(operation, page, path) {
       for (const entry of orders) {
         const { order } = entry
         if (order.operation !== operation || entry.left === 0) continue
+        if (order.path !== undefined && order.path !== path) continue
         if (order.fault.kind === 'missing-page' && order.fault.page !== page) continue
         if (entry.skip > 0) {
           entry.skip -= 1

@@ -125,6 +125,19 @@ async function readFiles(dir: string, from: string, to: string): Promise<GitFile
   })
 }
 
+/** The changed lines of each file that is text, as the API shows them: from the first hunk on. */
+export const patchesBetween = (dir: string, from: string, to: string): Promise<ReadonlyMap<string, string>> =>
+  remember([dir, 'patches', from, to], async () => {
+    const text = await git(dir, ['-c', 'core.quotePath=false', 'diff', '-M', '--no-color', from, to])
+    const patches = new Map<string, string>()
+    for (const part of text.split(/^diff --git /m).slice(1)) {
+      const hunks = part.search(/^@@ /m)
+      const path = /^\+\+\+ b\/(.*)$/m.exec(part)?.[1] ?? /^--- a\/(.*)$/m.exec(part)?.[1]
+      if (hunks !== -1 && path !== undefined) patches.set(path, part.slice(hunks).replace(/\n$/, ''))
+    }
+    return patches
+  })
+
 export interface TreeEntry {
   readonly mode: string
   readonly type: string

@@ -16,6 +16,8 @@ export interface MergeGroup {
   readonly baseSha: string
   readonly headRef: string
   readonly headSha: string
+  /** One for each pull request. */
+  readonly branches: readonly string[]
 }
 
 export interface PayloadOptions {

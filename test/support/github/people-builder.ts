@@ -27,7 +27,16 @@ export function addAccount(
 ): Account {
   if (world.accounts.some((account) => sameName(account.login, login))) throw new Error(`there is already a ${login}`)
   const address = email ?? `${id}+${login}@users.noreply.${new URL(world.url).hostname}`
-  const account = { id, login, type, name, email: address, createdAt: world.clock.now(), members: new Map() }
+  const account = {
+    id,
+    login,
+    type,
+    name,
+    email: address,
+    createdAt: world.clock.now(),
+    suspended: false,
+    members: new Map(),
+  }
   world.accounts.push(account)
   return account
 }
@@ -112,6 +121,9 @@ export function deleteAccount(world: World, account: Account, ghost: Account): v
       if (pull.user === account) pull.user = ghost
       if (pull.mergedBy === account) pull.mergedBy = ghost
       for (const review of pull.reviews) if (review.user === account) review.user = null
+      pull.events.forEach((event, at) => {
+        if (event.actor === account) pull.events[at] = { ...event, actor: ghost }
+      })
     }
   }
 }

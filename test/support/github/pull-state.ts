@@ -1,7 +1,7 @@
 /** How the state of a pull request changes: opened, reviewed, dismissed, retargeted, labelled. */
 import { Refusal } from './refusal.ts'
 import { userView } from './view-people.ts'
-import type { Account, IssueEvent, Pull, Repo, Review, ReviewState, World } from './world.ts'
+import type { Account, Comment, IssueEvent, Pull, Repo, Review, ReviewState, World } from './world.ts'
 
 export function noteEvent(
   world: World,
@@ -54,6 +54,9 @@ export function openPull(world: World, repo: Repo, made: NewPull): Pull {
     labels: [],
     reviews: [],
     events: [],
+    comments: [],
+    requested: [],
+    assignees: [],
   }
   repo.pulls.push(pull)
   return pull
@@ -73,6 +76,8 @@ export function addReview(
     throw new Refusal(422, 'Unprocessable Entity', { errors: [`Can not ${verb} your own pull request`] })
   const review = { id: world.nextId(), user, body, state, commitId, submittedAt: world.clock.tick() }
   pull.reviews.push(review)
+  const asked = pull.requested.indexOf(user)
+  if (asked !== -1 && state !== 'PENDING') pull.requested.splice(asked, 1)
   return review
 }
 
@@ -102,6 +107,12 @@ export function labelPull(world: World, pull: Pull, name: string, actor: Account
   noteEvent(world, pull, 'labeled', actor, { more: { label: { name, color: 'ededed' } } })
 }
 
+export function unlabelPull(world: World, pull: Pull, name: string, actor: Account): void {
+  if (!pull.labels.includes(name)) return
+  pull.labels.splice(pull.labels.indexOf(name), 1)
+  noteEvent(world, pull, 'unlabeled', actor, { more: { label: { name, color: 'ededed' } } })
+}
+
 export function retargetPull(world: World, pull: Pull, baseRef: string, baseSha: string, actor: Account): void {
   if (pull.baseRef === baseRef) return
   pull.baseRef = baseRef
@@ -117,6 +128,15 @@ export function renamePull(world: World, pull: Pull, title: string, actor: Accou
 }
 
 export function requestReview(world: World, pull: Pull, reviewer: Account, requester: Account): void {
+  if (!pull.requested.includes(reviewer)) pull.requested.push(reviewer)
   const more = { review_requester: userView(world, requester), requested_reviewer: userView(world, reviewer) }
   noteEvent(world, pull, 'review_requested', requester, { more })
+}
+
+export function addComment(world: World, pull: Pull, user: Account, body: string): Comment {
+  const at = world.clock.tick()
+  const comment = { id: world.nextId(), user, body, createdAt: at, updatedAt: at }
+  pull.comments.push(comment)
+  pull.updatedAt = at
+  return comment
 }

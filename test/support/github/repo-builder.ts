@@ -7,7 +7,17 @@ import { markMerged, mergePull, signerOf } from './merge-pull.ts'
 import { keepPullRef, moveBranch, NO_COMMIT } from './move-ref.ts'
 import type { MergeGroup } from './payloads.ts'
 import { pullCommits } from './pull-range.ts'
-import { addReview, dismissReview, labelPull, noteEvent, openPull, requestReview, retargetPull } from './pull-state.ts'
+import {
+  addReview,
+  dismissReview,
+  labelPull,
+  noteEvent,
+  openPull,
+  renamePull,
+  requestReview,
+  retargetPull,
+  unlabelPull,
+} from './pull-state.ts'
 import type {
   Account,
   MergeMethod,
@@ -90,6 +100,22 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
     if (options.verified === true) repo.verified.add(sha)
     await moveBranch(world, repo, branch, sha, options.by ?? (isAccount(author) ? author : null))
     return sha
+  }
+
+  /** What the queue makes of a pull request on top of a commit. @returns the last commit */
+  async function queued(pull: Pull, onto: string, method: MergeMethod): Promise<string> {
+    const date = world.clock.now()
+    const tree = await mergedTree(state.dir, onto, pull.headSha)
+    if (tree === undefined) throw new Error('the branches conflict')
+    const subject = method === 'merge' ? `Merge pull request #${pull.number}` : `${pull.title} (#${pull.number})`
+    const made = { author: signerOf(queueBot), committer: WEB_FLOW, message: subject, date }
+    const rebased =
+      method === 'rebase'
+        ? await replay(state.dir, onto, await pullCommits(pull), WEB_FLOW, date)
+        : await commitTree(state.dir, tree, method === 'merge' ? [onto, pull.headSha] : [onto], made)
+    if (rebased === undefined) throw new Error('the branches conflict')
+    state.verified.add(rebased)
+    return rebased
   }
 
   async function pull(options: PullOptions): Promise<Pull> {
@@ -177,34 +203,33 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       retargetPull(world, pull, base, await mustTip(base), by)
     },
     label: (pull: Pull, name: string, by: Account) => labelPull(world, pull, name, by),
+    unlabel: (pull: Pull, name: string, by: Account) => unlabelPull(world, pull, name, by),
+    retitle: (pull: Pull, title: string, by: Account) => renamePull(world, pull, title, by),
     enableAutoMerge(pull: Pull, by: Account, method: MergeMethod = 'squash'): void {
       pull.autoMerge = { enabledBy: by, method }
       noteEvent(world, pull, 'auto_merge_enabled', by)
     },
 
-    /** Puts pull requests into the merge queue, in their order. */
-    async queue(pulls: readonly Pull[]): Promise<MergeGroup> {
+    /** Puts pull requests into the merge queue, in their order: each has a branch of its own that ends with what it brings. */
+    async queue(pulls: readonly Pull[], method: MergeMethod = 'merge'): Promise<MergeGroup> {
       const last = pulls.at(-1)
       if (last === undefined) throw new Error('an empty group')
       const baseSha = await mustTip(last.baseRef)
+      const branches: string[] = []
       let headSha = baseSha
       for (const each of pulls) {
-        const tree = await mergedTree(state.dir, headSha, each.headSha)
-        if (tree === undefined) throw new Error('the branches conflict')
-        const message = `Merge pull request #${each.number} from ${each.headRepo.owner.login}/${each.headRef}`
-        const made = { author: signerOf(queueBot), committer: WEB_FLOW, message, date: world.clock.now() }
-        headSha = await commitTree(state.dir, tree, [headSha, each.headSha], made)
-        state.verified.add(headSha)
+        const branch = `gh-readonly-queue/${last.baseRef}/pr-${each.number}-${headSha}`
+        headSha = await queued(each, headSha, method)
         noteEvent(world, each, 'added_to_merge_queue', queueBot)
+        await moveBranch(world, state, branch, headSha, queueBot)
+        branches.push(branch)
       }
-      const headRef = `gh-readonly-queue/${last.baseRef}/pr-${last.number}-${baseSha}`
-      await moveBranch(world, state, headRef, headSha, queueBot)
-      return { repo: state, pulls, baseRef: last.baseRef, baseSha, headRef, headSha }
+      return { repo: state, pulls, baseRef: last.baseRef, baseSha, headRef: branches.at(-1) ?? '', headSha, branches }
     },
     async mergeQueued(group: MergeGroup): Promise<void> {
       await moveBranch(world, state, group.baseRef, group.headSha, queueBot, 'merge_queue_merge')
       for (const each of group.pulls) markMerged(world, each, queueBot, group.baseSha, group.headSha)
-      await moveBranch(world, state, group.headRef, NO_COMMIT, queueBot)
+      for (const branch of group.branches) await moveBranch(world, state, branch, NO_COMMIT, queueBot)
     },
 
     /** A role for a person or a team; null takes it away. */
@@ -212,6 +237,11 @@ export function repoHandle(world: World, state: Repo, queueBot: Account) {
       const roles = 'login' in who ? state.roles : state.teamRoles
       if (role === null) roles.delete(who.id)
       else roles.set(who.id, role)
+    },
+    /** A role of the organisation's own on top of one of the five. */
+    grantOwnRole(who: Account, name: string, base: Role): void {
+      state.roles.set(who.id, base)
+      state.roleNames.set(who.id, name)
     },
     async protect(branch: string, protection: Partial<Protection> = {}): Promise<void> {
       const whole: Protection = {

@@ -145,7 +145,7 @@ export async function serveApi(
         'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
       )
     if (match === undefined) throw notFound()
-    fault = world.faults.next(match.operationId, Number(url.searchParams.get('page') ?? 1))
+    fault = world.faults.next(match.operationId, Number(url.searchParams.get('page') ?? 1), entry.path)
     if (fault?.kind === 'delay')
       await new Promise((resolve) => setTimeout(resolve, fault?.kind === 'delay' ? fault.ms : 0))
     const at = { url: named, prefix, body, authorization: request.headers.authorization }

@@ -17,6 +17,11 @@ function logGit(world: World, request: IncomingMessage, response: ServerResponse
 export async function serve(world: World): Promise<Server> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', world.url)
+    world.load.now += 1
+    world.load.most = Math.max(world.load.most, world.load.now)
+    response.once('close', () => {
+      world.load.now -= 1
+    })
     const isApi = url.pathname.startsWith(`${PREFIX}/`)
     const path = isApi ? url.pathname.slice(PREFIX.length) : url.pathname
     const done = isGitPath(path)

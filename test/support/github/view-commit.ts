@@ -3,7 +3,15 @@ import type { GitCommit, GitFile } from './git-read.ts'
 import { WEB_FLOW } from './git-write.ts'
 import { appView, nodeId, userView } from './view-people.ts'
 import { apiUrl, pageUrl, repoView } from './view-repo.ts'
-import { type Account, type CheckSuite, type CommitStatus, type Repo, sameName, type World } from './world.ts'
+import {
+  type Account,
+  type CheckRun,
+  type CheckSuite,
+  type CommitStatus,
+  type Repo,
+  sameName,
+  type World,
+} from './world.ts'
 
 /** GitHub attributes a commit by its e-mail address alone: anybody can write anybody's. */
 function accountByEmail(world: World, email: string): Account | undefined {
@@ -136,6 +144,34 @@ export function combinedStatusView(
 export const newestByContext = (statuses: readonly CommitStatus[]) => [
   ...new Map(statuses.map((status) => [status.context, status])).values(),
 ]
+
+export function checkRunView(world: World, repo: Repo, run: CheckRun) {
+  const url = `${apiUrl(world, repo)}/check-runs/${run.id}`
+  return {
+    id: run.id,
+    name: run.name,
+    node_id: nodeId('CheckRun', run.id),
+    head_sha: run.headSha,
+    external_id: '',
+    url,
+    html_url: `${pageUrl(world, repo)}/runs/${run.id}`,
+    details_url: null,
+    status: run.status,
+    conclusion: run.conclusion,
+    started_at: run.completedAt,
+    completed_at: run.completedAt,
+    output: {
+      title: run.title,
+      summary: null,
+      text: null,
+      annotations_count: run.annotations,
+      annotations_url: `${url}/annotations`,
+    },
+    check_suite: { id: run.suiteId },
+    app: run.app === null ? null : appView(world, run.app),
+    pull_requests: [],
+  }
+}
 
 export function checkSuiteView(world: World, repo: Repo, suite: CheckSuite, head: GitCommit) {
   const url = `${apiUrl(world, repo)}/check-suites/${suite.id}`

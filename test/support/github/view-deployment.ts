@@ -105,8 +105,8 @@ export function runView(world: World, repo: Repo, run: WorkflowRun, head: unknow
     check_suite_node_id: nodeId('CheckSuite', run.id),
     head_branch: run.headBranch,
     head_sha: run.headSha,
-    path: '.github/workflows/workflow.yml',
-    run_number: 1,
+    path: run.path,
+    run_number: run.number,
     run_attempt: run.attempt,
     event: run.event,
     display_title: run.name,
@@ -131,6 +131,6 @@ export function runView(world: World, repo: Repo, run: WorkflowRun, head: unknow
     workflow_url: `${apiUrl(world, repo)}/actions/workflows/1`,
     head_commit: head,
     repository: repoView(world, repo),
-    head_repository: repoView(world, repo),
+    head_repository: repoView(world, run.headRepo),
   }
 }

@@ -61,20 +61,21 @@ const flags = (role: Role) => ({
   admin: role === 'admin',
 })
 
-export const collaboratorView = (world: World, account: Account, role: Role) => ({
+/** @param name  of the role, which an organisation may have given itself */
+export const collaboratorView = (world: World, account: Account, role: Role, name: string = role) => ({
   ...userView(world, account),
   permissions: flags(role),
-  role_name: role,
+  role_name: name,
 })
 
-export function permissionView(world: World, account: Account, role: Role | 'none') {
+export function permissionView(world: World, account: Account, role: Role | 'none', name: string = role) {
   // The old field knows four values only: maintain is told as write, triage as read.
   const folded = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role
   const may = role === 'none' ? { pull: false, triage: false, push: false, maintain: false, admin: false } : flags(role)
   return {
     permission: folded,
-    role_name: role,
-    user: { ...userView(world, account), permissions: may, role_name: role },
+    role_name: name,
+    user: { ...userView(world, account), permissions: may, role_name: name },
   }
 }
 

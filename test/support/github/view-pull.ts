@@ -2,7 +2,7 @@
 import { pullSize } from './pull-range.ts'
 import { nodeId, userOrNull, userView } from './view-people.ts'
 import { apiUrl, pageUrl, repoView } from './view-repo.ts'
-import { type Account, type IssueEvent, type Pull, type Review, roleOf, type World } from './world.ts'
+import { type Account, type Comment, type IssueEvent, type Pull, type Review, roleOf, type World } from './world.ts'
 
 const side = (world: World, repo: Pull['repo'], ref: string, sha: string) => ({
   label: `${repo.owner.login}:${ref}`,
@@ -66,8 +66,8 @@ export function pullView(world: World, pull: Pull) {
     merged_at: pull.mergedAt,
     merge_commit_sha: pull.mergeSha,
     assignee: null,
-    assignees: [],
-    requested_reviewers: [],
+    assignees: pull.assignees.map((account) => userView(world, account)),
+    requested_reviewers: pull.requested.map((account) => userView(world, account)),
     requested_teams: [],
     head: side(world, pull.headRepo, pull.headRef, pull.headSha),
     base: side(world, pull.repo, pull.baseRef, pull.baseSha),
@@ -97,7 +97,7 @@ export async function fullPullView(world: World, pull: Pull) {
     rebaseable: pull.state === 'open' ? mergeable : null,
     mergeable_state: pull.state !== 'open' ? 'unknown' : pull.draft ? 'draft' : mergeable ? 'clean' : 'dirty',
     merged_by: userOrNull(world, pull.mergedBy),
-    comments: 0,
+    comments: pull.comments.length,
     review_comments: 0,
     maintainer_can_modify: false,
   }
@@ -127,6 +127,23 @@ export function reviewView(world: World, pull: Pull, review: Review) {
     // A review that is not yet submitted has no such time.
     ...(review.state === 'PENDING' ? {} : { submitted_at: review.submittedAt }),
     commit_id: review.commitId,
+  }
+}
+
+export function commentView(world: World, pull: Pull, comment: Comment) {
+  const issue = `${apiUrl(world, pull.repo)}/issues/${pull.number}`
+  return {
+    id: comment.id,
+    node_id: nodeId('IssueComment', comment.id),
+    url: `${apiUrl(world, pull.repo)}/issues/comments/${comment.id}`,
+    html_url: `${pageUrl(world, pull.repo)}/pull/${pull.number}#issuecomment-${comment.id}`,
+    issue_url: issue,
+    user: userView(world, comment.user),
+    body: comment.body,
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+    author_association: association(world, pull, comment.user),
+    performed_via_github_app: null,
   }
 }
 

@@ -24,6 +24,8 @@ export interface Account {
   /** The address by which commits are attributed to it. */
   readonly email: string
   readonly createdAt: string
+  /** Suspended by an administrator: may do nothing, whatever was granted. */
+  suspended: boolean
   /** Of an organization. */
   readonly members: Map<number, { readonly role: 'admin' | 'member'; readonly state: 'active' | 'pending' }>
 }
@@ -101,6 +103,19 @@ export interface Pull {
   labels: string[]
   readonly reviews: Review[]
   readonly events: IssueEvent[]
+  readonly comments: Comment[]
+  /** Asked to review, and have not since. */
+  readonly requested: Account[]
+  readonly assignees: Account[]
+}
+
+/** A comment below a pull request. */
+export interface Comment {
+  readonly id: number
+  readonly user: Account
+  body: string
+  readonly createdAt: string
+  updatedAt: string
 }
 
 export interface Activity {
@@ -133,6 +148,29 @@ export interface CheckSuite {
   status: 'queued' | 'in_progress' | 'completed'
   conclusion: 'success' | 'failure' | 'neutral' | 'cancelled' | 'skipped' | null
   readonly app: App
+}
+
+export interface CheckRun {
+  readonly id: number
+  readonly name: string
+  readonly headSha: string
+  /** Runs of one suite: a later one of the same name takes the place of an earlier one. */
+  readonly suiteId: number
+  /** null: the App was deleted. */
+  readonly app: App | null
+  readonly status: CheckSuite['status']
+  readonly conclusion:
+    | 'success'
+    | 'failure'
+    | 'neutral'
+    | 'cancelled'
+    | 'skipped'
+    | 'timed_out'
+    | 'action_required'
+    | null
+  readonly title: string | null
+  readonly annotations: number
+  readonly completedAt: string | null
 }
 
 export interface DeploymentStatus {
@@ -178,12 +216,17 @@ export interface RunApproval {
 export interface WorkflowRun {
   readonly id: number
   readonly name: string
+  readonly path: string
+  readonly number: number
   readonly event: string
   readonly headSha: string
   readonly headBranch: string
+  readonly headRepo: Repo
   readonly actor: Account
   readonly triggeringActor: Account
   readonly attempt: number
+  /** Who started the attempts from the second to the last but one. */
+  readonly rerunBy: readonly Account[]
   readonly conclusion: 'success' | 'failure' | null
   readonly createdAt: string
   readonly approvals: RunApproval[]
@@ -260,6 +303,8 @@ export interface Repo {
   readonly dir: string
   readonly createdAt: string
   readonly roles: Map<number, Role>
+  /** Names of the organisation's own roles by account; the role above is their base. */
+  readonly roleNames: Map<number, string>
   readonly teamRoles: Map<number, Role>
   readonly protections: Map<string, Protection>
   readonly rulesets: Ruleset[]
@@ -271,6 +316,7 @@ export interface Repo {
   readonly activities: Activity[]
   readonly statuses: CommitStatus[]
   readonly checkSuites: CheckSuite[]
+  readonly checkRuns: CheckRun[]
   readonly deployments: Deployment[]
   readonly environments: Environment[]
   readonly runs: WorkflowRun[]
@@ -299,8 +345,12 @@ export interface World {
   readonly repos: Repo[]
   readonly apps: App[]
   readonly tokens: Map<string, Credential>
+  /** What the hourly limit leaves, as it is told; null: a server without a limit. */
+  requestsLeft: number | null
   readonly faults: FaultPlan
   readonly requests: LoggedRequest[]
+  /** Requests under way at once. */
+  readonly load: { now: number; most: number }
   /** Where a request or an answer broke GitHub's own description, or asked what this stand-in cannot answer. */
   readonly problems: string[]
   /** The next number for anything that needs one: ids are unique over all kinds. */
@@ -329,6 +379,7 @@ const RANK: Readonly<Record<Role, number>> = { read: 1, triage: 2, write: 3, mai
 
 /** The effective role: the highest of what a person has directly, by teams, by ownership, or as anybody. */
 export function roleOf(world: World, repo: Repo, account: Account): Role | 'none' {
+  if (account.suspended) return 'none'
   const owns = repo.owner === account || repo.owner.members.get(account.id)?.role === 'admin'
   const byTeam = [...repo.teamRoles].flatMap(([teamId, role]) => {
     const team = world.teams.find((candidate) => candidate.id === teamId)

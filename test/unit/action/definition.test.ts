@@ -14,7 +14,7 @@ test('action.yml has the inputs that are read and the outputs that are set', () 
 
 test('there are workflows of the project, of init and of the README', () => {
   const places = workflows.map(([where]) => where.replace(/[,/ ].*$/, ''))
-  expect(new Set(places)).toEqual(new Set(['.github', 'what', 'README.md']))
+  expect(new Set(places)).toEqual(new Set(['.github', 'what', 'docs', 'README.md']))
   expect(places.filter((place) => place === 'README.md').length).toBeGreaterThanOrEqual(2)
 })
 
@@ -25,7 +25,8 @@ test.each(workflows)('%s: pinned, with least permissions and inputs that exist',
     const granted = job.permissions ?? workflow.permissions
     expect(granted, name).toBeDefined()
     expect(granted, name).not.toEqual('write-all')
-    if (Object.keys(workflow.permissions ?? {}).length === 0) expect(job.permissions, name).toBeDefined()
+    const isOurs = job.steps.some(({ with: inputs = {} }) => 'mode' in inputs)
+    if (isOurs && Object.keys(workflow.permissions ?? {}).length === 0) expect(job.permissions, name).toBeDefined()
     for (const { uses, with: inputs = {} } of job.steps) {
       if (uses === undefined) continue
       if (uses !== './' && !(isShown && uses === 'OWNER/countersign@COMMIT'))
@@ -33,11 +34,13 @@ test.each(workflows)('%s: pinned, with least permissions and inputs that exist',
       if (uses !== './' && !uses.startsWith('OWNER/countersign@')) continue
       expect([...inputNames]).toEqual(expect.arrayContaining(Object.keys(inputs)))
       expect([...modes]).toContain(inputs['mode'])
+      const deploys = workflow.on === 'deployment' || 'environment' in inputs
       const needs: Readonly<Record<string, readonly string[]>> = {
         check: ['contents: read'],
-        gate:
-          workflow.on === 'deployment'
-            ? ['contents: read', 'deployments: read', 'actions: read']
+        gate: deploys
+          ? ['contents: read', 'deployments: read', 'actions: read']
+          : 'github-token' in inputs
+            ? []
             : ['contents: read', 'pull-requests: read', 'statuses: write'],
         record: ['contents: write', 'pull-requests: read', 'deployments: read', 'actions: read'],
         render: ['contents: read'],

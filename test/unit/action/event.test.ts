@@ -9,10 +9,42 @@ describe('the task of an event', () => {
     ['pull_request', { pull_request: { number: 7 } }, { kind: 'pull-request', number: 7 }],
     ['pull_request_target', { pull_request: { number: 7 } }, { kind: 'pull-request', number: 7 }],
     ['pull_request_review', { pull_request: { number: 7 }, review: {} }, { kind: 'pull-request', number: 7 }],
-    ['workflow_run', { workflow_run: { head_sha: sha, pull_requests: [] } }, { kind: 'head', sha }],
-    ['push', { ref: 'refs/heads/release/1' }, { kind: 'all-open', base: 'release/1' }],
+    [
+      'workflow_run',
+      { workflow_run: { head_sha: sha, head_branch: 'fix', head_repository: { owner: { login: 'ana-x' } } } },
+      { kind: 'head', sha, from: { owner: 'ana-x', branch: 'fix' } },
+    ],
+    // The repository was deleted, or is none that GitHub would name.
+    [
+      'workflow_run',
+      { workflow_run: { head_sha: sha, head_branch: 'fix', head_repository: null } },
+      { kind: 'head', sha, from: undefined },
+    ],
+    [
+      'workflow_run',
+      { workflow_run: { head_sha: sha, head_branch: 'fix', head_repository: { owner: { login: 'a:b' } } } },
+      { kind: 'head', sha, from: undefined },
+    ],
+    [
+      'push',
+      { ref: 'refs/heads/release/1', before: base, after: sha },
+      { kind: 'all-open', base: 'release/1', pushed: { before: base, after: sha } },
+    ],
+    // A new branch, and an event that does not say: everything on it counts as new.
+    [
+      'push',
+      { ref: 'refs/heads/main', before: '0'.repeat(40), after: sha },
+      { kind: 'all-open', base: 'main', pushed: undefined },
+    ],
+    ['push', { ref: 'refs/heads/main' }, { kind: 'all-open', base: 'main', pushed: undefined }],
+    [
+      'push',
+      { ref: 'refs/heads/main', before: base, after: '0'.repeat(40) },
+      { kind: 'nothing', why: 'the branch was deleted' },
+    ],
     ['push', { ref: 'refs/tags/v1' }, { kind: 'nothing', why: 'only a push to a branch can change the rules' }],
-    ['schedule', {}, { kind: 'all-open', base: undefined }],
+    ['schedule', {}, { kind: 'all-open', base: undefined, pushed: undefined }],
+    ['workflow_dispatch', {}, { kind: 'all-open', base: undefined, pushed: undefined }],
     [
       'merge_group',
       {
@@ -23,7 +55,7 @@ describe('the task of an event', () => {
           head_ref: `refs/heads/gh-readonly-queue/main/pr-12-${base}`,
         },
       },
-      { kind: 'merge-group', headSha: sha, baseSha: base, baseRef: 'main', numbers: [12] },
+      { kind: 'merge-group', headSha: sha, baseRef: 'main', lastNumber: 12 },
     ],
     [
       'deployment',

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { octokitForge } from '../../../src/adapters/octokit-forge.ts'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
 import type { Forge } from '../../../src/ports/forge.ts'
-import { forgeOn, nothingMore, schemaFaults } from '../../support/forge-on.ts'
+import { forgeOn, nothingMore, nothingOfRules, schemaFaults } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'
@@ -81,6 +81,7 @@ describe.each(apiNames)('%s', (api) => {
       deploymentId: null,
       runId,
       previousSha: null,
+      wanted: nothingOfRules,
     })
 
     test.each<[string, string, (forge: Forge) => Promise<unknown>]>([
@@ -117,7 +118,7 @@ describe.each(apiNames)('%s', (api) => {
           'The forge refused to list the reviews (acme/shop#1) (HTTP 403). The token needs `pull-requests: read`: ' +
           'add it to `permissions:` of the workflow.',
       })
-      expect(facts.permissions).toEqual([])
+      expect(facts.permissions).toMatchObject([{ account: { login: 'ana' }, role: 'write' }])
       expect([facts.commits, facts.files, facts.changeFiles, facts.headChanges].map(({ known }) => known)).toEqual(
         Array(4).fill(false),
       )
@@ -160,12 +161,30 @@ describe.each(apiNames)('%s', (api) => {
       expect(fault.message).toMatch(/ECONNRESET|UND_ERR_SOCKET/)
     })
 
-    test('a status is never sent twice, though it was answered with 500', async () => {
-      inject({ operation: 'repos/create-commit-status', fault: { kind: 'done-but', status: 500 } })
+    test('a status is sent again where the answer is lost, three times at most', async () => {
       const status = { sha: pull.headSha, context: 'c', state: 'success', description: 'd' } as const
-      const fault = await faultOf(forgeOn(github).postStatus(repository, status))
-      expect(fault).toBeInstanceOf(ForgeUnreachable)
-      expect(shop.state.statuses).toHaveLength(1)
+      inject({ operation: 'repos/create-commit-status', fault: { kind: 'drop' }, times: 1 })
+      inject({ operation: 'repos/create-commit-status', fault: { kind: 'status', status: 502 }, times: 1 })
+      expect(await forgeOn(github).postStatus(repository, status)).toMatchObject({ state: 'success' })
+      expect(github.count('repos/create-commit-status')).toBe(3)
+
+      inject({ operation: 'repos/create-commit-status', fault: { kind: 'done-but', status: 500 } })
+      expect(await faultOf(forgeOn(github).postStatus(repository, status))).toBeInstanceOf(ForgeUnreachable)
+      expect(github.count('repos/create-commit-status')).toBe(6)
+    })
+
+    test('a short limit is waited for before a status is set', async () => {
+      const status = { sha: pull.headSha, context: 'c', state: 'success', description: 'd' } as const
+      const fault = { kind: 'secondary-limit', status: 403, retryAfterSeconds: 2 } as const
+      inject({ operation: 'repos/create-commit-status', fault, times: 1 })
+      expect(await forgeOn(github).postStatus(repository, status)).toMatchObject({ state: 'success' })
+    })
+
+    test('what may not be done twice is not tried again', async () => {
+      inject({ operation: 'issues/create-comment', fault: { kind: 'done-but', status: 500 } })
+      const token = github.token({ permissions: { pull_requests: 'write' } })
+      expect(await faultOf(forgeOn(github, { token }).addComment(ref, 'hello'))).toBeInstanceOf(ForgeUnreachable)
+      expect(pull.comments).toHaveLength(1)
     })
 
     test('a short secondary limit is waited for, a long one is not', async () => {

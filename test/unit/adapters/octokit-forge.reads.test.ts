@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ListedPull } from '../../../src/ports/forge.ts'
 import { DeploymentFacts as validDeployment } from '../../../src/read/facts-validators.gen.js'
-import { collectedAt, forgeOn } from '../../support/forge-on.ts'
+import { collectedAt, forgeOn, nothingOfRules } from '../../support/forge-on.ts'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, type FakeGitHub, startGitHub } from '../../support/github/fake-github.ts'
 import type { FaultOrder } from '../../support/github/faults.ts'
@@ -256,6 +256,7 @@ describe.each(apiNames)('%s', (api) => {
         deploymentId: null,
         runId: null,
         previousSha: null,
+        wanted: nothingOfRules,
         ...more,
       })
       expect(validDeployment(facts), JSON.stringify(validDeployment.errors)).toBe(true)
@@ -282,12 +283,36 @@ describe.each(apiNames)('%s', (api) => {
           id: deployment.id,
           createdAt: deployment.createdAt,
           creator: { id: github.actionsBot.id, login: 'github-actions[bot]', type: 'bot' },
+          requestedBy: null,
+          begun: false,
         },
-        run: { id: run.id, attempt: 2, actor: account(ana), triggeringActor: account(ben) },
+        run: {
+          id: run.id,
+          attempt: 2,
+          actor: account(ana),
+          triggeringActor: account(ben),
+          reruns: { known: true, value: [] },
+        },
         environmentApprovals: { known: true, value: [{ by: account(ben), state: 'approved' }] },
         previousSha,
         redeployed: false,
         commits: { known: true, value: [first, sha] },
+        environmentReviewers: { known: true, value: [] },
+        permissions: [],
+        teams: [],
+        checks: { known: false, why: 'Checks were not asked for.' },
+        environmentStates: { known: false, why: 'Deployments were not asked for.' },
+      })
+    })
+
+    test('checks on what is deployed, and what became of earlier deployments of it, where they are wanted', async () => {
+      const sha = await shop.commit('main', { files: { 'a.txt': 'a' }, author: ana })
+      shop.checkRun(sha, 'scan', { annotations: 0 })
+      shop.deploymentStatus(shop.deploy(sha, 'staging', ana), 'success')
+      const facts = await factsOf({ sha, wanted: { ...nothingOfRules, checks: true, environmentStates: true } })
+      expect(facts).toMatchObject({
+        checks: { known: true, value: [{ name: 'scan', app: 'github-actions', state: 'success', annotations: 0 }] },
+        environmentStates: { known: true, value: [{ environment: 'staging', sha, state: 'success' }] },
       })
     })
 
@@ -354,16 +379,38 @@ describe.each(apiNames)('%s', (api) => {
   })
 
   describe('postStatus', () => {
-    test('one line of at most 140 characters that does not end in half a character', async () => {
+    test('is read back by its name, the newest first, with who posted it', async () => {
       const sha = await shop.tipOf('main')
-      const description = `1 of 2\n approvals ${'🚚'.repeat(100)}`
-      const status = { sha, context: 'countersign/gate (main)', state: 'pending', description } as const
-      await forgeOn(github).postStatus(here(), { ...status, targetUrl: 'https://example.invalid/run/1' })
-      const [posted] = shop.state.statuses
-      expect(posted).toMatchObject({ sha, context: status.context, state: 'pending', targetUrl: expect.any(String) })
-      expect(posted?.description).toMatch(/^1 of 2 approvals (🚚)+…$/u)
-      expect(posted?.description?.length).toBeLessThanOrEqual(140)
-      expect(posted?.description?.length).toBeGreaterThan(137)
+      const context = 'countersign/gate (main)'
+      const forge = forgeOn(github)
+      const status = {
+        sha,
+        context,
+        state: 'pending',
+        description: '1 of 2',
+        targetUrl: 'https://ci.example/1',
+      } as const
+      const posted = await forge.postStatus(here(), status)
+      shop.status(sha, 'ci', 'success', ana)
+      shop.status(sha, context, 'success', ben)
+      const found = await forge.statusesNamed(here(), sha, context, 1)
+      expect(found).toEqual([
+        { id: expect.any(Number), state: 'success', description: '', targetUrl: undefined, creator: 'ben' },
+        posted,
+      ])
+      expect(posted).toMatchObject({ state: 'pending', description: '1 of 2', targetUrl: 'https://ci.example/1' })
+      expect(await forge.statusesNamed(here(), sha, 'other', 1)).toEqual([])
+      // Behind a page of others.
+      for (let at = 0; at < 100; at += 1) shop.status(sha, `ci ${at}`, 'success', ana)
+      const before = github.count('repos/list-commit-statuses-for-ref')
+      expect((await forge.statusesNamed(here(), sha, context, 1))[0]?.creator).toBe('ben')
+      expect(github.count('repos/list-commit-statuses-for-ref') - before).toBe(2)
+      // To GitHub it is the same name: whoever posts it so speaks over the gate.
+      shop.status(sha, context.toUpperCase(), 'failure', ben)
+      expect((await forge.statusesNamed(here(), sha, context, 1))[0]).toMatchObject({
+        state: 'failure',
+        creator: 'ben',
+      })
     })
   })
 })

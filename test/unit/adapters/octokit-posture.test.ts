@@ -51,6 +51,7 @@ test('one snapshot, with each branch once', async () => {
   expect(facts).toMatchObject({
     repository: { value: { isPrivate: true, mergeMethods: ['merge', 'squash', 'rebase'], autoMerge: false } },
     actions: { value: { enabled: true, allowed: 'all', fullCommitIds: false } },
+    actionsApp: { value: 15_368 },
     workflowToken: { value: { mayWrite: false, mayApprove: false } },
     forkWorkflows: { value: { of: 'private', run: false } },
     codeOwnersFaults: { value: [] },
@@ -132,6 +133,7 @@ const parts: readonly (readonly [operation: string, part: (facts: PostureFacts) 
     (facts) => facts.workflowToken,
     { default_workflow_permissions: 'admin', can_approve_pull_request_reviews: false },
   ],
+  ['apps/get-by-slug', (facts) => facts.actionsApp, { id: '15368' }],
   ['actions/get-private-repo-fork-pr-workflows-settings-repository', (facts) => facts.forkWorkflows, {}],
   ['actions/list-repo-secrets', (facts) => facts.secrets, { total_count: 1, secrets: [] }],
   ['actions/list-repo-organization-secrets', (facts) => facts.secrets, []],
@@ -148,7 +150,6 @@ describe('what could not be read is said, and nothing is thrown', () => {
     for (const fault of [
       { kind: 'status', status: 403 },
       { kind: 'status', status: 404 },
-      { kind: 'status', status: 502 },
       { kind: 'body', change: () => nonsense },
     ] as const) {
       const withdraw = github.inject({ operation, fault })
@@ -158,6 +159,11 @@ describe('what could not be read is said, and nothing is thrown', () => {
       const isNone = fault.kind === 'status' && fault.status === 404 && /protection$|codeowners/.test(operation)
       expect(part(facts)).toEqual(isNone ? { known: true, value: null } : { known: false, why: expect.any(String) })
     }
+  })
+
+  test('a server in trouble', async () => {
+    github.inject({ operation: 'repos/get-repo-rulesets', fault: { kind: 'status', status: 502 } })
+    expect((await read()).rulesets).toEqual({ known: false, why: expect.stringContaining('HTTP 502') })
   })
 
   test('branch protection that a token may not see is not taken for none', async () => {
@@ -180,7 +186,8 @@ describe('what could not be read is said, and nothing is thrown', () => {
         limits: { secondMs: 1 },
       }).posture(repository, question),
     ]) {
-      const { branches, ...others } = facts
+      // Which App Actions are is no matter of the repository.
+      const { branches, actionsApp: _app, ...others } = facts
       for (const reading of [
         ...Object.values(others),
         ...branches.flatMap(({ protection, rules: own }) => [protection, own]),
@@ -188,6 +195,13 @@ describe('what could not be read is said, and nothing is thrown', () => {
         expect(reading).toEqual({ known: false, why: expect.stringMatching(/^The forge .*\.$/) })
     }
   })
+})
+
+test('in a repository of a person, nobody is from outside an organisation', async () => {
+  const own = await github.repo('ana/own')
+  await own.commit('main', { files: { a: 'a' }, author: ana })
+  const { administrators } = await read(undefined, { owner: 'ana', name: 'own' })
+  expect(administrators).toEqual({ known: true, value: [{ login: 'ana', isBot: false, isOutside: false }] })
 })
 
 test('only what GitHub tells an administrator shows who may bypass, and how to merge', async () => {

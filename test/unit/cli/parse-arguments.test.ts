@@ -38,13 +38,18 @@ function refusal(...argv: string[]): string {
 
 describe('arguments', () => {
   test('defaults', () => {
-    expect(parse()).toEqual({ options: { cwd: '.', format: ['pretty'], asOf: undefined, dryRun: false }, args: [] })
+    expect(parse()).toEqual({
+      options: { cwd: '.', format: ['pretty'], asOf: undefined, dryRun: false },
+      args: [],
+      inOrder: [],
+    })
   })
 
   test('given values replace defaults, and repeated ones add up', () => {
     expect(parse('--format', 'json', '--format=pretty', '--as-of', '2026-01-01', '--dry-run', 'a', 'b')).toEqual({
       options: { cwd: '.', format: ['json', 'pretty'], asOf: '2026-01-01', dryRun: true },
       args: ['a', 'b'],
+      inOrder: [],
     })
   })
 
@@ -148,4 +153,25 @@ describe('the program', () => {
     for (const id of ids) expect((await run('explain', id)).out.split('\n')[0]).toMatch(new RegExp(`^${id}: .+`))
     expect((await run('explain', 'RSK-06')).err).toContain('Did you mean RSK-006?')
   })
+})
+
+test('options whose order counts are told in the order in which they were written', () => {
+  const events = defineCommand({
+    examples: [],
+    options: {
+      approve: { value: 'who', help: 'who', repeat: true, inOrder: true },
+      push: { help: 'a push', repeat: true, inOrder: true },
+      cwd: { value: 'dir', help: 'where' },
+    },
+    async run() {
+      return 0
+    },
+  })
+  const { inOrder } = parseArguments('x', events, ['--approve=a', '--push', '--cwd', 'd', '--approve', 'b', '--push'])
+  expect(inOrder).toEqual([
+    { name: 'approve', value: 'a' },
+    { name: 'push', value: '' },
+    { name: 'approve', value: 'b' },
+    { name: 'push', value: '' },
+  ])
 })

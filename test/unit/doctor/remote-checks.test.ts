@@ -180,6 +180,11 @@ const wrong: readonly Row[] = [
   ],
   [['DOC-106 error'], 'any source', goodPosture({}, { rules: instead('statuses', statuses(null)) })],
   [['DOC-106 error'], 'GitHub Actions', goodPosture({}, { rules: instead('statuses', statuses(15_368)) })],
+  [
+    ['DOC-106 error'],
+    'Actions of a server of their own',
+    goodPosture({ actionsApp: known(3) }, { rules: instead('statuses', statuses(3)) }),
+  ],
   [['DOC-107 error', 'DOC-108 error'], 'a team may bypass', goodPosture({}, { bypass: [bypass()] })],
   [
     ['DOC-107 error', 'DOC-108 error'],
@@ -357,6 +362,7 @@ describe('what is set wrong is found', () => {
 /** What could not be read leaves exactly these open, and nothing is found. */
 const open: readonly (readonly [wanted: readonly string[], why: string, posture: PostureFacts, texts?: typeof good])[] =
   [
+    [['DOC-106'], 'which App Actions are', goodPosture({ actionsApp: unread('x') })],
     [['DOC-122'], 'administrators', goodPosture({ administrators: unread('x') })],
     [['DOC-123'], 'secrets', goodPosture({ secrets: unread('x') })],
     [['DOC-104'], 'faults of CODEOWNERS', goodPosture({ codeOwnersFaults: unread('x') })],
@@ -482,6 +488,14 @@ describe('what could not be read is open, never fine', () => {
 
 describe('no false alarm', () => {
   test.each<readonly [string, string, PostureFacts]>([
+    [
+      'DOC-101',
+      'a name in other letters, which is the same to GitHub',
+      goodPosture(
+        {},
+        { rules: instead('statuses', statuses(1, { statuses: [{ context: 'Countersign/Gate (main)', app: 1 }] })) },
+      ),
+    ],
     [
       'DOC-107',
       'a bypass of one of two sources that require the same',

@@ -35,6 +35,11 @@ const put =
   (path: string, text: string): Edit =>
   (texts) => ({ ...texts, [path]: text })
 
+const edits =
+  (...all: readonly Edit[]): Edit =>
+  (texts) =>
+    all.reduce((edited, edit) => edit(edited), texts)
+
 /** An expression of GitHub's, which a template of ours must not take for its own. */
 const expression = (text: string) => ['$', '{{ ', text, ' }}'].join('')
 
@@ -135,6 +140,26 @@ const violating: readonly Violating[] = [
     'a dismissal that is not noticed',
     swap(gate, 'pull_request_review:', 'pull_request_review:\n    types: [submitted, edited]'),
   ],
+  [
+    'DOC-026 error',
+    'a gate that waits for a workflow that no review starts',
+    edits(
+      swap(gate, '  pull_request_review:\n', '  workflow_run:\n    workflows: [Review noticed]\n'),
+      swap(gate, '|| github.sha', '|| github.run_id'),
+    ),
+  ],
+  [
+    'DOC-026 warning',
+    'the same, with a schedule',
+    edits(
+      swap(
+        gate,
+        '  pull_request_review:\n',
+        '  workflow_run:\n    workflows: [Compliance check]\n  schedule:\n    - cron: "1 1 * * *"\n',
+      ),
+      swap(gate, '|| github.sha', '|| github.run_id'),
+    ),
+  ],
   ['DOC-027 error', 'pushes that are not judged', swap(gate, 'synchronize, ', '')],
   ['DOC-027 warning', 'another base that is not judged', swap(gate, 'edited, ', '')],
   ['DOC-027 warning', 'the types that GitHub takes', swap(gate, / {4}types:.*\n/, '')],
@@ -172,8 +197,40 @@ const violating: readonly Violating[] = [
     swap(check, /permissions: \{\}\n| {4}permissions:\n {6}contents: read\n/g, ''),
   ],
   ['DOC-031 error', 'a gate that cannot post', swap(gate, 'statuses: write', 'statuses: read')],
+  [
+    'DOC-031 error',
+    'a gate that cannot write the comment it is asked for',
+    swap(gate, 'with: { mode: gate }', 'with: { mode: gate, comment: on-change }'),
+  ],
+  [
+    'DOC-031 error',
+    'a gate that cannot ask for reviews',
+    swap(gate, 'with: { mode: gate }', `with: { mode: gate, request-reviews: "${expression('true')}" }`),
+  ],
+  [
+    'DOC-031 error',
+    'a token of the run that is given as one of its own',
+    edits(
+      swap(gate, 'statuses: write', 'statuses: read'),
+      swap(gate, 'with: { mode: gate }', `with: { mode: gate, github-token: "${expression('github.token')}" }`),
+    ),
+  ],
   ['DOC-031 error', 'a recording that cannot read runs', swap(record, '      actions: read\n', '')],
   ['DOC-031 error', 'none at all', swap(deploy, / {4}permissions:\n(?: {6}.*\n)+(?= {4}steps)/, '')],
+  [
+    'DOC-032 error',
+    'a gate that may write to pull requests and is not asked to',
+    swap(gate, 'pull-requests: read', 'pull-requests: write'),
+  ],
+  [
+    'DOC-032 error',
+    'a gate with the token of an App, and one of its own',
+    swap(
+      gate,
+      'with: { mode: gate }',
+      `with: { mode: gate, github-token: "${expression('steps.app.outputs.token')}" }`,
+    ),
+  ],
   ['DOC-032 error', 'writing what is not needed', swap(check, 'contents: read', notNeeded)],
   [
     'DOC-032 error, DOC-046 warning',
@@ -235,6 +292,12 @@ const violating: readonly Violating[] = [
     ),
   ],
   ['DOC-041 error', 'gates in no order', swap(gate, / {4}concurrency:.*\n/, '')],
+  ['DOC-041 error', 'pushes that push each other out', swap(gate, '|| github.sha', '|| github.ref')],
+  [
+    'DOC-041 error',
+    'reviews of two pull requests in one group',
+    swap(gate, '  pull_request_review:\n', '  pull_request_review:\n  workflow_run:\n    workflows: [x]\n'),
+  ],
   ['DOC-041 error', 'gates that push each other out', swap(gate, /concurrency:.*/, 'concurrency: gate')],
   ['DOC-042 warning', 'no catching up', swap(record, / {2}schedule:\n.*\n/, '')],
   ['DOC-043 warning', 'nobody watches the calendar', swap(check, / {2}schedule:\n.*\n/, '')],
@@ -323,7 +386,11 @@ const passing: readonly Passing[] = [
   ],
   [
     'reviews by a second workflow',
-    swap(gate, '  pull_request_review:\n', '  workflow_run: { workflows: [Poke], types: [completed] }\n'),
+    edits(
+      swap(gate, '  pull_request_review:\n', '  workflow_run: { workflows: [Poke], types: [completed] }\n'),
+      swap(gate, '|| github.sha', '|| github.run_id'),
+      put('.github/workflows/poke.yml', 'name: Poke\non: pull_request_review\njobs:\n  a: { steps: [] }\n'),
+    ),
   ],
   [
     'a filter that keeps the branch',

@@ -10,6 +10,7 @@ const context = {
   producer: { tool: 'countersign/0.1.0', run: 'local' },
   nowMs: Date.parse('2026-02-01T00:00:00Z'),
 }
+const made = (seed: number) => ({ facts: facts(seed), decision: facts(seed + 100) })
 const { predicate } = merged(1)
 if (predicate.kind !== 'change.merged') throw new Error(predicate.kind)
 const { data } = predicate
@@ -36,7 +37,7 @@ test.each<{ over: Partial<ChangeMerged['data']>; result: string }>([
   { over: { verdict: 'not-determined' }, result: 'not-determined' },
   { over: { verdict: 'not-determined', separation: 'fail' }, result: 'fail' },
 ])('a merged change with $over has the result $result', ({ over, result }) => {
-  const record = changeMergedRecord({ ...data, ...over }, facts(1), context)
+  const record = changeMergedRecord({ ...data, ...over }, made(1), context)
   expect(record.predicate.result).toBe(result)
   toLine(record)
 })
@@ -82,14 +83,14 @@ test('a decision made twice is one record', () => {
     rules: [],
   } as const
   const event = { id: 'push:activity/12 x', atMs: Date.parse('2026-01-31T00:00:00Z') }
-  const one = changeDecisionRecord(decided, facts(1), event, context)
-  const later = changeDecisionRecord({ ...decided, factsDigest: facts(2).sha256 }, facts(2), event, {
+  const one = changeDecisionRecord(decided, made(1), event, context)
+  const later = changeDecisionRecord({ ...decided, factsDigest: facts(2).sha256 }, made(2), event, {
     ...context,
     nowMs: context.nowMs + 60_000,
   })
   expect(one.predicate.key).toBe(later.predicate.key)
   expect(sameBody(one, later)).toBe(true)
-  expect(sameBody(one, changeDecisionRecord({ ...decided, verdict: 'approved' }, facts(1), event, context))).toBe(false)
+  expect(sameBody(one, changeDecisionRecord({ ...decided, verdict: 'approved' }, made(1), event, context))).toBe(false)
   toLine(one)
 })
 
@@ -123,7 +124,7 @@ test.each([
 
 test('long lists do not keep a change out of the log: they are cut, and say so', () => {
   const notCounted = Array.from({ length: 500 }, () => ({ id: null, login: null, reason: '\u{1f600}'.repeat(100) }))
-  const { predicate: one } = changeMergedRecord({ ...data, notCounted }, facts(1), context)
+  const { predicate: one } = changeMergedRecord({ ...data, notCounted }, made(1), context)
   const listed = one.kind === 'change.merged' ? one.data.notCounted : []
   expect(listed).toHaveLength(101)
   expect(listed.at(-1)?.reason).toBe('400 more are in the attached facts')
@@ -158,7 +159,7 @@ test('a record above the limit of an entry is refused', () => {
     submittedAt: '2026-01-01T00:00:00Z',
   }))
   const changeRequests = Array(100).fill(`CHG-${'A'.repeat(60)}`)
-  expect(() => changeMergedRecord({ ...data, landed, counted, changeRequests }, facts(1), context)).toThrow(
+  expect(() => changeMergedRecord({ ...data, landed, counted, changeRequests }, made(1), context)).toThrow(
     /limit is 65535/,
   )
 })

@@ -276,8 +276,15 @@ test.each([
   { name: 'a second log.created', added: zero, wanted: ['E_SCHEMA entries/000.jsonl', 'E_DUP entries/000.jsonl'] },
   {
     name: 'facts that are not attached',
-    added: lines[1]?.replace(/"attachments":\[.*?\]/, '"attachments":[]') ?? '',
-    wanted: ['E_ATTACHMENT entries/000.jsonl'],
+    added: lines[1]?.replace(/"factsDigest":"[0-9a-f]+"/, `"factsDigest":"${'0'.repeat(64)}"`) ?? '',
+    // Beside it: what the record does attach is not stored here.
+    wanted: ['E_ATTACHMENT entries/000.jsonl', 'E_ATTACHMENT entries/000.jsonl'],
+  },
+  {
+    name: 'a decision that is not attached',
+    added: lines[1]?.replace(/"decisionDigest":"[0-9a-f]+"/, `"decisionDigest":"${'0'.repeat(64)}"`) ?? '',
+    // Beside it: what the record does attach is not stored here.
+    wanted: ['E_ATTACHMENT entries/000.jsonl', 'E_ATTACHMENT entries/000.jsonl'],
   },
   {
     name: 'a statement of another tool',

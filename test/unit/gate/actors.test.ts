@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findActors, isGhost, isPerson, nameOfPerson } from '../../../src/gate/actors.ts'
+import { findActors, isAccountable, isGhost, isPerson, nameOfPerson } from '../../../src/gate/actors.ts'
 import type { Person } from '../../../src/model/records.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { account, baseFiles, twoReviewers } from '../../support/gate-facts.ts'
@@ -51,6 +51,29 @@ test.each([
   ['app[bot]', false],
 ])('%s is held to what they do: %s', (login, wanted) => {
   expect(isPerson(actorOf(account(login)))).toBe(wanted)
+})
+
+test('a machine that belongs to a person is held to nothing by itself', () => {
+  expect(isAccountable(actorOf(account('ana')))).toBe(true)
+  expect(isAccountable(actorOf(account('robo')))).toBe(false)
+  expect(isAccountable(actorOf({ ...account('ana'), type: 'bot' }))).toBe(false)
+})
+
+describe('which of two logins of one number is the present one', () => {
+  const other = (login: string, type: 'user' | 'bot' = 'user') => ({ id: 77, login, type })
+  test.each([
+    ['the one that People has, first by name', other('ben'), other('zoe'), 'person:ben'],
+    ['the one that People has, last by name', other('ben'), other('abe'), 'person:ben'],
+    ['the first by name, where People has none', other('abe'), other('zoe'), 'account:77'],
+    ['the machine, of two that differ in nothing else', other('abe', 'bot'), other('abe'), 'account:77'],
+  ])('%s', (_name, wanted, left, key) => {
+    for (const seen of [
+      [wanted, left],
+      [left, wanted],
+    ]) {
+      expect(findActors(model, seen)(other('old'))).toMatchObject({ key, account: wanted })
+    }
+  })
 })
 
 test.each([

@@ -8,11 +8,13 @@ import {
   commit,
   type FactsPatch,
   facts,
+  file,
   HEAD,
   known,
   notKnown,
   OLD,
   opened,
+  people,
   push,
   twoReviewers,
 } from '../../support/gate-facts.ts'
@@ -46,6 +48,42 @@ describe('parts that people had', () => {
   ])('%s', (_name, patch, wanted) => {
     expect(reasons(patch)).toEqual(wanted)
     expect(contributors(patch).unknown).toEqual([])
+  })
+})
+
+// biome-ignore format: one row, one line
+test.each<[string, FactsPatch, readonly string[]]>([
+  ['who opened it', { commits: known([]), headChanges: known([]) }, ['person:ada']],
+  ['who asked a machine for it', { pull: { requestedBy: account('mia') } }, ['person:ada', 'person:mia']],
+  ['who wrote a commit', { commits: known([commit({ parties: [by('author', 'mia')] })]) }, ['person:ada', 'person:mia']],
+  ['not who committed, is a co-author or pushed', { commits: known([commit({ parties: [by('author', 'ada'), by('committer', 'ana'), by('co-author', 'ben')] })]), headChanges: known([opened(), push('2026-03-02T10:00:00Z', { by: account('mia') })]) }, ['person:ada']],
+])('an author is %s', (_name, patch, wanted) => {
+  expect([...contributors(patch).authors].sort()).toEqual(wanted)
+})
+
+describe('a machine account that people use', () => {
+  const service = (more: string) => {
+    const files = [
+      ...baseFiles(twoReviewers).slice(0, 1),
+      file('compliance/people.yaml', people.replace('name: Robo, type: service', `name: Robo, type: service${more}`)),
+    ]
+    const find = findActors(readProgram(files).model, [])
+    const patch = { commits: known([commit({ parties: [by('author', 'robo')] })]), headChanges: known([]) }
+    return contributorsOf(facts(patch), find, { untilMs, day: '2026-03-04' })
+  }
+  const robo = { 'person:ada': ['opened the pull request'], 'person:robo': ['wrote commit aaaaaaa'] }
+
+  test('is a part of whoever answers for it', () => {
+    const { reasons: found, unknown } = service(', owner: mia')
+    expect(Object.fromEntries(found)).toEqual({
+      ...robo,
+      'person:mia': ['answers for robo, which wrote commit aaaaaaa'],
+    })
+    expect(unknown).toEqual([])
+  })
+
+  test('is a part of nobody else, where nobody answers for it', () => {
+    expect(Object.fromEntries(service('').reasons)).toEqual(robo)
   })
 })
 

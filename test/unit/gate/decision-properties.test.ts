@@ -15,8 +15,6 @@ import {
   known,
   notKnown,
   OLD,
-  opened,
-  push,
   review,
   type Situation,
   twoReviewers,
@@ -132,7 +130,7 @@ test('taking an approval away never makes it greener', () => {
       fc.pre(onlyOne)
       expect(after).toBeLessThanOrEqual(before)
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })
 
@@ -161,32 +159,6 @@ test('a review that cannot count never makes it greener', () => {
       const before = green(decide(withReviews(one, base)).verdict)
       expect(green(decide(withReviews(one, [...base, extra])).verdict)).toBeLessThanOrEqual(before)
     }),
-    { numRuns: 300 },
-  )
-})
-
-test('the order of any list changes nothing', () => {
-  const history = [
-    opened({ after: OLD }),
-    push('2026-03-02T10:00:00Z', { by: account('mia'), after: OLD }),
-    push('2026-03-02T11:00:00Z'),
-  ]
-  fc.assert(
-    fc.property(
-      situation,
-      fc.shuffledSubarray(history, { minLength: 3 }),
-      fc.infiniteStream(fc.nat()),
-      (one, changes, stream) => {
-        const shuffle = <T>(list: readonly T[]) =>
-          list
-            .map((item) => ({ item, key: stream.next().value as number }))
-            .sort((a, b) => a.key - b.key)
-            .map(({ item }) => item)
-        const first = { ...one, facts: { ...one.facts, headChanges: known(history) } }
-        const second = { ...withReviews(one, shuffle(one.facts.reviews.value)) }
-        expect(decide({ ...second, facts: { ...second.facts, headChanges: known(changes) } })).toEqual(decide(first))
-      },
-    ),
     { numRuns: 200 },
   )
 })
@@ -205,7 +177,7 @@ test('nothing that is not known is ever approved', () => {
     fc.property(situation, fc.constantFrom(...gaps), (one, gap) => {
       expect(decide({ ...one, facts: { ...one.facts, ...gap } }).verdict).not.toBe('approved')
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })
 
@@ -226,6 +198,6 @@ test('a claimed category needs no fewer approvals than none, unless its role app
       fc.pre(!roleOf[category].some((person) => approvers.includes(person)))
       expect(green(decide(claimed).verdict)).toBeLessThanOrEqual(green(decide(plain).verdict))
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })

@@ -46,6 +46,12 @@ const rows: readonly Row[] = [
   { name: 'enough coverage by somebody else', of: coverage, checks: [commitStatus('eve', { text: '90%' })], wanted: 'pending', says: 'was posted by eve' },
 
   { name: 'a commit that runs there', of: health, states: [environmentState()], wanted: 'approved', says: 'aaaaaaa in Staging runs' },
+  { name: 'a commit that runs there, whatever the letters', of: { health: [{ environment: 'staging' }] }, states: [environmentState({ environment: 'STAGING' })], wanted: 'approved' },
+  { name: 'a state said at that moment', of: health, states: [environmentState({ at: '2026-03-03T12:00:00Z' })], wanted: 'approved' },
+  { name: 'a state as old as it may be', of: health, states: [environmentState({ at: '2026-03-02T12:00:00Z' })], wanted: 'approved' },
+  { name: 'a state that is a second too old for one hour', of: { health: [{ environment: 'Staging', withinHours: 1 }] }, states: [environmentState({ at: '2026-03-03T10:59:59.999Z' })], wanted: 'pending', says: 'more than 1 hour ago' },
+  { name: 'a state of any age where age does not matter', of: { health: [{ environment: 'Staging' }] }, states: [environmentState({ at: '2020-01-01T00:00:00Z' })], wanted: 'approved' },
+  { name: 'two states of one deployment, one of them bad', of: health, states: [environmentState(), environmentState({ state: 'failure' })], wanted: 'refused' },
   { name: 'a commit that was not deployed there', of: health, states: [], wanted: 'pending', says: 'deploy it there first' },
   { name: 'another commit that runs there', of: health, states: [environmentState({ sha: OLD })], wanted: 'pending' },
   { name: 'a commit that runs elsewhere', of: health, states: [environmentState({ environment: 'staging-2' })], wanted: 'pending' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ChangedFile, Review } from '../../../src/model/facts.ts'
-import { approvedBy, type Deployment, decideDeploy, mergedChange, sha } from '../../support/deployment-facts.ts'
+import type { ChangedFile, Check, Review } from '../../../src/model/facts.ts'
+import { approval, type Deployment, decideDeploy, mergedChange, sha } from '../../support/deployment-facts.ts'
 import {
   account,
   apart,
@@ -48,6 +48,23 @@ const separate = { rules: `${twoReviewers}\n${apart}`, head: 'deployment: {mergi
 const from = (source: string, approvals = 1) => `  - {id: own, require: {approvals: ${approvals}, from: ${source}}}`
 const files = (...paths: readonly (readonly [string, Partial<ChangedFile>?])[]) =>
   known(paths.map(([path, more]) => changedFile(path, more)))
+
+const lighter = (when: string) =>
+  `  - {id: one, when: {${when}}, require: {approvals: 1}}\n  - {id: two, when: {not: {${when}}}, require: {approvals: 2}}`
+const once = known([review('ana')])
+const check = (more: Partial<Check> = {}): Check => ({
+  kind: 'check-run',
+  name: 'ci',
+  app: 'ci-app',
+  by: null,
+  state: 'success',
+  text: '',
+  annotations: 0,
+  at: '2026-03-03T09:30:00Z',
+  id: '1',
+  ...more,
+})
+const own = (require: string) => `  - {id: own, require: {${require}}}`
 
 /** What people do all day must stay possible. */
 // biome-ignore format: one row, one line
@@ -114,6 +131,26 @@ const cases: Readonly<Record<string, Situation>> = {
   'an objection after the merge': { facts: { pull: merged('mia'), ...then(objects('dan', { submittedAt: '2026-03-03T12:00:01Z' })).facts } },
   'an approval dismissed after the merge': { facts: { pull: merged('mia'), reviews: known([review('ana'), review('ben', { state: 'dismissed', stateBeforeDismissal: 'approved', dismissedAt: '2026-03-03T12:00:01Z', dismissedBy: account('ada') })]) } },
   'a reviewer who left after the merge': { files: peopleWith('name: Ben, type: employee, start: 2020-01-01', 'name: Ben, type: employee, start: 2020-01-01, end: 2026-03-03'), facts: { pull: merged('mia') } },
+  'a small change that somebody with the say labelled': { rules: lighter('labels: {names: [small], setBy: {roles: [technical_lead]}}'), facts: { reviews: once, pull: { labels: [{ name: 'Small', setBy: account('cleo'), setAt: null }] } } },
+  'texts alone with one approval': { rules: lighter('onlyPaths: ["docs/**"]'), facts: { reviews: once, files: files(['docs/a.md', { mode: '100644', previousMode: '100644' }], ['docs/b.md', { mode: '100644', status: 'added' }]) } },
+  'a title that was changed before the approvals': { rules: lighter('title: ["docs: *"]'), facts: { reviews: once, pull: { title: 'docs: a typo', titleChanges: [{ at: '2026-03-03T09:59:59Z', by: account('ada') }] } } },
+  'a title that was changed later, where no rule looks at it': { facts: { pull: { titleChanges: [{ at: later, by: account('ada') }] } } },
+  'a check that failed and then succeeded': { rules: own('approvals: 1, checks: [{name: ci, by: ci-app}]'), facts: { checks: known([check({ state: 'failure' }), check({ id: '2', at: '2026-03-03T09:31:00Z' })]) } },
+  'a status of an account that the rule names': { rules: own('approvals: 1, checks: [{name: ci, by: zed}]'), facts: { checks: known([check({ kind: 'status', app: null, by: account('zed'), annotations: null })]) } },
+  'a check of the same name by another App beside the right one': { rules: own('approvals: 1, checks: [{name: ci, by: ci-app}]'), facts: { checks: known([check(), check({ app: 'other', state: 'failure', id: '2' })]) } },
+  'a workflow that was run again and passed': { rules: own('approvals: 1, workflows: [{path: .github/workflows/ci.yml}]'), facts: { workflowRuns: known([1, 2].map((attempt) => ({ path: '.github/workflows/ci.yml', event: 'push', state: attempt === 1 ? ('failure' as const) : ('success' as const), number: 1, attempt, id: 1 }))) } },
+  'the owner of every owned file': { rules: own('codeOwners: approved'), facts: { codeOwners: known([{ path: 'CODEOWNERS', text: '* @ana\n/iam/ @ben\n/docs/\n' }]), files: files(['app/a'], ['iam/a'], ['docs/a']) } },
+  'different people for two parts, whichever way they fit': { rules: own('all: [{approvals: 1, from: {users: [ana, ben]}}, {approvals: 1, from: {users: [ana]}}]') },
+  'a code owner and another person': { rules: own('all: [{codeOwners: approved}, {approvals: 1}]'), facts: { codeOwners: known([{ path: 'CODEOWNERS', text: '* @ana @ben\n' }]) } },
+  'the roles of a change request and another person': { rules: own('all: [{changeRequest: approved}, {approvals: 1}]'), facts: { changeFiles: known([changeRequest()]), reviews: known([...two, review('mia')]) } },
+  'one of several ways': { rules: own('any: [{approvals: 3}, {approvals: 1, from: {roles: [technical_lead]}}]'), facts: { reviews: once } },
+  'an approval that names the commit': { rules: own('approvals: 1, exactCommit: true'), facts: { reviews: known([review('ana', { namedCommits: [OLD, HEAD] })]) } },
+  'nothing was pushed for long enough': { rules: own('approvals: 1, minimumAge: {minutes: 60}') },
+  'a rule for forks, and a branch of this repository': { rules: `${twoReviewers}\n  - {id: forks, when: {headRepository: fork}, require: {approvals: 3}}` },
+  'an emergency in a freeze, where merging deploys': { rules: byCategory, head: 'deployment: {merging: true}\nfreezes: [{title: Holidays, start: 2026-03-04T00:00:00Z, end: 2026-03-05T00:00:00Z}]', facts: { reviews: known([review('dan')]), changeFiles: known([emergency]) } },
+  'an objection on another pull request that was withdrawn': { facts: { elsewhere: known([{ pull: 8, review: objects('dan') }, { pull: 8, review: review('dan') }]) } },
+  'a patch by a machine alone': { rules: twoReviewers, head: 'botChanges: [{id: updates, machines: ["app[bot]"], paths: ["*.lock"], update: patch, approvals: 1, insteadOf: [two-reviewers]}]', facts: { ...byBot, commits: known([commit({ parties: [{ as: 'author', account: bot }], signatureVerified: true, updateType: 'patch' })]), files: files(['a.lock', { mode: '100644', previousMode: '100644' }]), reviews: once } },
+  'requested, approved and merged by different people': { rules: `${twoReviewers}\n  - {id: apart, forbid: {samePerson: [requester, approver, merger]}}`, facts: { pull: merged('mia'), changeFiles: known([changeWith('requestedBy: ada', 'requestedBy: cleo')]) } },
   'a policy that cannot be read beside the rules': { files: [...baseFiles(twoReviewers), file('compliance/p.yaml', 'apiVersion: countersign/v1\nkind: Policy\nid: POL-X\n')] },
   'a login that two people had one after the other, told by number': { files: peopleWith('accounts: [{login: cleo, id: 5}]', 'accounts: [{login: cleo, id: 5}, {login: ana, id: 4000}]') },
 }
@@ -129,16 +166,16 @@ const window = (start: string, end: string) => changeRequest(`window: {start: ${
 const deployments: Readonly<Record<string, Deployment>> = {
   'two approved changes by somebody else': {},
   'several commits of one change': { merged: [mergedChange(1, [B, C])] },
-  'the author deploys': { facts: { run: { id: 2, attempt: 1, actor: account('ada'), triggeringActor: account('ada') } } },
-  'run again by a third person': { facts: { run: { id: 2, attempt: 2, actor: account('dan'), triggeringActor: account('mia') } } },
-  'a person behind a machine': { facts: { run: { id: 2, attempt: 1, actor: account('app[bot]'), triggeringActor: account('dan') } } },
+  'the author deploys': { facts: { run: { id: 2, attempt: 1, reruns: known([]), actor: account('ada'), triggeringActor: account('ada') } } },
+  'run again by a third person': { facts: { run: { id: 2, attempt: 2, reruns: known([{ attempt: 1, by: account('dan') }]), actor: account('dan'), triggeringActor: account('mia') } } },
+  'a person behind a machine': { facts: { run: { id: 2, attempt: 1, reruns: known([]), actor: account('app[bot]'), triggeringActor: account('dan') } } },
   'an approver lets it in and somebody else deploys': { facts: { environmentApprovals: known([{ by: account('ana'), state: 'approved' }]) } },
   'back to what was deployed there with approval': { before: [C], facts: { redeployed: true, previousSha: sha('d'), commits: notKnown } },
   'inside its window': { merged: [mergedChange(1, [B], { changeRequests: ['CHG-1'] }), mergedChange(2, [C])], change: window('2026-03-04T08:00:00Z', '2026-03-04T10:00:00Z') },
   'at the very end of its window': { merged: [mergedChange(1, [B], { changeRequests: ['CHG-1'] }), mergedChange(2, [C])], change: window('2026-03-04T08:00:00Z', '2026-03-04T09:00:00Z') },
   'somebody whose review did not count deploys': { merged: [mergedChange(1, [B], { notCounted: [{ id: '6', login: 'dan', reason: 'is of another commit' }] }), mergedChange(2, [C])] },
   'the merger did not approve, where merging deploys': { merging: true, merged: [mergedChange(1, [B]), mergedChange(2, [C])] },
-  'an approver who is not in People, and another such deploys': { merged: [mergedChange(1, [B, C], { counted: [approvedBy('9', 'zed')] })], facts: { run: { id: 2, attempt: 1, actor: stranger('yan'), triggeringActor: stranger('yan') } } },
+  'an approver who is not in People, and another such deploys': { merged: [mergedChange(1, [B, C], { counted: [approval('zed', '9')] })], facts: { run: { id: 2, attempt: 1, reruns: known([]), actor: stranger('yan'), triggeringActor: stranger('yan') } } },
 }
 
 describe('a deployment', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { liesBelow, matcherOf, touches } from '../../../src/gate/match-paths.ts'
+import { firstOutside, liesBelow, matcherOf, touches } from '../../../src/gate/match-paths.ts'
 import { fillSeats } from '../../../src/model/distinct-people.ts'
 import { matchesBranch } from '../../../src/model/match-branch.ts'
 import { changedFile } from '../../support/gate-facts.ts'
@@ -37,6 +37,7 @@ test.each([
   ['a*b*c', 'a-b-b-c', true],
   ['a*b*c', 'a-c-b', false],
   ['*aab', 'aaab', true],
+  ['*ab', 'axb', false],
   ['main', '', false],
   ['*', '', true],
 ])('branch pattern %s and %s: %s', (pattern, branch, wanted) => {
@@ -91,6 +92,19 @@ test.each([
   [[changed('c/changes/./people.yaml')], false],
 ])('%j lies below the folder: %s', (files, wanted) => {
   expect(liesBelow('c/changes', files)).toBe(wanted)
+})
+
+test.each([
+  [['app/'], [changed('app/a.ts')], undefined],
+  [['app/'], [changed('app/a.ts'), changed('app/b.ts')], undefined],
+  [['app/'], [changed('app/a.ts'), changed('iam/b.tf')], 'iam/b.tf'],
+  [['app/'], [changed('app/a.ts', 'iam/a.ts')], 'iam/a.ts'],
+  [['**'], [changed('app/../a.ts')], 'app/../a.ts'],
+  [['!iam/'], [changed('app/../a.ts')], 'app/../a.ts'],
+  [['!iam/'], [changed('app/a.ts')], undefined],
+  [['app/', '!app/a.ts'], [changed('app/a.ts')], 'app/a.ts'],
+])('patterns %j of %j do not mean %s', (patterns, files, wanted) => {
+  expect(firstOutside(patterns, files)).toBe(wanted)
 })
 
 test('a path that no tree can hold is meant by no single pattern, and breaks none', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mayHold, problemsOfRules } from '../../../src/gate/relevant-problems.ts'
+import { startOf } from '../../../src/model/location.ts'
+import { Problem } from '../../../src/model/problem.ts'
 import type { SourceFile } from '../../../src/model/program-model.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { baseFiles, file, gateRules, people, roles, twoReviewers } from '../../support/gate-facts.ts'
@@ -48,6 +50,16 @@ const problems = (...more: readonly SourceFile[]) => {
   return problemsOfRules(readProgram(files), files)
 }
 
+const newPerson = (accounts: string) =>
+  file(
+    'compliance/b.yaml',
+    `apiVersion: countersign/v1
+kind: People
+people:
+  - {id: zoe, name: Zoe, type: employee, start: 2020-01-01, accounts: [${accounts}]}
+`,
+  )
+
 describe('problems that keep rules and people from being known', () => {
   test('none', () => {
     expect(problems()).toEqual([])
@@ -86,14 +98,31 @@ describe('problems that keep rules and people from being known', () => {
     expect(problems(change('compliance/b.yaml'), change('compliance/c.yaml'))).toEqual([])
   })
 
+  test.each(gateKinds)('a broken record of kind %s', (kind) => {
+    expect(problems(file('compliance/b.yaml', `kind: ${kind}\nx: [`))).toHaveLength(1)
+  })
+
+  test('not the text of a policy, which holds no record', () => {
+    const problem = new Problem('YML-001', startOf('compliance/b.md'), 'The file is a link', 'Make it a file.')
+    expect(problemsOfRules({ ...readProgram(baseFiles(twoReviewers)), problems: [problem] }, [])).toEqual([])
+  })
+
+  test('an account of two people, and not one that a person lists twice', () => {
+    expect(problems(newPerson('{login: zoe}, {login: Zoe}'))).toEqual([])
+    expect(problems(newPerson('{login: zoe}, {login: BEN}'))).toEqual(['account ben is of zoe and of ben'])
+    expect(problems(newPerson('{login: zoe, id: 3}'))).toEqual(['account 3 is of zoe and of ana'])
+  })
+
   test('each once, sorted', () => {
     const found = problems(
       { path: 'compliance/z', unreadable: 'it is a link', remedy: 'Make it a folder.' },
       file('compliance/c.yaml', gateRules(twoReviewers)),
       file('compliance/d.yaml', gateRules(twoReviewers)),
+      newPerson('{login: zoe, id: 3}'),
       { path: 'compliance/a', unreadable: 'it is a link', remedy: 'Make it a folder.' },
     )
     expect(found).toEqual([
+      'account 3 is of zoe and of ana',
       'compliance/a:1:1 YML-001: The file it is a link. Make it a folder.',
       'compliance/z:1:1 YML-001: The file it is a link. Make it a folder.',
       'there is more than one gate-rule two-reviewers',

@@ -9,7 +9,9 @@ import { runRules } from '../../../src/rules/run-rules.ts'
 import { filledProgram } from '../../support/starter-program.ts'
 
 const program = filledProgram()
-const records = program.flatMap((file) => ('bytes' in file && file.path.endsWith('.yaml') ? [file] : []))
+/** Cases of the gate are no record: they read to nothing. */
+const isRecord = (path: string) => path.endsWith('.yaml') && !path.endsWith('gate-cases.yaml')
+const records = program.flatMap((file) => ('bytes' in file && isRecord(file.path) ? [file] : []))
 
 type Mutation = (bytes: Buffer, at: number, length: number, byte: number) => Buffer
 

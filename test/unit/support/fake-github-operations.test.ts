@@ -1,10 +1,11 @@
 /** Every operation that the stand-in offers is asked for once, and its answer is as GitHub describes it. */
 import { expect, test } from 'vitest'
+import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, startGitHub } from '../../support/github/fake-github.ts'
 import { operations } from '../../support/github/operations.ts'
 
-test('every operation answers as GitHub describes it', async () => {
-  const github = await startGitHub()
+test.each(apiNames)('every operation answers as %s describes it', async (api) => {
+  const github = await startGitHub({ api })
   const ana = github.user('ana', { role: 'admin' })
   const ben = github.user('ben', { role: 'write' })
   const gus = github.user('gus')
@@ -41,6 +42,9 @@ test('every operation answers as GitHub describes it', async () => {
   production.branches = [{ name: 'main', type: 'branch' }]
   const run = repo.run({ headSha: root, actor: ben })
   repo.approveRun(run, ana, production)
+  repo.grantOwnRole(gus, 'release-lead', 'triage')
+  repo.checkRun(pull.headSha, 'build', { app: repo.app('ci'), title: 'Built', annotations: 2 })
+  repo.checkRun(pull.headSha, 'slow', { conclusion: null })
   repo.status(pull.headSha, 'gate', 'pending', github.actionsBot)
   const blob = await fetch(`${github.url}/repos/acme/shop/contents/docs/a.md`, {
     headers: { authorization: `Bearer ${github.tokenOf(ben)}` },
@@ -52,6 +56,7 @@ test('every operation answers as GitHub describes it', async () => {
   const r = '/repos/acme/shop'
   const asked: readonly (readonly [number, string, string, unknown?])[] = [
     [200, 'GET', '/user'],
+    [200, 'GET', '/rate_limit'],
     [200, 'GET', '/users/BEN'],
     [404, 'GET', '/users/nobody'],
     [200, 'GET', '/orgs/acme/members'],
@@ -63,7 +68,7 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', '/orgs/acme/teams/platform/memberships/gus'],
     [200, 'GET', r],
     [200, 'GET', `${r}/teams`],
-    [200, 'GET', `${r}/collaborators`],
+    [200, 'GET', `${r}/collaborators?affiliation=all`],
     [200, 'GET', `${r}/collaborators/gus/permission`],
     [200, 'GET', `${r}/branches`],
     [200, 'GET', `${r}/branches/main`],
@@ -74,6 +79,8 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/rulesets?includes_parents=true`],
     [200, 'GET', `${r}/rulesets/${rules.id}`],
     [404, 'GET', `${r}/rulesets/1`],
+    [200, 'GET', '/apps/github-actions'],
+    [404, 'GET', '/apps/none'],
     [200, 'GET', `${r}/actions/permissions`],
     [200, 'GET', `${r}/actions/permissions/workflow`],
     [404, 'GET', `${r}/actions/permissions/fork-pr-contributor-approval`],
@@ -99,6 +106,7 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/commits/feature/statuses`],
     [200, 'GET', `${r}/commits/feature/status`],
     [200, 'GET', `${r}/commits/heads%2Ffeature/check-suites`],
+    [200, 'GET', `${r}/commits/heads%2Ffeature/check-runs?filter=latest`],
     [200, 'GET', `${r}/git/trees/main?recursive=1`],
     [200, 'GET', `${r}/git/blobs/${blobSha}`],
     [404, 'GET', `${r}/git/blobs/${root}`],
@@ -120,9 +128,19 @@ test('every operation answers as GitHub describes it', async () => {
     [422, 'PUT', `${r}/pulls/1/reviews/${review.id}/dismissals`, { message: 'again' }],
     [200, 'POST', `${r}/issues/1/labels`, { labels: ['emergency'] }],
     [200, 'GET', `${r}/issues/1/labels`],
+    [404, 'DELETE', `${r}/issues/1/labels/none`],
+    [200, 'DELETE', `${r}/issues/1/labels/emergency`],
     [200, 'PATCH', `${r}/pulls/1`, { title: 'Add b and more' }],
     [200, 'POST', `${r}/pulls/1/reviews`, { event: 'APPROVE', commit_id: pull.headSha }],
     [422, 'POST', `${r}/pulls/1/reviews`, { event: 'COMMENT' }],
+    [201, 'POST', `${r}/issues/1/comments`, { body: 'hello' }],
+    [422, 'POST', `${r}/issues/1/comments`, { body: 'x'.repeat(65_537) }],
+    [200, 'GET', `${r}/issues/1/comments`],
+    [404, 'PATCH', `${r}/issues/comments/1`, { body: 'hello again' }],
+    [201, 'POST', `${r}/pulls/1/requested_reviewers`, { reviewers: ['ana'] }],
+    [422, 'POST', `${r}/pulls/1/requested_reviewers`, { reviewers: ['ben'] }],
+    [422, 'POST', `${r}/pulls/1/requested_reviewers`, { reviewers: ['nobody'] }],
+    [200, 'GET', `${r}/pulls/1/requested_reviewers`],
     [200, 'GET', `${r}/issues/1/events`],
     [200, 'GET', `${r}/issues/1/timeline`],
     [200, 'PUT', `${r}/pulls/1/merge`, { merge_method: 'squash', sha: pull.headSha }],
@@ -138,6 +156,8 @@ test('every operation answers as GitHub describes it', async () => {
     [200, 'GET', `${r}/environments/production`],
     [200, 'GET', `${r}/actions/runs?head_sha=${root}&event=push`],
     [200, 'GET', `${r}/actions/runs/${run.id}`],
+    [200, 'GET', `${r}/actions/runs/${run.id}/attempts/1`],
+    [404, 'GET', `${r}/actions/runs/${run.id}/attempts/2`],
     [200, 'GET', `${r}/actions/runs/${run.id}/approvals`],
   ]
   const ask = async (by: string, method: string, path: string, body?: unknown) => {
@@ -155,6 +175,8 @@ test('every operation answers as GitHub describes it', async () => {
     const { status, text } = await ask(token, method, path, body)
     if (status !== wanted) surprises.push(`${method} ${path} is ${status}: ${text.slice(0, 200)}`)
   }
+  const comment = `${r}/issues/comments/${pull.comments[0]?.id}`
+  expect((await ask(token, 'PATCH', comment, { body: 'hello again' })).status).toBe(200)
   const [deployment] = repo.state.deployments
   const d = `${r}/deployments/${deployment?.id}`
   expect((await ask(token, 'POST', `${d}/statuses`, { state: 'success' })).status).toBe(201)

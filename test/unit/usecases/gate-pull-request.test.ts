@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ForgeRefused, ForgeUnreachable } from '../../../src/model/forge-fault.ts'
+import type { Forge, PostedStatus } from '../../../src/ports/forge.ts'
 import { gatePullRequest } from '../../../src/usecases/gate-pull-request.ts'
 import { fakeForge } from '../../support/fake-forge.ts'
 import { nothingMore } from '../../support/forge-on.ts'
@@ -48,6 +49,15 @@ test.each([
   expect(forge.posted[0]?.description).toBe(decision.summary.slice(0, 140))
 })
 
+test('the facts say what started the gate, and the decision is the same', async () => {
+  const trigger = { event: 'pull_request_review', actor: 'ana', run: 7 }
+  const started = await gatePullRequest(ref, { post: false, trigger }, { forge: fakeForge(approved, baseFiles(twoReviewers)) })
+  const asked = await gatePullRequest(ref, { post: false }, { forge: fakeForge(approved, baseFiles(twoReviewers)) })
+  expect(started.facts.trigger).toEqual(trigger)
+  expect(asked.facts.trigger).toBeNull()
+  expect(started.decisionDigest).toBe(asked.decisionDigest)
+})
+
 test('rules come from the tip of the base, and the facts are asked for what they name', async () => {
   const rules = baseFiles('  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/b, acme/a]}}}')
   const settings = file('countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\nprogram: policy\n')
@@ -55,8 +65,12 @@ test('rules come from the tip of the base, and the facts are asked for what they
   const forge = fakeForge(approved, [...moved, settings])
   await gatePullRequest(ref, { post: false }, { forge })
   expect(forge.read).toEqual(['fffffff:countersign.yaml', 'fffffff:policy'])
-  expect(forge.wanted).toEqual([{ ...nothingMore, githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }])
+  const named = { ...nothingMore, githubTeams: ['acme/a', 'acme/b'], programFolder: 'policy' }
+  expect(forge.wanted).toEqual([{ ...named, base: { ref: 'main', sha: 'f'.repeat(40) } }])
   expect(forge.posted).toEqual([])
+  // Rules of another commit say nothing about where the base is now.
+  await gatePullRequest(ref, { post: false, rulesSha: OLD }, { forge })
+  expect(forge.wanted[1]).toEqual(named)
 })
 
 test('a token that may not post changes no verdict and names the permission', async () => {
@@ -173,4 +187,94 @@ test('the digest is of the decision, not of its wording, and the facts have one 
   expect(two.decisionDigest).toBe(one.decisionDigest)
   expect(two.factsDigest).not.toBe(one.factsDigest)
   expect(other.decisionDigest).not.toBe(one.decisionDigest)
+})
+
+describe('one status, updated in place', () => {
+  const options = { post: true, poster: 'gate[bot]', targetUrl: 'https://example.com/runs/2' }
+  const standing = {
+    id: 1,
+    state: 'success',
+    description: 'Approved by ana and ben.',
+    targetUrl: 'https://example.com/runs/1',
+    creator: 'Gate[bot]',
+  } as const
+  const on = (found: readonly PostedStatus[], changes: Partial<Forge> = {}) => {
+    const forge = fakeForge(approved, files, changes)
+    const own = forge.statusesNamed
+    return { ...forge, statusesNamed: async (...asked: Parameters<typeof own>) => [...(await own(...asked)), ...found] }
+  }
+
+  test('what stands already is not posted again, by whichever run it was posted', async () => {
+    const forge = on([standing])
+    const { posting } = await gatePullRequest(ref, options, { forge })
+    expect(posting).toMatchObject({ kind: 'unchanged', by: 'Gate[bot]' })
+    expect(forge.posted).toEqual([])
+  })
+
+  test.each([
+    ['another state', { state: 'pending' }],
+    ['another description', { description: 'Approved by mallory.' }],
+    ['another account', { creator: 'mallory' }],
+    ['a deleted account', { creator: undefined }],
+    ['a link to another place', { targetUrl: 'https://evil.example/runs/1' }],
+    ['no link', { targetUrl: undefined }],
+  ] as const)('one with %s is', async (_name, difference) => {
+    const forge = on([{ ...standing, ...difference }, standing])
+    expect((await gatePullRequest(ref, options, { forge })).posting.kind).toBe('posted')
+    expect(forge.posted).toHaveLength(1)
+  })
+
+  test('where it is not known who posts, every status is posted', async () => {
+    const { poster: _left, ...unknown } = options
+    const forge = on([standing])
+    expect((await gatePullRequest(ref, unknown, { forge })).posting.kind).toBe('posted')
+  })
+
+  test('a run beside this one that posted meanwhile may have read later: it is judged again', async () => {
+    const beside = { ...standing, id: 50, state: 'failure' } as const
+    const found: PostedStatus[] = []
+    let reads = 0
+    const forge = on(found, {
+      pull: async () => {
+        // Second: right before the status is set.
+        if (++reads === 2) found.push(beside)
+        return listed
+      },
+    })
+    expect((await gatePullRequest(ref, options, { forge })).posting.kind).toBe('unchanged')
+    expect(forge.posted).toHaveLength(1)
+    expect(forge.wanted).toHaveLength(2)
+  })
+
+  test('rules that were pushed meanwhile: it is judged again by them', async () => {
+    const tips = ['a', 'b', 'b', 'b'].map((letter) => letter.repeat(40))
+    let at = 0
+    const forge = on([], { branchTip: async () => tips[at++] })
+    const { rulesSha } = await gatePullRequest(ref, options, { forge })
+    expect(rulesSha).toBe('b'.repeat(40))
+    expect(forge.posted).toHaveLength(1)
+  })
+
+  test('where nothing ever holds still, it is an error and no verdict', async () => {
+    let tip = 0
+    const forge = on([], { branchTip: async () => (++tip).toString(16).padStart(40, '0') })
+    await expect(gatePullRequest(ref, options, { forge })).rejects.toThrow('changed while it was judged')
+    expect(forge.posted).toMatchObject([{ state: 'error' }])
+  })
+
+  test('a status that is refused for another reason than permission is no verdict: an older one stays', async () => {
+    const forge = on([], { postStatus: () => Promise.reject(new ForgeRefused('to set a status', 422)) })
+    await expect(gatePullRequest(ref, options, { forge })).rejects.toThrow(ForgeRefused)
+  })
+
+  test('a green status of rules that were taken away is taken back', async () => {
+    const bare = { ...on([standing]), filesAt: async () => [] }
+    const { decision } = await gatePullRequest(ref, options, { forge: bare })
+    expect(decision.code).toBe('no-configuration')
+    expect(bare.posted).toMatchObject([
+      { state: 'error', description: expect.stringContaining('no gate rules on main') },
+    ])
+    const red = { ...on([{ ...standing, state: 'pending' }]), filesAt: async () => [] }
+    expect((await gatePullRequest(ref, options, { forge: red })).posting.kind).toBe('not-posted')
+  })
 })

@@ -269,6 +269,7 @@ test('a log that could not be read is not taken for a new one', async () => {
   const { log } = ports()
   let appended = 0
   const failing: typeof log = {
+    ...log,
     read: async () => ({ kind: 'unreadable', why: 'the line was cut' }),
     append: (more) => {
       appended += 1

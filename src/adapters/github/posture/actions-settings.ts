@@ -7,7 +7,7 @@ import type {
 } from '../../../model/posture-facts.ts'
 import type { Session } from '../client.ts'
 import { type Endpoint, endpoints } from '../endpoints.ts'
-import { type JsonObject, malformed, toBoolean, toObject } from '../json.ts'
+import { type JsonObject, malformed, toBoolean, toId, toObject } from '../json.ts'
 import { readableOf } from '../reading.ts'
 import type { PostureSubject } from './question.ts'
 
@@ -50,6 +50,13 @@ export const readWorkflowToken = (
       mayWrite: level === 'write',
       mayApprove: toBoolean(answer['can_approve_pull_request_reviews'], 'whether workflows may approve'),
     }
+  })
+
+/** On github.com it is 15368; a GitHub Enterprise Server has another. */
+export const readActionsApp = (session: Session): Promise<Readable<number>> =>
+  readableOf(async () => {
+    const { data } = await session.ask(endpoints.app, { app_slug: 'github-actions' }, 'github-actions')
+    return toId(toObject(data, 'an App')['id'], 'the id of an App')
   })
 
 /** The forge has other settings for forks of private repositories. */

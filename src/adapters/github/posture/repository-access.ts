@@ -40,21 +40,25 @@ export const readRepository = (
     }
   })
 
-/** Who administers the repository, and who of them is from outside. */
-export const readAdministrators = (
+/** Who administers the repository, and who of them is from outside the organisation, where it is one's. */
+export async function readAdministrators(
   session: Session,
   { parameters, about }: PostureSubject,
-): Promise<Reading<Administrator>> =>
-  readingOf(async () => {
+  repository: Readable<RepositoryReading>,
+): Promise<Reading<Administrator>> {
+  if (!repository.known) return repository
+  const { isOfOrganisation } = repository.value
+  return readingOf(async () => {
     const list = async (affiliation: 'all' | 'outside') => {
       const wanted = { ...parameters, permission: 'admin', affiliation }
       const entries = await wholeList(session, { endpoint: endpoints.collaborators, parameters: wanted, about })
       return entries.flatMap((entry) => toAccount(entry, 'who administers the repository') ?? [])
     }
-    const [all, outside] = await Promise.all([list('all'), list('outside')])
+    const [all, outside] = await Promise.all([list('all'), isOfOrganisation ? list('outside') : []])
     const ids = new Set(outside.map(({ id }) => id))
     return all.map(({ id, login, type }) => ({ login, isBot: type === 'bot', isOutside: ids.has(id) }))
   })
+}
 
 /** Null where there is no such file: the forge answers 404, as it does to who may not look. */
 export const readCodeOwnersFaults = (

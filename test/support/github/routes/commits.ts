@@ -1,13 +1,14 @@
 /** Commits, comparisons, statuses and check suites. */
 import { type Call, listOf, type Operations, ok, pagesOf, reads, writes } from '../call.ts'
 import { git, isAncestor, shaOf } from '../git.ts'
-import { commitsBetween, filesBetween, mergeBase, readCommits } from '../git-read.ts'
+import { commitsBetween, filesBetween, mergeBase, patchesBetween, readCommits } from '../git-read.ts'
 import { commitTree, mergedTree, WEB_FLOW } from '../git-write.ts'
 import { signerOf } from '../merge-pull.ts'
 import { moveBranch } from '../move-ref.ts'
 import { pullCommits } from '../pull-range.ts'
 import { invalidField, notFound, Refusal } from '../refusal.ts'
 import {
+  checkRunView,
   checkSuiteView,
   combinedStatusView,
   commitView,
@@ -21,6 +22,8 @@ import type { CommitStatus, Repo } from '../world.ts'
 
 /** A comparison lists so many files at most, on its first page only. */
 const COMPARED_FILES = 300
+/** More are not listed, whatever the pages. */
+const CHECK_RUNS = 1000
 /** GitHub refuses more statuses for one SHA and context. */
 const STATUSES_PER_CONTEXT = 1000
 
@@ -88,12 +91,17 @@ export const commitOperations: Operations = {
       commitsBetween(repo.dir, head, base),
     ])
     const files = (await filesBetween(repo.dir, common, head)).slice(0, COMPARED_FILES)
+    const patches = await patchesBetween(repo.dir, common, head)
     const [baseView, commonView] = await commitsView(call, [base, common])
     const status =
       ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : behind.length === 0 ? 'ahead' : 'diverged'
     const url = `${apiUrl(call.world, repo)}/compare/${encodeURIComponent(baseName)}...${encodeURIComponent(headName)}`
     const page = `${pageUrl(call.world, repo)}/compare/${base}...${head}`
     const first = Number(call.query('page') ?? 1) <= 1
+    const comparedView = (file: (typeof files)[number]) => {
+      const patch = patches.get(file.path)
+      return { ...fileView(call.world, repo, file, head), ...(patch === undefined ? {} : { patch }) }
+    }
     return pagesOf(
       ahead,
       async (shown) => ({
@@ -109,7 +117,7 @@ export const commitOperations: Operations = {
         behind_by: behind.length,
         total_commits: ahead.length,
         commits: await commitsView(call, shown),
-        ...(first ? { files: files.map((file) => fileView(call.world, repo, file, head)) } : {}),
+        ...(first ? { files: files.map((file) => comparedView(file)) } : {}),
       }),
       250,
     )
@@ -118,9 +126,14 @@ export const commitOperations: Operations = {
   'repos/list-pull-requests-associated-with-commit': reads(['pull_requests:read'], async (call) => {
     const repo = call.repo()
     const sha = await wantedCommit(call, 'commit_sha', noCommit(call.param('commit_sha')))
+    // Of a commit that has landed only what brought it; the commits of a fork are not looked up here at all.
+    const landed = await isAncestor(repo.dir, sha, (await shaOf(repo.dir, repo.defaultBranch)) ?? sha)
     const found = []
-    for (const pull of repo.pulls)
-      if (pull.mergeSha === sha || (await pullCommits(pull)).includes(sha)) found.push(pull)
+    for (const pull of repo.pulls) {
+      if (pull.mergeSha === sha) found.push(pull)
+      else if (pull.headRepo !== repo || (landed && pull.mergedAt === null)) continue
+      else if ((await pullCommits(pull)).includes(sha)) found.push(pull)
+    }
     return listOf(found, (pull) => pullView(call.world, pull))
   }),
 
@@ -161,6 +174,23 @@ export const commitOperations: Operations = {
     const newest = newestByContext(repo.statuses.filter((status) => status.sha === sha))
     return pagesOf(newest, (page) => combinedStatusView(call.world, repo, sha, page, newest))
   }),
+
+  'checks/list-for-ref': reads(
+    ['checks:read'],
+    async (call) => {
+      const repo = call.repo()
+      const sha = await wantedCommit(call, 'ref')
+      const all = repo.checkRuns.filter((run) => run.headSha === sha)
+      const latest = [...new Map(all.map((run) => [`${run.suiteId} ${run.name}`, run])).values()]
+      const runs = (call.query('filter') === 'all' ? all : latest).slice(-CHECK_RUNS)
+      return listOf(
+        runs.reverse(),
+        (run) => checkRunView(call.world, repo, run),
+        (check_runs, total_count) => ({ total_count, check_runs }),
+      )
+    },
+    ['filter'],
+  ),
 
   'checks/list-suites-for-ref': reads(['checks:read'], async (call) => {
     const repo = call.repo()

@@ -101,7 +101,9 @@ export const deploymentOperations: Operations = {
   ),
 
   'repos/get-environment': reads(['actions:read'], (call) => {
-    const found = call.repo().environments.find((each) => each.name === call.param('environment_name'))
+    // Names do not differ by case.
+    const wanted = call.param('environment_name').toLowerCase()
+    const found = call.repo().environments.find((each) => each.name.toLowerCase() === wanted)
     if (found === undefined) throw notFound()
     return ok(environmentView(call.world, call.repo(), found))
   }),
@@ -109,6 +111,18 @@ export const deploymentOperations: Operations = {
   'actions/get-workflow-run': reads(['actions:read'], async (call) => {
     const run = runOf(call)
     return ok(runView(call.world, call.repo(), run, await headCommit(call, run.headSha)))
+  }),
+
+  'actions/get-workflow-run-attempt': reads(['actions:read'], async (call) => {
+    const run = runOf(call)
+    const attempt = call.number('attempt_number')
+    if (attempt < 1 || attempt > run.attempt) throw notFound()
+    const by = attempt === 1 ? run.actor : attempt === run.attempt ? run.triggeringActor : run.rerunBy[attempt - 2]
+    // Attempts are kept for a while only.
+    if (by === undefined) throw notFound()
+    return ok(
+      runView(call.world, call.repo(), { ...run, attempt, triggeringActor: by }, await headCommit(call, run.headSha)),
+    )
   }),
 
   'actions/list-workflow-runs-for-repo': reads(

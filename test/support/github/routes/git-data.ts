@@ -1,5 +1,5 @@
 /** Trees, blobs, commits and refs, and files by path. */
-import { type Call, listOf, type Operations, ok, reads } from '../call.ts'
+import { type Call, type Operations, ok, reads } from '../call.ts'
 import { git, runGit, shaOf } from '../git.ts'
 import { readBlob, readCommits, readTree, type TreeEntry } from '../git-read.ts'
 import { notFound, Refusal } from '../refusal.ts'
@@ -92,7 +92,8 @@ export const gitDataOperations: Operations = {
   }),
 
   'git/list-matching-refs': reads(['contents:read'], async (call) =>
-    listOf(await refsUnder(call, call.param('ref')), (ref) => refView(call, ref)),
+    // Without pages, however many there are.
+    ok((await refsUnder(call, call.param('ref'))).map((ref) => refView(call, ref))),
   ),
 
   'repos/get-content': reads(

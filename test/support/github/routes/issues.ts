@@ -1,10 +1,16 @@
 /** What GitHub keeps of a pull request as an issue: events, timeline, labels. */
-import { listOf, type Operations, pullOf, reads, writes } from '../call.ts'
+import { listOf, type Operations, ok, pullOf, reads, writes } from '../call.ts'
 import { readCommits } from '../git-read.ts'
 import { pullCommits } from '../pull-range.ts'
-import { labelPull } from '../pull-state.ts'
+import { addComment, labelPull, unlabelPull } from '../pull-state.ts'
+import { invalidField, notFound, Refusal } from '../refusal.ts'
 import { gitCommitView } from '../view-commit.ts'
-import { issueEventView, labelView, reviewView } from '../view-pull.ts'
+import { commentView, issueEventView, labelView, reviewView } from '../view-pull.ts'
+
+const COMMENT_CHARACTERS = 65_536
+
+/** GitHub's documentation, "Issue event types": these are events of the issue and not of its timeline. */
+const notInTimeline = new Set(['automatic_base_change_failed', 'automatic_base_change_succeeded', 'base_ref_changed'])
 
 export const issueOperations: Operations = {
   'issues/list-events': reads(['issues:read', 'pull_requests:read'], (call) => {
@@ -12,26 +18,63 @@ export const issueOperations: Operations = {
     return listOf(pull.events, (event) => issueEventView(call.world, pull, event))
   }),
 
-  /** Commits first, by git's own order, then what happened, by the server's time. */
+  /** Commits first, by git's own order, then what happened, by the server's time; some kinds of events are not in it. */
   'issues/list-events-for-timeline': reads(['issues:read', 'pull_requests:read'], async (call) => {
     const pull = pullOf(call, 'issue_number')
     const commits = await readCommits(pull.repo.dir, await pullCommits(pull))
     const happened = [
-      ...pull.events.map((event) => ({ at: event.createdAt, view: issueEventView(call.world, pull, event) })),
+      ...pull.events
+        .filter(({ event }) => !notInTimeline.has(event))
+        .map((event) => ({ at: event.createdAt, view: issueEventView(call.world, pull, event) })),
       ...pull.reviews
         .filter((review) => review.state !== 'PENDING')
         .map((review) => ({
           at: review.submittedAt,
           view: { event: 'reviewed', ...reviewView(call.world, pull, review), state: review.state.toLowerCase() },
         })),
+      ...pull.comments.map((comment) => {
+        const view = commentView(call.world, pull, comment)
+        return { at: comment.createdAt, view: { event: 'commented', actor: view.user, ...view } }
+      }),
     ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     const committed = commits.map((commit) => ({ event: 'committed', ...gitCommitView(call.world, pull.repo, commit) }))
     return listOf([...committed, ...happened.map((entry) => entry.view)], (view) => view)
   }),
 
+  'issues/list-comments': reads(['issues:read', 'pull_requests:read'], (call) => {
+    const pull = pullOf(call, 'issue_number')
+    return listOf(pull.comments, (comment) => commentView(call.world, pull, comment))
+  }),
+
+  'issues/create-comment': writes(['issues:write', 'pull_requests:write'], 'read', (call) => {
+    const pull = pullOf(call, 'issue_number')
+    const body = call.text('body', '')
+    if (body === '' || body.length > COMMENT_CHARACTERS)
+      throw invalidField('IssueComment', 'body', 'body is too long (maximum is 65536 characters)')
+    return ok(commentView(call.world, pull, addComment(call.world, pull, call.actor(), body)), 201)
+  }),
+
+  /** One's own, or anybody's for who may write to the repository. */
+  'issues/update-comment': writes(['issues:write', 'pull_requests:write'], 'read', (call) => {
+    const id = call.number('comment_id')
+    const pull = call.repo().pulls.find((each) => each.comments.some((comment) => comment.id === id))
+    const comment = pull?.comments.find((each) => each.id === id)
+    if (pull === undefined || comment === undefined) throw notFound()
+    comment.body = call.text('body', '')
+    comment.updatedAt = call.world.clock.tick()
+    return ok(commentView(call.world, pull, comment))
+  }),
+
   'issues/list-labels-on-issue': reads(['issues:read', 'pull_requests:read'], (call) => {
     const pull = pullOf(call, 'issue_number')
     return listOf(pull.labels, (name) => labelView(call.world, pull, name))
+  }),
+
+  'issues/remove-label': writes(['issues:write', 'pull_requests:write'], 'triage', (call) => {
+    const pull = pullOf(call, 'issue_number')
+    if (!pull.labels.includes(call.param('name'))) throw new Refusal(404, 'Label does not exist')
+    unlabelPull(call.world, pull, call.param('name'), call.actor())
+    return { status: 200, body: pull.labels.map((name) => labelView(call.world, pull, name)) }
   }),
 
   'issues/add-labels': writes(['issues:write', 'pull_requests:write'], 'triage', (call) => {

@@ -35,6 +35,13 @@ export const peopleOperations: Operations = {
     return ok(publicUserView(call.world, actorOf(call.credential)))
   }),
 
+  /** Asking costs nothing. */
+  'rate-limit/get': reads([], ({ world }) => {
+    if (world.requestsLeft === null) throw new Refusal(404, 'Rate limiting is not enabled.')
+    const core = { limit: 5000, used: 5000 - world.requestsLeft, remaining: world.requestsLeft, reset: 1_800_000_000 }
+    return ok({ resources: { core, search: { ...core, limit: 30, used: 0, remaining: 30 } }, rate: core })
+  }),
+
   'users/get-by-username': reads([], (call) => {
     const account = accountNamed(call.world, call.param('username'))
     if (account === undefined) throw notFound()

@@ -5,11 +5,29 @@ import { readCommits } from '../git-read.ts'
 import { mergePull } from '../merge-pull.ts'
 import { keepPullRef } from '../move-ref.ts'
 import { pullCommits, pullFiles } from '../pull-range.ts'
-import { addReview, dismissReview, noteEvent, openPull, renamePull, retargetPull } from '../pull-state.ts'
+import {
+  addReview,
+  dismissReview,
+  noteEvent,
+  openPull,
+  renamePull,
+  requestReview,
+  retargetPull,
+} from '../pull-state.ts'
 import { invalidField, notFound, Refusal } from '../refusal.ts'
 import { commitView, fileView } from '../view-commit.ts'
+import { userView } from '../view-people.ts'
 import { fullPullView, pullView, reviewView } from '../view-pull.ts'
-import { type MergeMethod, type Pull, type Review, type ReviewState, repoNamed, sameName } from '../world.ts'
+import {
+  accountNamed,
+  type MergeMethod,
+  type Pull,
+  type Review,
+  type ReviewState,
+  repoNamed,
+  roleOf,
+  sameName,
+} from '../world.ts'
 
 /** What the API lists at most, whatever the pages; the totals in the pull request tell. */
 const LISTED_COMMITS = 250
@@ -136,6 +154,26 @@ export const pullOperations: Operations = {
     const review = reviewOf(call, pull)
     dismissReview(call.world, pull, review, call.actor(), call.text('message', ''))
     return ok(reviewView(call.world, pull, review))
+  }),
+
+  'pulls/list-requested-reviewers': reads(['pull_requests:read'], (call) =>
+    ok({ users: pullOf(call).requested.map((account) => userView(call.world, account)), teams: [] }),
+  ),
+
+  /** Nobody is asked where one of them is the author or may not see the repository. */
+  'pulls/request-reviewers': writes(['pull_requests:write'], 'write', async (call) => {
+    const pull = pullOf(call)
+    const { reviewers } = call.body
+    const logins = Array.isArray(reviewers) ? reviewers.map(String) : []
+    const accounts = logins.map((login) => {
+      const account = accountNamed(call.world, login)
+      if (account === undefined || roleOf(call.world, pull.repo, account) === 'none')
+        throw new Refusal(422, 'Reviews may only be requested from collaborators.')
+      if (account === pull.user) throw new Refusal(422, 'Review cannot be requested from pull request author.')
+      return account
+    })
+    for (const account of accounts) requestReview(call.world, pull, account, call.actor())
+    return ok(pullView(call.world, pull), 201)
   }),
 
   'pulls/check-if-merged': reads(['contents:read'], (call) => {

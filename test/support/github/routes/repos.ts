@@ -115,13 +115,14 @@ export const repoOperations: Operations = {
       const people = call.world.accounts.filter(
         (account) =>
           account.type !== 'Organization' &&
+          !account.suspended &&
           (repo.roles.has(account.id) || isInside(call, account.id)) &&
           (affiliation !== 'outside' || !repo.owner.members.has(account.id)) &&
           roleReaches(roleOf(call.world, repo, account), floors[floor] ?? 'read'),
       )
       return listOf(people, (account) => {
         const role = roleOf(call.world, repo, account)
-        return collaboratorView(call.world, account, role === 'none' ? 'read' : role)
+        return collaboratorView(call.world, account, role === 'none' ? 'read' : role, repo.roleNames.get(account.id))
       })
     },
     ['affiliation', 'permission'],
@@ -133,8 +134,11 @@ export const repoOperations: Operations = {
     ['metadata:read'],
     (call) => {
       const account = accountNamed(call.world, call.param('username'))
-      if (account === undefined) throw notFound()
-      return ok(permissionView(call.world, account, roleOf(call.world, call.repo(), account)))
+      // An App's bot is no user here.
+      if (account === undefined || account.type === 'Bot') throw notFound()
+      const repo = call.repo()
+      const name = account.suspended ? undefined : repo.roleNames.get(account.id)
+      return ok(permissionView(call.world, account, roleOf(call.world, repo, account), name))
     },
     [],
     'write',

@@ -3,6 +3,7 @@ import { mayDo } from '../access.ts'
 import { type Call, listOf, type Operations, ok, pagesOf, reads } from '../call.ts'
 import { git, shaOf } from '../git.ts'
 import { notFound } from '../refusal.ts'
+import { appView } from '../view-people.ts'
 import { branchRuleViews, fullRulesetView, rulesetView, secretView } from '../view-settings.ts'
 import { accountNamed, type Environment, type Repo, type Ruleset, roleOf, roleReaches, teamNamed } from '../world.ts'
 
@@ -96,6 +97,12 @@ export const settingsOperations: Operations = {
     const found = call.repo().rulesets.find(({ id }) => id === call.number('ruleset_id'))
     if (found === undefined) throw notFound()
     return ok(fullRulesetView(call.world, call.repo(), found, mayAdminister(call)))
+  }),
+
+  'apps/get-by-slug': reads(['metadata:read'], (call) => {
+    const found = call.world.apps.find(({ slug }) => slug === call.param('app_slug'))
+    if (found === undefined) throw notFound()
+    return ok(appView(call.world, found))
   }),
 
   'actions/get-github-actions-permissions-repository': administration((call) => {

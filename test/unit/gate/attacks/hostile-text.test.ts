@@ -7,7 +7,7 @@ import {
   gateText,
   statusDescription,
 } from '../../../../src/report/gate-summary.ts'
-import { approvedBy, decideDeploy, mergedChange, sha } from '../../../support/deployment-facts.ts'
+import { approval, decideDeploy, mergedChange, sha } from '../../../support/deployment-facts.ts'
 import {
   account,
   changed,
@@ -131,9 +131,9 @@ describe('a deployment', () => {
       decideDeploy({
         facts: {
           environment: words,
-          run: { id: 2, attempt: 1, actor: stranger(words), triggeringActor: stranger(words) },
+          run: { id: 2, attempt: 1, reruns: known([]), actor: stranger(words), triggeringActor: stranger(words) },
         },
-        merged: [mergedChange(1, [sha('b'), sha('c')], { title: words, counted: [approvedBy('901', words)] })],
+        merged: [mergedChange(1, [sha('b'), sha('c')], { title: words, counted: [approval(words, '901')] })],
       })
     const [decision, wanted] = [at(text), at(plain)]
     expect(decision.verdict).toBe('approved')

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const program = createRequire(import.meta.url).resolve('yaml-language-server/bin/yaml-language-server')
+const packages = join(import.meta.dirname, '..', '..', 'node_modules')
+
+/** For YAML files with a schema, as editors run it. */
+export const yamlServer = 'yaml-language-server/bin/yaml-language-server'
+/** GitHub's own, for workflows and `action.yml`. */
+export const actionsServer = '@actions/languageserver/bin/actions-languageserver'
 
 export interface Position {
   /** From 0, as the protocol counts. */
@@ -12,6 +17,8 @@ export interface Position {
 
 export interface Diagnostic {
   readonly message: string
+  /** 1 is an error, 2 a warning; left out: an error. */
+  readonly severity?: number
   readonly range: { readonly start: Position; readonly end: Position }
 }
 
@@ -36,16 +43,16 @@ interface Message {
 /** What the editor extension sets; nothing that would be fetched. */
 const settings = { yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: false } } }
 
-/** The language server that editors run, as a process of its own, spoken to as an editor does. */
-export class YamlLanguageServer {
+/** A language server that editors run, as a process of its own, spoken to as an editor does. */
+export class LanguageServer {
   readonly #child: ChildProcess
   readonly #answers = new Map<number, (message: Message) => void>()
   readonly #diagnosed = new Map<string, (found: readonly Diagnostic[]) => void>()
   #buffer = Buffer.alloc(0)
   #lastId = 0
 
-  constructor() {
-    this.#child = spawn(process.execPath, [program, '--stdio'], {
+  constructor(program: string) {
+    this.#child = spawn(process.execPath, [join(packages, program), '--stdio'], {
       stdio: ['pipe', 'pipe', 'ignore'],
       // A proxy that nobody serves: a question to the network would fail and not be answered.
       env: { PATH: process.env['PATH'] ?? '', http_proxy: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' },
@@ -58,6 +65,8 @@ export class YamlLanguageServer {
     await this.#ask('initialize', {
       processId: process.pid,
       rootUri: pathToFileURL(folder).href,
+      // Without a token: nothing is asked of GitHub.
+      initializationOptions: {},
       capabilities: {
         textDocument: { completion: { completionItem: documentation }, hover: { contentFormat: ['markdown'] } },
         workspace: { configuration: true },

@@ -1,0 +1,85 @@
+import { appGate, gateWorkflows, queueGate } from '../usecases/starter/gate-workflows.ts'
+import { checkoutStep, type WorkflowParts, workflowParts } from '../usecases/starter/starter-workflow.ts'
+import { starterWorkflows } from '../usecases/starter/starter-workflows.ts'
+
+/** A workflow to copy. */
+export interface WorkflowExample {
+  /** File in `docs/workflows`. */
+  readonly name: string
+  readonly text: string
+}
+
+/** Workflows beside those that `init` writes, and those, for somebody who wants one of them alone. */
+export function workflowExamples(): readonly WorkflowExample[] {
+  const parts = workflowParts('main')
+  const [hardened, review] = gateWorkflows(parts, 'hardened')
+  const written = starterWorkflows('main').map(({ kind, text }) => ({ name: `${names[kind]}.yml`, text }))
+  return [
+    ...written,
+    { name: 'gate-hardened.yml', text: hardened?.text ?? '' },
+    { name: 'gate-hardened-review.yml', text: review?.text ?? '' },
+    { name: 'gate-app-token.yml', text: appGate(parts) },
+    { name: 'gate-merge-queue.yml', text: queueGate(parts) },
+    { name: 'deploy-job.yml', text: deployJob(parts) },
+    { name: 'audit.yml', text: audit(parts) },
+  ].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const names = { check: 'check', deploy: 'deploy-event', gate: 'gate-simple', record: 'record' } as const
+
+const deployJob = ({ branches, uses, note }: WorkflowParts): string =>
+  `# Deploys what was merged, after the gate: every change since the last recorded deployment has to be approved, by nobody who
+# deploys. Whoever merged is a deployer here, and whoever runs the job again. Name the environment in both jobs.
+${note}name: Deploy
+on:
+  push:
+    ${branches}
+permissions: {}
+concurrency: deploy-production
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      deployments: read
+      actions: read
+    steps:
+      ${checkoutStep}
+      - uses: ${uses}
+        with: { mode: gate, environment: production }
+  deploy:
+    needs: gate
+    runs-on: ubuntu-latest
+    environment: production
+    permissions:
+      contents: read
+    steps:
+      ${checkoutStep}
+      - run: ./deploy.sh
+`
+
+const audit = ({ uses, note }: WorkflowParts): string =>
+  `# Once a day, whatever events were missed: every commit of the protected branch is matched with an approved pull request by the
+# rules before its merge, what was not recorded is recorded, and what went past the gate becomes a deviation.
+${note}name: Compliance audit
+on:
+  schedule:
+    - cron: "47 2 * * *"
+  workflow_dispatch:
+permissions: {}
+jobs:
+  record:
+    runs-on: ubuntu-latest
+    environment: compliance
+    permissions:
+      contents: write
+      pull-requests: read
+      deployments: read
+      actions: read
+    steps:
+      ${checkoutStep}
+      - uses: ${uses}
+        with:
+          mode: record
+          log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
+`

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { firstPercentage } from '../../../src/gate/first-percentage.ts'
+
+test.each<[string, number | undefined]>([
+  ['', undefined],
+  ['no number', undefined],
+  ['85', undefined],
+  ['%', undefined],
+  ['85%', 85],
+  ['85 %', 85],
+  ['85  %', undefined],
+  ['85.7% of lines', 85.7],
+  ['85,7% of lines', 85.7],
+  ['0%', 0],
+  ['100%', 100],
+  ['100.0%', 100],
+  ['100.1%', undefined],
+  ['101%', undefined],
+  ['0100%', undefined],
+  ['lines: 85% (branches: 70%)', 85],
+  ['(85%)', 85],
+  ['%85%', 85],
+  ['% of 50%', 50],
+  ['%%50%', 50],
+  ['+0.5% to 92%', 92],
+  ['-0.5% to 92%', 92],
+  ['\u22120.5% to 92%', 92],
+  ['*0.5% to 92%', 0.5],
+  ['v1.85%', undefined],
+  ['_85%', undefined],
+  ['é85%', undefined],
+  ['1.234.5%', undefined],
+  ['.5%', undefined],
+  ['5.%', undefined],
+  ['v1.85% then 90%', undefined],
+  [`${'9'.repeat(1000)}%`, undefined],
+  [`50.25${'0'.repeat(1000)}%`, 50.25],
+])('of %j: %s', (text, wanted) => {
+  expect(firstPercentage(text)).toBe(wanted)
+})

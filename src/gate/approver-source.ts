@@ -4,7 +4,7 @@ import type { ProgramModel } from '../model/program-model.ts'
 import type { GateRule } from '../model/records.ts'
 import { holdersOf, isActive } from '../model/role-holders.ts'
 import type { Actor } from './actors.ts'
-import { isOwner, ownersOfChange } from './code-owners.ts'
+import { accountsOfOwners, isAmongOwners, ownersOfChange } from './code-owners.ts'
 import { type Floor, reaches, roleOf } from './permissions.ts'
 import { membersOf } from './team-members.ts'
 
@@ -89,6 +89,7 @@ export function approverSource(from: From, model: ProgramModel, facts: ApproverF
   const pull = 'pull' in facts ? facts : undefined
   const owned = codeOwners === true && pull !== undefined ? ownersOfChange(pull) : []
   if (typeof owned === 'string') unknown.push(owned)
+  const owning = accountsOfOwners(typeof owned === 'string' ? [] : owned, facts)
   const named = [
     ...(users ?? []),
     ...(roles ?? []).map((role) => `role ${role}`),
@@ -105,7 +106,7 @@ export function approverSource(from: From, model: ProgramModel, facts: ApproverF
     reasonAgainst: (actor) =>
       accounts.has(actor.account.id) ||
       (actor.person !== undefined && people.has(actor.person.id)) ||
-      (typeof owned !== 'string' && pull !== undefined && isOwner(actor, owned, pull) === true)
+      isAmongOwners(owning, actor)
         ? belowFloor(actor)
         : `is not ${description}`,
   }

@@ -1,5 +1,5 @@
 import type { PullRequestFacts } from '../model/facts.ts'
-import { isSameLogin } from '../model/role-holders.ts'
+import { inSmallLetters } from '../model/role-holders.ts'
 import { ownersOf, readCodeOwners } from '../read/code-owners.ts'
 import type { Actor } from './actors.ts'
 import { filesOf } from './changed-files.ts'
@@ -44,16 +44,27 @@ export const ownersOfChange = rememberedBy((facts: PullRequestFacts): readonly s
   return owners
 })
 
-/** Whether somebody is one of the owners; a sentence where the members of a team are not known. Addresses match nobody. */
-export function isOwner(actor: Actor, owners: readonly string[], facts: PullRequestFacts): boolean | string {
-  const found = owners.map((owner) => matchesOwner(actor, owner.toLowerCase(), facts))
-  return found.includes(true) || (found.find((one) => typeof one === 'string') ?? false)
+/** Who is meant by owners: logins in small letters, and numbers of the members of teams. Addresses mean nobody. */
+export interface OwningAccounts {
+  readonly logins: ReadonlySet<string>
+  readonly ids: ReadonlySet<number>
+  /** Why the members of one of the teams are not known. */
+  readonly unread: string | undefined
 }
 
-function matchesOwner({ account }: Actor, owner: string, facts: PullRequestFacts): boolean | string {
-  if (!owner.startsWith('@')) return false
-  const name = owner.slice(1)
-  if (!name.includes('/')) return isSameLogin(account.login, name)
-  const members = membersOf(name, facts)
-  return typeof members === 'string' ? `the members of ${name}, a code owner, ${members}` : members.has(account.id)
+export function accountsOfOwners(owners: readonly string[], facts: Pick<PullRequestFacts, 'teams'>): OwningAccounts {
+  const names = owners.filter((owner) => owner.startsWith('@')).map((owner) => inSmallLetters(owner.slice(1)))
+  const logins = new Set<string>()
+  const ids = new Set<number>()
+  let unread: string | undefined
+  for (const name of names) {
+    const members = name.includes('/') ? membersOf(name, facts) : undefined
+    if (members === undefined) logins.add(name)
+    else if (typeof members === 'string') unread ??= `the members of ${name}, a code owner, ${members}`
+    else for (const id of members) ids.add(id)
+  }
+  return { logins, ids, unread }
 }
+
+export const isAmongOwners = ({ logins, ids }: OwningAccounts, { account }: Actor): boolean =>
+  ids.has(account.id) || logins.has(inSmallLetters(account.login))

@@ -1,6 +1,8 @@
 import type { GateRule } from '../model/records.ts'
-import { isOwner, ownersByFile } from './code-owners.ts'
+import { inSmallLetters } from '../model/role-holders.ts'
+import { accountsOfOwners, ownersByFile } from './code-owners.ts'
 import type { DecisionNode } from './gate-decision.ts'
+import { rememberedBy } from './remembered-by.ts'
 import { type Judged, leafNode, type Seat, seated } from './requirement.ts'
 import type { RuleContext } from './rule-context.ts'
 import { standingOf, type Vote } from './votes.ts'
@@ -17,7 +19,7 @@ export function judgeCodeOwners(
   context: RuleContext,
   path: string,
 ): Judged {
-  const { facts, votes } = context
+  const { facts } = context
   const owned = ownersByFile(facts)
   const node = (verdict: DecisionNode['verdict'], message: string) => leafNode(path, 'codeOwners', verdict, message)
   const asking = (asked: DecisionNode, seats: readonly Seat[] = []): Judged => ({
@@ -30,20 +32,11 @@ export function judgeCodeOwners(
   if (typeof owned === 'string') return asking(node('not-determined', owned))
   if (owned.size === 0) return seated(node('not-applicable', 'no changed file has code owners'), [])
 
-  const standing = votes.filter((vote) => standingOf(vote) !== 'no')
-  const found = [...filesByOwners(owned)].map(([names, files]) => {
-    const owners = names.split(' ')
-    return { owners, files, ...votesOf(owners, standing, context) }
-  })
-  const counted = new Set(found.flatMap(({ sure }) => sure))
-  const names = standing.flatMap(({ key, actor }) => (actor !== undefined && counted.has(key) ? [actor.name] : []))
-  const against = new Map(
-    standing.filter(({ key }) => !counted.has(key)).map(({ key }) => [key, 'owns none of the changed files']),
-  )
+  const { found, counted, names, against } = approvalsOfOwners(context)
   const unmet = found.filter(({ sure }) => sure.length === 0)
   const open = unmet.filter(({ doubts }) => doubts.length === 0)
   const end = (verdict: DecisionNode['verdict'], message: string): Judged => ({
-    ...asking({ ...node(verdict, message), counted: names.sort() }, found),
+    ...asking({ ...node(verdict, message), counted: names }, found),
     counted,
     against,
   })
@@ -70,24 +63,62 @@ function filesByOwners(owned: ReadonlyMap<string, readonly string[]>): ReadonlyM
   return files
 }
 
+interface OwnersOfFiles extends Seat {
+  readonly owners: readonly string[]
+  readonly files: readonly string[]
+  /** Why it is not known of somebody whether they own or approve. */
+  readonly doubts: readonly string[]
+}
+
+/** What does not depend on the rule: it is looked at once, however many rules ask for owners. */
+const approvalsOfOwners = rememberedBy(({ facts, votes }: RuleContext) => {
+  const owned = ownersByFile(facts)
+  const standing = votes.filter((vote) => standingOf(vote) !== 'no')
+  const byLogin = new Map<string, Vote[]>()
+  const byId = new Map<number, Vote[]>()
+  for (const vote of standing) {
+    if (vote.actor === undefined) continue
+    const { id, login } = vote.actor.account
+    const name = inSmallLetters(login)
+    byLogin.set(name, [...(byLogin.get(name) ?? []), vote])
+    byId.set(id, [...(byId.get(id) ?? []), vote])
+  }
+  const found = [...filesByOwners(typeof owned === 'string' ? new Map() : owned)].map(
+    ([names, files]): OwnersOfFiles => {
+      const owners = names.split(' ')
+      const accounts = accountsOfOwners(owners, facts)
+      const own = new Set([
+        ...[...accounts.logins].flatMap((login) => byLogin.get(login) ?? []),
+        ...[...accounts.ids].flatMap((id) => byId.get(id) ?? []),
+      ])
+      return { owners, files, ...votesOf(owners, own, accounts.unread, standing) }
+    },
+  )
+  const counted: ReadonlySet<string> = new Set(found.flatMap(({ sure }) => sure))
+  const names = standing.flatMap(({ key, actor }) => (actor !== undefined && counted.has(key) ? [actor.name] : []))
+  const against: ReadonlyMap<string, string> = new Map(
+    standing.filter(({ key }) => !counted.has(key)).map(({ key }) => [key, 'owns none of the changed files']),
+  )
+  return { found, counted, names: names.sort(), against }
+})
+
 /** Keys of those who own and approve, of those of whom that is not known, and why it is not. */
-function votesOf(owners: readonly string[], standing: readonly Vote[], { facts }: RuleContext) {
-  const sure: string[] = []
-  const maybe: string[] = []
-  const doubts: string[] = []
+function votesOf(
+  owners: readonly string[],
+  own: ReadonlySet<Vote>,
+  unread: string | undefined,
+  standing: readonly Vote[],
+): Omit<OwnersOfFiles, 'owners' | 'files'> {
+  const yes = [...own].filter((vote) => standingOf(vote) === 'yes')
+  const unsure = [...own].filter((vote) => standingOf(vote) === 'unknown')
+  // Anybody may be in a team whose members are not known.
+  const others = unread === undefined ? [] : standing.filter((vote) => !own.has(vote))
+  const doubts = unsure.map(({ actor, unknown }) => `${actor?.name}: ${unknown.join('; ')}`)
+  if (unread !== undefined && others.length > 0) doubts.push(unread)
   // The forge does not tell whose an address is.
   if (owners.every((owner) => !owner.startsWith('@'))) {
     doubts.push(`who is meant by ${owners.join(', ')} is not known: name a login or a team in CODEOWNERS`)
   }
-  for (const vote of standing) {
-    const owns = vote.actor !== undefined && isOwner(vote.actor, owners, facts)
-    if (vote.actor === undefined || owns === false) continue
-    if (owns === true && standingOf(vote) === 'yes') {
-      sure.push(vote.key)
-      continue
-    }
-    maybe.push(vote.key)
-    doubts.push(owns === true ? `${vote.actor.name}: ${vote.unknown.join('; ')}` : owns)
-  }
-  return { sure, maybe, doubts }
+  const keys = (list: readonly Vote[]) => list.map(({ key }) => key)
+  return { sure: keys(yes), maybe: keys([...unsure, ...others]), doubts }
 }

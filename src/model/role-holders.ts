@@ -12,7 +12,7 @@ export interface AccountName {
 }
 
 /** Only ASCII: a login holds no other letter, and none may turn into one by being written small. */
-const inSmallLetters = (login: string): string => login.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+export const inSmallLetters = (login: string): string => login.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
 export const isSameLogin = (one: string, other: string): boolean => inSmallLetters(one) === inSmallLetters(other)
 

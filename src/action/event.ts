@@ -5,7 +5,12 @@
  */
 export type GateTask =
   | { readonly kind: 'pull-request'; readonly number: number }
-  | { readonly kind: 'head'; readonly sha: string }
+  | {
+      readonly kind: 'head'
+      readonly sha: string
+      /** The branch that the run was for; undefined where the event does not say. */
+      readonly from: { readonly owner: string; readonly branch: string } | undefined
+    }
   | {
       readonly kind: 'merge-group'
       readonly headSha: string
@@ -35,7 +40,11 @@ export function gateTaskOf(name: string, payload: unknown): GateTask {
     case 'workflow_run': {
       // The list of pull requests in this payload is empty for forks, so the head decides.
       const sha = shaAt(payload, ['workflow_run', 'head_sha'])
-      return sha === undefined ? unreadable(name, 'workflow_run.head_sha') : { kind: 'head', sha }
+      if (sha === undefined) return unreadable(name, 'workflow_run.head_sha')
+      const owner = textAt(payload, ['workflow_run', 'head_repository', 'owner', 'login'])
+      const branch = textAt(payload, ['workflow_run', 'head_branch'])
+      const from = owner === undefined || branch === undefined || !isLogin(owner) ? undefined : { owner, branch }
+      return { kind: 'head', sha, from }
     }
     case 'merge_group':
       return mergeGroup(payload)
@@ -66,6 +75,8 @@ function push(payload: unknown): GateTask {
   const pushed = before === undefined || before === noCommit || after === undefined ? undefined : { before, after }
   return { kind: 'all-open', base: ref.slice('refs/heads/'.length), pushed }
 }
+
+const isLogin = (text: string): boolean => /^[A-Za-z0-9_-]{1,100}$/.test(text)
 
 /** What the event names where there was no commit, or is none any more. */
 const noCommit = '0'.repeat(40)

@@ -1,8 +1,6 @@
-import { missingApprovals } from '../gate/missing-approvals.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Forge, ListedPull, RepositoryName } from '../ports/forge.ts'
-import type { PullConversation } from '../ports/pull-conversation.ts'
 import { gateMergeGroup } from '../usecases/gate-merge-group.ts'
 import {
   type GatePullRequestsOptions,
@@ -11,12 +9,11 @@ import {
   type Judged,
 } from '../usecases/gate-pull-requests.ts'
 import { postingRemarks } from '../usecases/publish-status.ts'
-import { mayChangeRules } from '../usecases/pushed-rules.ts'
-import { requestReviews } from '../usecases/request-reviews.ts'
-import { keepComment } from '../usecases/sticky-comment.ts'
 import { openForge, posterOf, toRepository } from '../wiring/gate-context.ts'
+import { concernedPulls } from './concerned-pulls.ts'
 import { deployMode } from './deploy-mode.ts'
 import { type GateTask, gateTaskOf } from './event.ts'
+import { sayBeside } from './gate-conversation.ts'
 import { nothingToJudge, type Reported, resultOf, textOf } from './gate-result.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 
@@ -36,6 +33,7 @@ export async function gateMode(context: ActionContext): Promise<ModeResult> {
   const options = await optionsOf(context, forge)
   if (task.kind === 'merge-group') {
     const group = await gateMergeGroup(repository, task, options, { forge })
+    if (group.judged.length === 0) return nothingToJudge('the branch has the commits of the group already')
     const remarks = postingRemarks(group.posting)
     const reported = group.judged.map((one, at) => ({ one, remarks: at === 0 ? remarks : [] }))
     for (const one of reported) terminal.out(textOf(one))
@@ -44,22 +42,37 @@ export async function gateMode(context: ActionContext): Promise<ModeResult> {
   const judged =
     task.kind === 'pull-request'
       ? [await gateWithoutThrowing({ ...repository, number: task.number }, options, forge)]
-      : await gateList(await pullsOf(task, repository, context, forge), repository, options, forge)
+      : await gateList(
+          await concernedPulls(task, repository, terminal.environment['GITHUB_REF_NAME'], forge),
+          repository,
+          options,
+          forge,
+        )
   if (typeof judged === 'string') return nothingToJudge(judged)
   const reported: Reported[] = []
-  for (const one of judged) reported.push({ one, remarks: await tell(one, repository, context, forge) })
+  for (const one of judged) reported.push({ one, remarks: await sayBeside(one, repository, inputs, forge) })
   for (const one of reported) terminal.out(textOf(one))
   return resultOf(reported, inputs.enforce)
 }
 
-async function optionsOf({ inputs, terminal }: ActionContext, forge: Forge): Promise<GatePullRequestsOptions> {
+async function optionsOf({ inputs, event, terminal }: ActionContext, forge: Forge): Promise<GatePullRequestsOptions> {
   const targetUrl = runUrl(terminal.environment)
   const poster = await posterOf(terminal, inputs.appSlug, forge)
   return {
     signal: terminal.signal,
+    trigger: {
+      event: event.name.slice(0, 100),
+      actor: terminal.environment['GITHUB_ACTOR']?.slice(0, 100) ?? null,
+      run: toRunId(terminal.environment['GITHUB_RUN_ID']),
+    },
     ...(targetUrl === undefined ? {} : { targetUrl }),
     ...(poster === undefined ? {} : { poster }),
   }
+}
+
+function toRunId(text = ''): number | null {
+  const run = Number(text)
+  return /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(run) ? run : null
 }
 
 /** A job that deploys without an event of its own names the environment; what it deploys is the commit of the run. */
@@ -85,59 +98,6 @@ async function gateList(
   if (typeof pulls === 'string') return pulls
   if (pulls.length === 0) return 'no open pull request is concerned'
   return gatePullRequests(repository, pulls, options, { forge })
-}
-
-type PullTask = Extract<GateTask, { kind: 'head' | 'all-open' }>
-
-/** The pull requests that the event is about, or why there is nothing to do for them. */
-async function pullsOf(
-  task: PullTask,
-  repository: RepositoryName,
-  { terminal }: ActionContext,
-  forge: Forge,
-): Promise<readonly ListedPull[] | string> {
-  switch (task.kind) {
-    case 'head':
-      return (await forge.pullsOfCommit(repository, task.sha)).filter(
-        ({ headSha, merged }) => headSha === task.sha && !merged,
-      )
-    case 'all-open': {
-      const base = task.base ?? terminal.environment['GITHUB_REF_NAME']
-      if (base === undefined || base === '') {
-        throw new Refusal(exitStatus.notDetermined, 'The branch of this run is not known', 'Run it on a branch.')
-      }
-      const open = await forge.openPullRequests(repository, base)
-      const { pushed } = task
-      if (open.length === 0 || pushed === undefined || (await mayChangeRules(repository, pushed, forge))) return open
-      return 'the push changes neither the settings, nor the program, nor code owners'
-    }
-  }
-}
-
-/** What is said beside the status, where it was asked for and there is a verdict. Returns what a person should be told. */
-async function tell(
-  one: Judged,
-  repository: RepositoryName,
-  { inputs }: ActionContext,
-  conversation: PullConversation,
-): Promise<readonly string[]> {
-  if (!('gated' in one) || one.gated.facts.pull.state !== 'open') return []
-  const { facts, decision, preview, posting } = one.gated
-  const ref = { ...repository, number: one.number }
-  const report = { title: facts.pull.title, number: one.number, decision, preview }
-  const remarks: string[] = []
-  if (inputs.comment === 'on-change') {
-    const author = posting.kind === 'not-posted' ? undefined : posting.by
-    remarks.push(...(await keepComment(ref, report, author, conversation)))
-  }
-  if (inputs.requestReviews && !facts.pull.draft) {
-    const wishes = missingApprovals(decision).map(({ approvals, people }) => ({
-      from: (people ?? []).flatMap(({ login }) => (login === undefined ? [] : [login])),
-      count: approvals,
-    }))
-    remarks.push(...(await requestReviews(ref, wishes, facts.pull.author?.login, conversation)))
-  }
-  return remarks
 }
 
 function runUrl(environment: ActionContext['terminal']['environment']): string | undefined {

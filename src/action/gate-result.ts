@@ -16,7 +16,7 @@ export interface Reported {
 
 /** One pull request for the log of the job. */
 export function textOf({ one, remarks }: Reported): string {
-  if (!('gated' in one)) return `#${one.number}: not determined: ${one.why}\n`
+  if (!('gated' in one)) return [`#${one.number}: not determined: ${one.why}`, ...remarks, ''].join('\n')
   const { facts, decision, preview, posting } = one.gated
   const said = [...postingRemarks(posting), ...remarks]
   return gateText({ title: facts.pull.title, number: one.number, decision, preview, remarks: said })
@@ -24,7 +24,10 @@ export function textOf({ one, remarks }: Reported): string {
 
 /** The same for the summary of the job. */
 function pageOf({ one, remarks }: Reported): string {
-  if (!('gated' in one)) return `### Gate: not determined\n\nPull request ${one.number}: ${inlineText(one.why)}\n`
+  if (!('gated' in one)) {
+    const said = [`Pull request ${one.number}: ${inlineText(one.why)}`, ...remarks.map(inlineText)]
+    return `### Gate: not determined\n\n${said.join('\n\n')}\n`
+  }
   const { facts, decision, preview, posting } = one.gated
   const said = [...postingRemarks(posting), ...remarks]
   return gateMarkdown({ title: facts.pull.title, number: one.number, decision, preview, remarks: said })

@@ -11,7 +11,7 @@ import { readDeploymentFacts } from './github/deployment-facts.ts'
 import { endpoints } from './github/endpoints.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
 import { toListedPull } from './github/pull.ts'
-import { listMergedPulls, listOpenPulls, listPullsOfCommit } from './github/pull-lists.ts'
+import { listMergedPulls, listOpenPulls, listPullsFrom, listPullsOfCommit } from './github/pull-lists.ts'
 import { readPullRequestFacts } from './github/pull-request-facts.ts'
 import { listQueueEntries } from './github/queue-entries.ts'
 import { listRequestedReviewers, requestReviewers } from './github/review-requests.ts'
@@ -61,13 +61,14 @@ export function octokitForge({
     parentsOf: (repository, commit) => readParents(session(), repository, commit),
     openPullRequests: (repository, base) => listOpenPulls(session(), repository, base),
     mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
+    openPullsFrom: (repository, owner, branch) => listPullsFrom(session(), repository, owner, branch),
     pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
     deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
     statusHistory: (repository, sha) => readStatusHistory(session(), repository, sha),
     branchTipAt: (repository, branch, at) => readTipAt(session(), repository, branch, at),
     comparison: (repository, from, to) => readComparison(session(), repository, from, to),
     queueEntries: (repository, base) => listQueueEntries(session(), repository, base),
-    statusesNamed: (repository, sha, context) => listStatusesNamed(session(), repository, sha, context),
+    statusesNamed: (...asked) => listStatusesNamed(session(), ...asked),
     whoAmI: () => readOwner(session()),
     requestsLeft: () => readRequestsLeft(session()),
     comments: (pull) => listComments(session(), pull),

@@ -58,9 +58,11 @@ jobs:
       - run: ./deploy.sh
 `
 
-const audit = ({ uses, note }: WorkflowParts): string =>
-  `# Once a day, whatever events were missed: every commit of the protected branch is matched with an approved pull request by the
-# rules before its merge, what was not recorded is recorded, and what went past the gate becomes a deviation.
+const audit = ({ uses, note }: WorkflowParts): string => {
+  const [repository = '', commit = ''] = uses.replace(/ #.*$/, '').split('@')
+  return `# Once a day, whatever events were missed: every change of the last eight days on the protected branch is decided again as of its
+# merge, and what was not recorded is recorded. The job "audit" fails where something went past the gate: a direct push, a merge
+# without the approvals, a green status that another account posted (\`--status-by\` where an App posts it).
 ${note}name: Compliance audit
 on:
   schedule:
@@ -68,6 +70,23 @@ on:
   workflow_dispatch:
 permissions: {}
 jobs:
+  audit:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      pull-requests: read
+      statuses: read
+    steps:
+      ${checkoutStep}
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+        with:
+          repository: ${repository}
+          ref: "${commit}"
+          path: .countersign
+          persist-credentials: false
+      - run: node .countersign/dist/cli.js audit --repo "$GITHUB_REPOSITORY" --since "$(date -u -d '8 days ago' +%F)"
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
   record:
     runs-on: ubuntu-latest
     environment: compliance
@@ -83,3 +102,4 @@ jobs:
           mode: record
           log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
 `
+}

@@ -24,6 +24,7 @@ import { reviewerRows } from './reviewer-rows.ts'
 import type { RuleContext } from './rule-context.ts'
 import { accountsIn } from './seen-accounts.ts'
 import { type Obstacle, summarise } from './summarise.ts'
+import { untrustedAuthor } from './untrusted-author.ts'
 import { judgeVote, type VoteContext } from './votes.ts'
 import { isBetter, worstOf } from './worst-verdict.ts'
 
@@ -114,7 +115,9 @@ export function decidePullRequest(input: GateInput): GateDecision {
   }
 
   const finding = obstaclesOf(context, concerning, lastChange.known ? [] : [lastChange.why], opinions)
-  const obstacles = way.freeze === undefined ? finding : [...finding, way.freeze]
+  const approvers = judged.reviewers.filter(({ counted }) => counted === 'yes').length
+  const untrusted = way.verdict === 'approved' ? untrustedAuthor(facts, actorOf, approvers) : undefined
+  const obstacles = [...finding, ...[way.freeze, untrusted].filter((one) => one !== undefined)]
   const asked = way.judged.some(({ asksApproval }) => asksApproval)
   const allow = rules.some((record) => record.default === 'allow') && rules.every((record) => record.default !== 'deny')
   const open = pull.base.ref !== protectedBranch || allow

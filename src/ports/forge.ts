@@ -144,8 +144,8 @@ export interface Forge {
    *   repository was deleted.
    * - labels: each with who set it and when, by the newest event of its name; null where the events do not say. titleChanges:
    *   the events `renamed`, by time. requestedReviewers: people only, no teams.
-   * - permissions: of every account that reviewed, here or elsewhere, that dismissed a review, set a label or merged, at most
-   *   1,000. By `role_name` of `GET collaborators` for more than one account, else, and for whoever is not in that list, of
+   * - permissions: of every account that reviewed, here or elsewhere, that dismissed a review, set a label, merged or opened
+   *   it, at most 1,000. By `role_name` of `GET collaborators` for more than one account, else, and for whoever is not in that list, of
    *   `GET collaborators/{login}/permission`; `unknown` where refused. A role name of the organisation's own is mapped by its
    *   base role, else `unknown`. 404 is `none` for a machine account.
    * - teams: the wanted ones and, where code owners are wanted, those that own a changed file, at most 50; active members with
@@ -197,7 +197,10 @@ export interface Forge {
   /** Every pull request that was merged into that base at or after the moment, oldest merge first. */
   mergedPullRequests(repository: RepositoryName, base: string, sinceAt: string): Promise<Reading<ListedPull>>
 
-  /** Pull requests the forge associates with a commit: `GET commits/{sha}/pulls`. */
+  /** Every open pull request from a branch of that owner's repository, by number: how those of forks are found. */
+  openPullsFrom(repository: RepositoryName, owner: string, branch: string): Promise<readonly ListedPull[]>
+
+  /** Pull requests the forge associates with a commit: `GET commits/{sha}/pulls`. It may leave out those of forks. */
   pullsOfCommit(repository: RepositoryName, sha: string): Promise<readonly ListedPull[]>
 
   /**
@@ -229,8 +232,16 @@ export interface Forge {
   /** Entries of the merge queue of a branch, by number: refs below `heads/gh-readonly-queue/BASE/`. */
   queueEntries(repository: RepositoryName, base: string): Promise<readonly QueueEntry[]>
 
-  /** Statuses of one name among the newest 100 of a commit, the newest first. Anybody who may write statuses may have posted them. */
-  statusesNamed(repository: RepositoryName, sha: string, context: string): Promise<readonly PostedStatus[]>
+  /**
+   * The newest statuses of one name on a commit, the newest first: at least so many, or all there are. Anybody who may write
+   * statuses may have posted them.
+   */
+  statusesNamed(
+    repository: RepositoryName,
+    sha: string,
+    context: string,
+    atLeast: number,
+  ): Promise<readonly PostedStatus[]>
 
   /**
    * Sets a status, and tries again where the answer is lost: the same status twice says nothing else than once.

@@ -1,5 +1,6 @@
 import { factsNeeded } from '../gate/facts-needed.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import type { PullRequestFacts } from '../model/facts.ts'
 import { contextFor } from '../model/gate-status-name.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { CommitStatus, Forge, ListedPull, PullRef, RepositoryName } from '../ports/forge.ts'
@@ -22,6 +23,8 @@ export interface GatePullRequestOptions {
   readonly poster?: string
   /** Commit whose rules apply; left out: the tip of the base, or for a merged pull request the commit before its merge. */
   readonly rulesSha?: string
+  /** What started the gate, for the facts. */
+  readonly trigger?: PullRequestFacts['trigger']
 }
 
 const settingsFile = 'countersign.yaml'
@@ -47,7 +50,7 @@ export async function gatePullRequest(
       seen.set(facts.pull.base.ref, { ...listed, base: facts.pull.base.ref })
       const isSame = facts.pull.base.ref === listed.base && facts.pull.head.sha === listed.headSha
       if (!isSame || facts.pull.merged !== listed.merged) continue
-      const judged = judgePullRequest(facts, source)
+      const judged = judgePullRequest({ ...facts, trigger: options.trigger ?? null }, source)
       const posting = await postVerdict(ref, judged, standing, options, forge)
       if (posting !== undefined) return { ...judged, posting }
     } catch (error) {

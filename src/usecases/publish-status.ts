@@ -17,7 +17,7 @@ export async function readStanding(
   forge: Forge,
 ): Promise<StandingStatus> {
   try {
-    return (await forge.statusesNamed(repository, sha, context))[0]
+    return (await forge.statusesNamed(repository, sha, context, 1))[0]
   } catch (error) {
     if (error instanceof ForgeRefused || error instanceof ForgeUnreachable) return 'unknown'
     throw error
@@ -79,7 +79,7 @@ export async function wasOvertaken(
   forge: Forge,
 ): Promise<boolean> {
   if (standing === 'unknown') return false
-  const found = await forge.statusesNamed(repository, sha, context)
+  const found = await forge.statusesNamed(repository, sha, context, 2)
   const own = found.findIndex((one) => one.id === id)
   return own === -1 || found[own + 1]?.id !== standing?.id
 }

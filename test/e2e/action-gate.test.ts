@@ -301,6 +301,25 @@ describe('whatever the event', () => {
   })
 })
 
+test('a review of a pull request from a fork: the run that follows it finds it by its branch', async () => {
+  const { github, repo, users } = stage
+  const outsider = github.user('outsider')
+  const fork = await github.fork(repo, outsider)
+  await fork.commit('fix', { files: { 'fix.txt': 'fix\n' }, author: outsider })
+  const pull = await repo.openPull({ head: 'fix', from: fork.state, author: outsider, title: 'Fix' })
+  repo.review(pull, users.ana, 'APPROVED')
+  const run = { headSha: pull.headSha, headBranch: 'fix', headRepo: fork.state, event: 'pull_request_review' }
+  const payload = await github.payload.workflowRun(repo.state, repo.run({ ...run, actor: users.ana }))
+  // A public fork may be read by anybody; this one is private like its source.
+  const permissions = { contents: 'read', pull_requests: 'read', statuses: 'write' } as const
+  const token = github.token({ permissions, repositories: [repo, fork] })
+  const inputs = { mode: 'gate', 'github-token': token }
+  const result = await stage.run({ event: { name: 'workflow_run', payload }, inputs })
+  expect(result).toMatchObject({ ...clean, status: 0 })
+  expect(stateOf(pull.headSha)).toBe('pending')
+  repo.close(pull, outsider)
+})
+
 describe('beside the status', () => {
   const speaking = { contents: 'read', pull_requests: 'write', statuses: 'write' } as const
 

@@ -49,6 +49,7 @@ export function fakeForge(
     openPullRequests: absent,
     mergedPullRequests: absent,
     pullsOfCommit: absent,
+    openPullsFrom: absent,
     deploymentFacts: absent,
     statusHistory: absent,
     branchTipAt: absent,

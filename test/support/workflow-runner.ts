@@ -53,7 +53,8 @@ export function workflowRunner(stage: Stage, gate: Workflow, review: Workflow & 
         throw new Error('a review runs the gate itself')
       if (!starts(review, 'pull_request_review', { action })) return undefined
       const actor = given.user ?? stage.users.ada
-      const run = repo.run({ headSha: pull.headSha, actor, event: 'pull_request_review' })
+      const { headSha, headRef: headBranch, headRepo } = pull
+      const run = repo.run({ headSha, headBranch, headRepo, actor, event: 'pull_request_review' })
       const on = gate.on as Readonly<Record<string, Filters | null>>
       if (!named(on['workflow_run']?.['workflows']).includes(review.name ?? '')) return undefined
       return deliver('workflow_run', await github.payload.workflowRun(repo.state, run))

@@ -22,6 +22,21 @@ export async function listOpenPulls(
   return byNumber(entries.map(toListedPull))
 }
 
+/** See `Forge.openPullsFrom`. */
+export async function listPullsFrom(
+  session: Session,
+  { owner, name }: RepositoryName,
+  headOwner: string,
+  branch: string,
+): Promise<readonly ListedPull[]> {
+  const entries = await wholeList(session, {
+    endpoint: endpoints.pulls,
+    parameters: { owner, repo: name, head: `${headOwner}:${branch}`, state: 'open' },
+    about: `${owner}/${name}, from ${headOwner}:${branch}`,
+  })
+  return byNumber(entries.map(toListedPull))
+}
+
 /** See `Forge.pullsOfCommit`. */
 export async function listPullsOfCommit(
   session: Session,

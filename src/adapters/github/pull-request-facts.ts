@@ -147,7 +147,7 @@ async function readPeople(
   )
   const titleChanges = happened.flatMap((event) => (event.kind === 'title' ? [event.change] : []))
   const reviews = withDismissals(fewEnough(listed, session), dismissalsOf(events))
-  const involved = accountsInvolved({ reviews, elsewhere, pull: { labels, mergedBy: facts.mergedBy } })
+  const involved = accountsInvolved({ reviews, elsewhere, pull: { ...facts, labels } })
   return {
     labels,
     titleChanges: titleChanges.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-mostTitleChanges),

@@ -1,4 +1,4 @@
-import type { Label, PullFacts } from '../../model/facts.ts'
+import type { ForgeAccount, Label, PullFacts } from '../../model/facts.ts'
 import type { ListedPull } from '../../ports/forge.ts'
 import { toAccount } from './account.ts'
 import {
@@ -49,8 +49,7 @@ export function toPull(data: unknown): ReadPull {
       draft: pull['draft'] === undefined ? false : toBoolean(pull['draft'], 'its `draft`'),
       createdAt: toInstant(pull['created_at'], 'when it was opened'),
       author: toAccount(pull['user'], 'its author'),
-      // GitHub's interface does not say for whom an agent opened it.
-      requestedBy: null,
+      requestedBy: requesterOf(pull),
       base: { ref: toText(base['ref'], 'its base', 300), sha: toSha(base['sha'], 'the commit of its base') },
       head: {
         ref: toText(head['ref'], 'its branch', 300),
@@ -81,6 +80,22 @@ export function toPull(data: unknown): ReadPull {
     closedAt: orNull(pull['closed_at'], (value) => toInstant(value, 'when it was closed')),
     webHost: URL.canParse(url) ? new URL(url).hostname : '',
   }
+}
+
+/** Agents of the forge that open pull requests for whoever asked them, by login. */
+const agents: ReadonlySet<string> = new Set(['copilot', 'copilot-swe-agent[bot]'])
+
+/**
+ * The person who asked an agent for it: the forge assigns that person beside the agent, and does not count their approval. Of
+ * several assignees none is picked: the agent names the one who asked as co-author of its commits too.
+ * @see https://docs.github.com/copilot/how-tos/use-copilot-agents/coding-agent/review-copilot-prs
+ */
+function requesterOf(pull: JsonObject): ForgeAccount | null {
+  const author = toAccount(pull['user'], 'its author')
+  if (author === null || author.type === 'user' || !agents.has(author.login.toLowerCase())) return null
+  const assigned = toList(pull['assignees'], 'its assignees').map((each) => toAccount(each, 'an assignee'))
+  const people = assigned.filter((account) => account?.type === 'user')
+  return people.length === 1 ? (people[0] ?? null) : null
 }
 
 /** A pull request as a list holds it. */

@@ -2,7 +2,8 @@ import type { CommitStatus, PostedStatus, RepositoryName } from '../../ports/for
 import { accountIn } from './account.ts'
 import type { Session } from './client.ts'
 import { endpoints } from './endpoints.ts'
-import { malformed, orNull, toId, toList, toObject, toText } from './json.ts'
+import { malformed, orNull, toId, toObject, toText } from './json.ts'
+import { pagesOf } from './pages.ts'
 
 /** Sets a status; done again where the answer is lost. @throws ForgeRefused, ForgeUnreachable */
 export async function postStatus(
@@ -19,21 +20,32 @@ export async function postStatus(
 }
 
 /**
- * See `Forge.statusesNamed`: GitHub lists the newest first, and one page is enough to know the newest. It takes names without
- * regard to case, so a name in other letters is one of them.
+ * See `Forge.statusesNamed`: GitHub lists the newest first, so mostly one page is enough. It takes names without regard to case,
+ * so a name in other letters is one of them.
+ * @throws ForgeRefused, ForgeUnreachable
  */
 export async function listStatusesNamed(
   session: Session,
   { owner, name }: RepositoryName,
   sha: string,
   context: string,
+  atLeast: number,
 ): Promise<readonly PostedStatus[]> {
-  const about = `${owner}/${name}, commit ${sha.slice(0, 12)}`
-  const { data } = await session.ask(endpoints.statuses, { owner, repo: name, ref: sha, per_page: 100 }, about)
-  return toList(data, 'the list of statuses')
-    .filter((entry) => String(toObject(entry, 'a status')['context']).toLowerCase() === context.toLowerCase())
-    .map(toPostedStatus)
+  const found: PostedStatus[] = []
+  const question = {
+    endpoint: endpoints.statuses,
+    parameters: { owner, repo: name, ref: sha },
+    about: `${owner}/${name}, commit ${sha.slice(0, 12)}`,
+  }
+  for await (const entries of pagesOf(session, question)) {
+    found.push(...entries.filter((entry) => isNamed(entry, context)).map(toPostedStatus))
+    if (found.length >= atLeast) break
+  }
+  return found
 }
+
+const isNamed = (entry: unknown, context: string): boolean =>
+  String(toObject(entry, 'a status')['context']).toLowerCase() === context.toLowerCase()
 
 const states: readonly CommitStatus['state'][] = ['success', 'pending', 'failure', 'error']
 

@@ -90,6 +90,9 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
     path?: string
     conclusion?: WorkflowRun['conclusion']
     rerunBy?: readonly Account[]
+    /** Default: the default branch of this repository. */
+    headBranch?: string
+    headRepo?: Repo
   }): WorkflowRun {
     const made: WorkflowRun = {
       id: world.nextId(),
@@ -98,7 +101,8 @@ export const deliveryBuilder = (world: World, state: Repo) => ({
       number: state.runs.length + 1,
       event: options.event ?? 'push',
       headSha: options.headSha,
-      headBranch: state.defaultBranch,
+      headBranch: options.headBranch ?? state.defaultBranch,
+      headRepo: options.headRepo ?? state,
       actor: options.actor,
       triggeringActor: options.triggeringActor ?? options.actor,
       attempt: options.attempt ?? 1,

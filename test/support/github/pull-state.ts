@@ -56,6 +56,7 @@ export function openPull(world: World, repo: Repo, made: NewPull): Pull {
     events: [],
     comments: [],
     requested: [],
+    assignees: [],
   }
   repo.pulls.push(pull)
   return pull

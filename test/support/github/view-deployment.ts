@@ -131,6 +131,6 @@ export function runView(world: World, repo: Repo, run: WorkflowRun, head: unknow
     workflow_url: `${apiUrl(world, repo)}/actions/workflows/1`,
     head_commit: head,
     repository: repoView(world, repo),
-    head_repository: repoView(world, repo),
+    head_repository: repoView(world, run.headRepo),
   }
 }

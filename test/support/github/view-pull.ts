@@ -66,7 +66,7 @@ export function pullView(world: World, pull: Pull) {
     merged_at: pull.mergedAt,
     merge_commit_sha: pull.mergeSha,
     assignee: null,
-    assignees: [],
+    assignees: pull.assignees.map((account) => userView(world, account)),
     requested_reviewers: pull.requested.map((account) => userView(world, account)),
     requested_teams: [],
     head: side(world, pull.headRepo, pull.headRef, pull.headSha),

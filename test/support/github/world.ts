@@ -106,6 +106,7 @@ export interface Pull {
   readonly comments: Comment[]
   /** Asked to review, and have not since. */
   readonly requested: Account[]
+  readonly assignees: Account[]
 }
 
 /** A comment below a pull request. */
@@ -220,6 +221,7 @@ export interface WorkflowRun {
   readonly event: string
   readonly headSha: string
   readonly headBranch: string
+  readonly headRepo: Repo
   readonly actor: Account
   readonly triggeringActor: Account
   readonly attempt: number

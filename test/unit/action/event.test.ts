@@ -9,7 +9,22 @@ describe('the task of an event', () => {
     ['pull_request', { pull_request: { number: 7 } }, { kind: 'pull-request', number: 7 }],
     ['pull_request_target', { pull_request: { number: 7 } }, { kind: 'pull-request', number: 7 }],
     ['pull_request_review', { pull_request: { number: 7 }, review: {} }, { kind: 'pull-request', number: 7 }],
-    ['workflow_run', { workflow_run: { head_sha: sha, pull_requests: [] } }, { kind: 'head', sha }],
+    [
+      'workflow_run',
+      { workflow_run: { head_sha: sha, head_branch: 'fix', head_repository: { owner: { login: 'ana-x' } } } },
+      { kind: 'head', sha, from: { owner: 'ana-x', branch: 'fix' } },
+    ],
+    // The repository was deleted, or is none that GitHub would name.
+    [
+      'workflow_run',
+      { workflow_run: { head_sha: sha, head_branch: 'fix', head_repository: null } },
+      { kind: 'head', sha, from: undefined },
+    ],
+    [
+      'workflow_run',
+      { workflow_run: { head_sha: sha, head_branch: 'fix', head_repository: { owner: { login: 'a:b' } } } },
+      { kind: 'head', sha, from: undefined },
+    ],
     [
       'push',
       { ref: 'refs/heads/release/1', before: base, after: sha },

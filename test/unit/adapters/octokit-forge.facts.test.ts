@@ -109,9 +109,10 @@ describe.each(apiNames)('%s', (api) => {
     expect(facts.permissions).toEqual([
       { account: account(ben), role: 'maintain' },
       { account: account(cleo), role: 'read' },
+      { account: account(ana), role: 'write' },
     ])
     expect(facts.newestEvent).toBe(`review:${pull.reviews[1]?.id}`)
-    // and one list for the permissions of two reviewers
+    // and one list for the permissions of two reviewers and the author
     expect(github.requests.map(({ operation }) => operation).sort()).toEqual([
       'git/get-ref',
       'issues/list-events',
@@ -193,6 +194,28 @@ describe.each(apiNames)('%s', (api) => {
       expect(facts.reviews).toMatchObject({
         value: [{ by: { login: 'renovate[bot]', type: 'bot' } }, { by: account(ben) }],
       })
+    })
+
+    test('the person for whom an agent opened it is the one who is assigned beside it; of several none is picked', async () => {
+      const agent = github.bot('copilot-swe-agent')
+      await shop.commit('feature', { files: { 'a.txt': 'a' }, author: agent })
+      const pull = await shop.openPull({ head: 'feature', author: agent, title: 'Update' })
+      expect((await factsOf(pull)).pull.requestedBy).toBeNull()
+      pull.assignees.push(agent, cleo)
+      expect((await factsOf(pull)).pull.requestedBy).toEqual(account(cleo))
+      pull.assignees.push(ben)
+      expect((await factsOf(pull)).pull.requestedBy).toBeNull()
+    })
+
+    test('whoever is assigned to the pull request of another machine, or of a person, did not ask for it', async () => {
+      const bot = github.bot('renovate')
+      await shop.commit('feature', { files: { 'a.txt': 'a' }, author: bot })
+      const pull = await shop.openPull({ head: 'feature', author: bot, title: 'Update' })
+      pull.assignees.push(cleo)
+      expect((await factsOf(pull)).pull.requestedBy).toBeNull()
+      const own = await simplePull()
+      own.assignees.push(cleo)
+      expect((await factsOf(own)).pull.requestedBy).toBeNull()
     })
 
     test('260 commits are completed by the comparison', async () => {
@@ -405,7 +428,7 @@ describe.each(apiNames)('%s', (api) => {
       github.inject({ operation: 'pulls/list-reviews', fault: { kind: 'body', change } })
       const { reviews, permissions } = await factsOf(pull)
       expect(reviews).toMatchObject({ value: [{ state: 'unknown' }, { by: null, state: 'approved' }] })
-      expect(permissions.map((each) => each.account.login)).toEqual(['ben'])
+      expect(permissions.map((each) => each.account.login)).toEqual(['ben', 'ana'])
     })
 
     test.each([
@@ -418,7 +441,8 @@ describe.each(apiNames)('%s', (api) => {
       shop.review(pull, ben, 'APPROVED')
       const change = (body: unknown) => ({ ...(body as object), ...more })
       github.inject({ operation: 'repos/get-collaborator-permission-level', fault: { kind: 'body', change } })
-      expect((await factsOf(pull)).permissions).toMatchObject([{ role }])
+      github.inject({ operation: 'repos/list-collaborators', fault: { kind: 'status', status: 403 } })
+      expect((await factsOf(pull)).permissions[0]).toMatchObject({ role })
     })
 
     test.each([
@@ -429,7 +453,8 @@ describe.each(apiNames)('%s', (api) => {
       const pull = await simplePull()
       shop.review(pull, type === 'bot' ? github.bot('robo') : ben, 'APPROVED')
       github.inject({ operation: 'repos/get-collaborator-permission-level', fault: { kind: 'status', status } })
-      expect((await factsOf(pull)).permissions).toMatchObject([{ role }])
+      github.inject({ operation: 'repos/list-collaborators', fault: { kind: 'status', status: 403 } })
+      expect((await factsOf(pull)).permissions[0]).toMatchObject({ role })
     })
   })
 

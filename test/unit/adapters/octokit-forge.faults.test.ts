@@ -118,7 +118,7 @@ describe.each(apiNames)('%s', (api) => {
           'The forge refused to list the reviews (acme/shop#1) (HTTP 403). The token needs `pull-requests: read`: ' +
           'add it to `permissions:` of the workflow.',
       })
-      expect(facts.permissions).toEqual([])
+      expect(facts.permissions).toMatchObject([{ account: { login: 'ana' }, role: 'write' }])
       expect([facts.commits, facts.files, facts.changeFiles, facts.headChanges].map(({ known }) => known)).toEqual(
         Array(4).fill(false),
       )

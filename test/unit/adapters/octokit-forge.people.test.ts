@@ -38,8 +38,11 @@ describe.each(apiNames)('%s', (api) => {
     expect(schemaFaults(facts)).toEqual([])
     return facts
   }
+  /** Of everybody but the author. */
   const rolesIn = ({ permissions }: PullRequestFacts) =>
-    Object.fromEntries(permissions.map(({ account: { login }, role }) => [login, role]))
+    Object.fromEntries(
+      permissions.filter(({ account: { id } }) => id !== ana.id).map(({ account: { login }, role }) => [login, role]),
+    )
 
   describe('labels', () => {
     test('whoever set it last, not whoever set it first', async () => {
@@ -105,14 +108,14 @@ describe.each(apiNames)('%s', (api) => {
     expect((await factsOf()).headChanges).toMatchObject({ known: false, why: expect.stringContaining('events') })
   })
 
-  test('permissions are those of reviewers, dismissers, setters of labels and the merger', async () => {
+  test('permissions are those of reviewers, dismissers, setters of labels, the merger and the author', async () => {
     const [dan, eve, fay] = [github.user('dan', { role: 'admin' }), github.user('eve'), github.user('fay')]
     shop.dismiss(pull, shop.review(pull, cleo, 'APPROVED'), dan)
     shop.review(pull, eve, 'COMMENTED')
     shop.label(pull, 'x', fay)
     await shop.merge(pull, ben)
     const facts = await factsOf()
-    expect(facts.permissions.map((each) => each.account.login)).toEqual(['cleo', 'eve', 'dan', 'fay', 'ben'])
+    expect(facts.permissions.map((each) => each.account.login)).toEqual(['cleo', 'eve', 'dan', 'fay', 'ben', 'ana'])
     expect(rolesIn(facts)).toEqual({ cleo: 'triage', eve: 'read', dan: 'admin', fay: 'read', ben: 'maintain' })
   })
 

@@ -393,16 +393,24 @@ describe.each(apiNames)('%s', (api) => {
       const posted = await forge.postStatus(here(), status)
       shop.status(sha, 'ci', 'success', ana)
       shop.status(sha, context, 'success', ben)
-      const found = await forge.statusesNamed(here(), sha, context)
+      const found = await forge.statusesNamed(here(), sha, context, 1)
       expect(found).toEqual([
         { id: expect.any(Number), state: 'success', description: '', targetUrl: undefined, creator: 'ben' },
         posted,
       ])
       expect(posted).toMatchObject({ state: 'pending', description: '1 of 2', targetUrl: 'https://ci.example/1' })
-      expect(await forge.statusesNamed(here(), sha, 'other')).toEqual([])
+      expect(await forge.statusesNamed(here(), sha, 'other', 1)).toEqual([])
+      // Behind a page of others.
+      for (let at = 0; at < 100; at += 1) shop.status(sha, `ci ${at}`, 'success', ana)
+      const before = github.count('repos/list-commit-statuses-for-ref')
+      expect((await forge.statusesNamed(here(), sha, context, 1))[0]?.creator).toBe('ben')
+      expect(github.count('repos/list-commit-statuses-for-ref') - before).toBe(2)
       // To GitHub it is the same name: whoever posts it so speaks over the gate.
       shop.status(sha, context.toUpperCase(), 'failure', ben)
-      expect((await forge.statusesNamed(here(), sha, context))[0]).toMatchObject({ state: 'failure', creator: 'ben' })
+      expect((await forge.statusesNamed(here(), sha, context, 1))[0]).toMatchObject({
+        state: 'failure',
+        creator: 'ben',
+      })
     })
   })
 })

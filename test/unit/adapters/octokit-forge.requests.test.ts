@@ -91,7 +91,7 @@ describe.each(apiNames)('%s', (api) => {
       expect(facts.reviews.known && facts.reviews.value.map(({ id }) => id)).toEqual(pull.reviews.map(({ id }) => id))
       expect(facts.files.known && new Set(facts.files.value.map(({ path }) => path)).size).toBe(400)
       expect(facts.teams.map(({ members }) => members)).toEqual(Array(6).fill({ known: true, value: [ben.id] }))
-      expect(facts.permissions.map(({ role }) => role)).toEqual(Array(people).fill('write'))
+      expect(facts.permissions.map(({ role }) => role)).toEqual(Array(people + 1).fill('write'))
       // pull, base, comparison, reviews 2, files 4, events, pushes, others with the same head, teams 6, and the collaborators
       expect(github.requests.length).toBe(most)
       expect(github.world.load.most).toBeLessThanOrEqual(4)

@@ -49,6 +49,19 @@ test.each([
   expect(forge.posted[0]?.description).toBe(decision.summary.slice(0, 140))
 })
 
+test('the facts say what started the gate, and the decision is the same', async () => {
+  const trigger = { event: 'pull_request_review', actor: 'ana', run: 7 }
+  const started = await gatePullRequest(
+    ref,
+    { post: false, trigger },
+    { forge: fakeForge(approved, baseFiles(twoReviewers)) },
+  )
+  const asked = await gatePullRequest(ref, { post: false }, { forge: fakeForge(approved, baseFiles(twoReviewers)) })
+  expect(started.facts.trigger).toEqual(trigger)
+  expect(asked.facts.trigger).toBeNull()
+  expect(started.decisionDigest).toBe(asked.decisionDigest)
+})
+
 test('rules come from the tip of the base, and the facts are asked for what they name', async () => {
   const rules = baseFiles('  - {id: own, require: {approvals: 1, from: {githubTeams: [acme/b, acme/a]}}}')
   const settings = file('countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\nprogram: policy\n')

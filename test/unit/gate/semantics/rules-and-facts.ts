@@ -85,6 +85,7 @@ const emergency = changed(
     },
   },
 )
+const outside = ruled('approvals: 1', one)
 const objection = review('dan', { state: 'changes-requested' })
 const broken = (name: string, rules: string): Case => ({
   name,
@@ -196,6 +197,12 @@ export const rulesAndFacts: Cases = {
   61: [
     { name: 'a label', change: { facts: { reviews: known([review('ana')]), pull: { labels: [label('ben', 'lgtm')] } } }, wanted: 'pending', says: '1 of 2' },
     { name: 'a title', change: { facts: { reviews: known([review('ana')]), pull: { title: 'x (Reviewed-by: ben)' } } }, wanted: 'pending', says: '1 of 2' },
+  ],
+  62: [
+    { name: 'one approval', from: outside, change: { facts: { permissions: permissions({ ada: 'read' }) } }, wanted: 'pending', says: 'the author, ada, may not write here: two people must approve it' },
+    { name: 'two approvals', from: outside, change: { facts: { permissions: permissions({ ada: 'read' }), reviews: known(two) } }, wanted: 'approved' },
+    { name: 'an author of whom it is not known', from: outside, change: { facts: { permissions: permissions({ ada: 'unknown' }) } }, wanted: 'not-determined', says: 'whether the author, ada, may write here could not be read' },
+    { name: 'a machine that acts for somebody who may not write', from: outside, change: { facts: { pull: { author: account('app[bot]'), requestedBy: account('eve') } } }, wanted: 'pending', says: 'the author, eve, may not write here' },
   ],
   63: [{ name: 'the forge asks for two reviews now', change: { facts: { reviews: known([]), branchRules: known([{ type: 'pull_request', ruleset: 1, checks: [] }]) } }, wanted: 'pending', says: '0 of 2' }],
   67: [

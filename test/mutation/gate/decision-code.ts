@@ -6,7 +6,7 @@ import { withSwitches } from './write-switches.ts'
 export const root = resolve(import.meta.dirname, '../../..')
 
 /** For whoever works on a file: `MUTATE=votes npm run test:gate-mutants` looks at all with that in their name; `.` is in every name. */
-const asked = process.env['MUTATE']
+export const asked = process.env['MUTATE']
 
 /** Files of which every mutant is noticed by a test: that is what the run proves when nothing else is asked. */
 const finished = [

@@ -1,4 +1,3 @@
-import type { ChangeCategory } from '../model/change-approvals.ts'
 import { millisecondsOf } from '../model/days.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { GateVerdict } from '../model/outcome.ts'
@@ -6,18 +5,17 @@ import type { ProgramReading, SourceFile } from '../model/program-model.ts'
 import type { GateRule } from '../model/records.ts'
 import { type FindActor, findActors, isGhost, isPerson } from './actors.ts'
 import { fewerApprovals } from './bot-changes.ts'
-import { approvalOf, changeRequestsOf } from './change-requests.ts'
+import { changeRequestsOf } from './change-requests.ts'
 import { concerns, partsOf } from './conditions.ts'
 import { contributorsOf } from './contributors.ts'
 import { exclusionsOf } from './excluded-approvers.ts'
-import { freezeAt } from './freezes.ts'
 import { lastChangeOf, titleChangeOf } from './freshness.ts'
 import type { DecisionNode, GateDecision, OwedReview } from './gate-decision.ts'
-import { isFor, type JudgedRule, judgeRules, leftOut } from './judge-rule.ts'
+import { type JudgedRule, leftOut } from './judge-rule.ts'
 import { latestOpinions } from './latest-opinions.ts'
 import { looksAtChanges } from './looks-at-changes.ts'
 import { momentOfJudgement } from './moment-of-judgement.ts'
-import { objectionsElsewhere, standingObjections } from './objections.ts'
+import { obstaclesOf } from './obstacles.ts'
 import { problemsOfRules } from './relevant-problems.ts'
 import { leafNode } from './requirement.ts'
 import { reviewerRows } from './reviewer-rows.ts'
@@ -26,7 +24,8 @@ import { accountsIn } from './seen-accounts.ts'
 import { type Obstacle, summarise } from './summarise.ts'
 import { untrustedAuthor } from './untrusted-author.ts'
 import { judgeVote, type VoteContext } from './votes.ts'
-import { isBetter, worstOf } from './worst-verdict.ts'
+import { bestWay, categoryOf, type Way } from './ways.ts'
+import { worstOf } from './worst-verdict.ts'
 
 export interface GateInput {
   /** Rules and people: the tip of the base branch; for a merged pull request the commit before its merge. */
@@ -163,87 +162,6 @@ function mergerOf({ pull }: PullRequestFacts, actorOf: FindActor): string | unde
   if (autoMergeBy === null || isGhost(autoMergeBy)) return undefined
   const behind = actorOf(autoMergeBy)
   return isPerson(behind) ? behind.key : undefined
-}
-
-interface Category {
-  readonly claimed: readonly ChangeCategory[]
-  /** Every claimed category has the approvals of its roles. */
-  readonly earned: boolean
-}
-
-function categoryOf({ described, votes, model, rules, moment }: RuleContext): Category {
-  const { submitted } = described
-  return {
-    claimed: [...new Set(submitted.map(({ category }) => category))].sort(),
-    earned:
-      described.unknown.length === 0 &&
-      submitted
-        .filter(({ category }) => category !== 'normal')
-        .every((change) => approvalOf(change, votes, model, rules, moment.day).verdict === 'approved'),
-  }
-}
-
-interface Way {
-  readonly categories: readonly ChangeCategory[]
-  readonly rules: readonly GateRule[]
-  readonly judged: readonly JudgedRule[]
-  readonly freeze: Obstacle | undefined
-  readonly verdict: GateVerdict
-}
-
-/** The rules of normal changes, or those of the claimed category once it is earned: the better of the two. */
-function bestWay(concerning: readonly GateRule[], { claimed, earned }: Category, context: RuleContext): Way {
-  const walk = (categories: readonly ChangeCategory[]): Way => {
-    const rules = concerning.filter((rule) => isFor(rule, categories))
-    const judged = judgeRules(rules, context)
-    const freeze = frozen(categories, context)
-    const verdicts = [...judged.map(({ result }) => result.verdict), ...(freeze === undefined ? [] : [freeze.verdict])]
-    return { categories, rules, judged, freeze, verdict: worstOf(verdicts) ?? 'not-applicable' }
-  }
-  const normal = walk(['normal'])
-  if (!earned || claimed.length === 0) return normal
-  const own = walk(claimed)
-  // A category for which no rule asks for anything is no way around the rules there are.
-  if (!own.judged.some(({ asksApproval }) => asksApproval)) return normal
-  return isBetter(normal.verdict, own.verdict) ? normal : own
-}
-
-/** Where merging deploys, a freeze of everything keeps changes from being merged, but for emergencies alone. */
-function frozen(
-  categories: readonly ChangeCategory[],
-  { rules, merging, atMs, facts }: RuleContext,
-): Obstacle | undefined {
-  if (!merging || categories.every((category) => category === 'emergency')) return undefined
-  const freeze = freezeAt(rules, atMs, undefined)
-  if (freeze === undefined) return undefined
-  return facts.pull.merged
-    ? { verdict: 'refused', message: `it was merged, and so deployed, in the freeze "${freeze.title}"` }
-    : { verdict: 'pending', message: `nothing but an emergency is merged before ${freeze.end}: ${freeze.title}` }
-}
-
-function obstaclesOf(
-  context: RuleContext,
-  concerning: readonly GateRule[],
-  stale: readonly string[],
-  opinions: ReturnType<typeof latestOpinions>,
-): readonly Obstacle[] {
-  const { facts, contributors, described, actorOf } = context
-  const unknown = [...contributors.unknown, ...stale]
-  if (!facts.reviews.known) unknown.push(`the reviews could not be read: ${facts.reviews.why}`)
-  if (facts.pull.merged && facts.pull.mergedAt === null) unknown.push('when it was merged is not known')
-  if (looksAtChanges(concerning)) unknown.push(...described.unknown)
-  if (!facts.elsewhere.known)
-    unknown.push(`other pull requests with this head could not be read: ${facts.elsewhere.why}`)
-  const objections = [
-    ...standingObjections(opinions, facts, contributors, actorOf, context.moment),
-    ...objectionsElsewhere(facts, contributors, actorOf, context.moment),
-  ]
-  return [
-    ...objections.map(
-      ({ certain, why }): Obstacle => ({ verdict: certain ? 'refused' : 'not-determined', message: why }),
-    ),
-    ...[...new Set(unknown)].map((message): Obstacle => ({ verdict: 'not-determined', message })),
-  ]
 }
 
 /** What a rule owes; an emergency without such a rule owes a review within five business days. */

@@ -6,6 +6,7 @@ export default defineConfig({
     dir: 'test',
     include: ['**/*.slow.test.ts'],
     testTimeout: 600_000,
+    maxWorkers: 3,
     hookTimeout: 600_000,
     reporters:
       process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: '.ci/results/slow.json' }]],

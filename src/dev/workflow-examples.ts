@@ -59,7 +59,7 @@ jobs:
 `
 
 const audit = ({ uses, note }: WorkflowParts): string => {
-  const [repository = '', commit = ''] = uses.replace(/ #.*$/, '').split('@')
+  const [repository = '', commit = ''] = (uses.split(' #')[0] ?? '').split('@')
   return `# Once a day, whatever events were missed: every change of the last eight days on the protected branch is decided again as of its
 # merge, and what was not recorded is recorded. The job "audit" fails where something went past the gate: a direct push, a merge
 # without the approvals, a green status that another account posted (\`--status-by\` where an App posts it).

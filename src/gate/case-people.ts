@@ -60,6 +60,9 @@ export function withCasePeople(
 }
 
 /** A login ends in no `_` or `-`; the number tells two of them apart. */
-const loginOf = (id: string): string => id.replace(/[_-]+$/, '') || id
+function loginOf(id: string): string {
+  const end = [...id].findLastIndex((letter) => letter !== '_' && letter !== '-') + 1
+  return end === 0 ? id : id.slice(0, end)
+}
 
 const accountIdOf = (index: number): number => 1_000_000 + index

@@ -36,8 +36,8 @@ const toChangedFile = ({ path, status }: DemoPull['files'][number]): ChangedFile
   path,
   previousPath: null,
   status,
-  mode: null,
-  previousMode: null,
+  mode: status === 'removed' ? null : '100644',
+  previousMode: status === 'added' ? null : '100644',
   additions: null,
   deletions: null,
 })

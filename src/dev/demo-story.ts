@@ -138,7 +138,10 @@ const adopt = (id: string, from: string): Edit => ({
 /** Agrees once to how libraries are updated, so that the standard changes which follow need no plan of their own. */
 const agreeToTemplate: Edit = {
   path: `${program}/change-templates/TPL-DEPENDENCIES.yaml`,
-  replace: [['status: draft', `status: approved\napprovedBy: ${eli.id}\napprovedOn: 2025-09-23`]],
+  replace: [
+    ['status: draft', `status: approved\napprovedBy: ${eli.id}\napprovedOn: 2025-09-23`],
+    ['paths: [package.json, package-lock.json]', 'paths: [app/libraries.txt]'],
+  ],
 }
 
 /** Whom a policy is for. */

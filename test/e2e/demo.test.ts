@@ -36,6 +36,9 @@ test('the screen says what was done, in less than 40 lines', () => {
   expect(screen).toMatch(/^gate .* pending: /m)
   expect(screen).toContain('eli (eli-example)')
   expect(screen).toMatch(/^deviation {2}2026-06-18 /m)
+  // The one direct push is all that broke a control; changes, deployments and their people were judged to the end.
+  expect(screen.match(/^deviation /gm)).toHaveLength(1)
+  expect(screen).toMatch(/^assess {5}7\.1 \(3 of 42 controls met; 1 of 33 criteria\)$/m)
   expect(screen).toMatch(/^verify {5}verified: example\.invalid\/demo/m)
 })
 

@@ -33,6 +33,11 @@ export async function readTreeDiff(
       )
     }
     const files = differences(byPath(then), byPath(now))
+    // Moves count twice here, so that fewer than the forge counts means that these are not the ends of its diff.
+    const counted = pull.facts.totals.changedFiles
+    if (files.length < counted) {
+      return new NotKnown(`The pull request changes ${counted} files, and its trees differ in ${files.length} files.`)
+    }
     return files.length > mostFiles
       ? new NotKnown(`The pull request changes ${files.length} files; at most ${mostFiles} are read.`)
       : files

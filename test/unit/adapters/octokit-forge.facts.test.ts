@@ -544,6 +544,16 @@ describe.each(apiNames)('%s', (api) => {
       expect(github.count('pulls/list-files')).toBe(0)
     })
 
+    test('trees that differ in fewer files than the forge counts are not those of the diff', async () => {
+      const pull = await manyFiles()
+      const change = (body: unknown) => ({
+        ...(body as object),
+        merge_base_commit: { ...(body as { merge_base_commit: object }).merge_base_commit, sha: pull.headSha },
+      })
+      github.inject({ operation: 'repos/compare-commits-with-basehead', fault: { kind: 'body', change } })
+      expect((await factsOf(pull)).files).toEqual({ known: false, why: expect.stringContaining('differ in 0 files') })
+    })
+
     test('a tree that is too large for one answer leaves them unknown, and so the texts of the program', async () => {
       const change = (body: unknown) => ({ ...(body as object), truncated: true })
       github.inject({ operation: 'git/get-tree', fault: { kind: 'body', change } })

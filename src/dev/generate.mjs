@@ -65,7 +65,9 @@ async function writeTypes() {
 /** Validators by who uses them, so that a command loads only those of what it reads. */
 const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
-  { file: 'evidence-validators', kinds: ['evidence-record.json', 'log-keys.json'] },
+  { file: 'evidence-validators', kinds: ['evidence-record.json'] },
+  { file: 'dataset-validators', kinds: ['dataset-items.json'] },
+  { file: 'trust-validators', kinds: ['log-keys.json'] },
   {
     file: 'report-validators',
     kinds: [

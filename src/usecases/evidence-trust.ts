@@ -1,5 +1,6 @@
 import { type Pin, pinOf } from '../evidence/check-pins.ts'
-import { parseLogKeys, reasonKeysDisagree, type TrustedKey } from '../evidence/key-intervals.ts'
+import type { TrustedKey } from '../evidence/key-intervals.ts'
+import { parseLogKeys, reasonKeysDisagree } from '../evidence/log-keys-file.ts'
 import { isDemoKeyElsewhere } from '../evidence/note-key.ts'
 import { parseTrustPolicy, type TrustPolicy } from '../evidence/trust-policy.ts'
 import type { Expectations } from '../evidence/verify-log.ts'

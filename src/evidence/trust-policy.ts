@@ -1,4 +1,10 @@
-import { type CosignerKey, formatVerifierKey, parseCosignerKey, parseVerifierKey, type VerifierKey } from './note-key.ts'
+import {
+  type CosignerKey,
+  formatVerifierKey,
+  parseCosignerKey,
+  parseVerifierKey,
+  type VerifierKey,
+} from './note-key.ts'
 
 /** Somebody who looks at the log and says when it saw which head. */
 export interface Witness {

@@ -222,9 +222,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
     if (note !== undefined) compareWithCheckpoint(note)
     const trust = note === undefined ? untrusted : checkTrust(note, birth, expected, report)
     const pinned =
-      note === undefined
-        ? undefined
-        : checkPins(expected.pins, note.checkpoint, whole ? roots : undefined, expected)
+      note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, whole ? roots : undefined, expected)
     for (const finding of pinned?.findings ?? []) report(finding.code, finding.file, finding.message)
     const verification: LogVerification = {
       findings,

@@ -15,6 +15,7 @@ export type LogFindingCode =
   | 'E_ATTACHMENT' // missing, changed, or belonging to no record
   | 'E_ROLLBACK' // shorter than a pin
   | 'E_FORK' // another history than a pin
+  | 'E_PROOF' // a proof file that is none
   | 'E_REF_MISSING' // no log although something is pinned
 
 export interface LogFinding {

@@ -130,6 +130,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-calendar.ts')).evidenceCalendarCommand,
   },
   {
+    name: 'evidence prove',
+    summary: 'Make a proof of one record that stands alone, or check one without the log.',
+    load: async () => (await import('./commands/evidence-prove.ts')).evidenceProveCommand,
+  },
+  {
+    name: 'evidence export',
+    summary: 'Write the log for other tools: as tlog-tiles, or all records as lines.',
+    load: async () => (await import('./commands/evidence-export.ts')).evidenceExportCommand,
+  },
+  {
     name: 'assess',
     summary: 'Compute from the evidence log which controls and criteria are met.',
     load: async () => (await import('./commands/assess.ts')).assessCommand,

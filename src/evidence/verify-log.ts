@@ -1,24 +1,19 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { sha256Hex } from './attachments.ts'
 import { checkPins, type Pin, type PinCheck, sizesOf } from './check-pins.ts'
-import { checkTrust, type TrustCheck, untrusted } from './check-trust.ts'
+import { checkTrust, type TrustCheck, type TrustedParties, untrusted } from './check-trust.ts'
 import { type CheckpointNote, parseCheckpoint } from './checkpoint.ts'
 import { parseEdge } from './edge-file.ts'
 import { locateChange } from './locate-change.ts'
 import type { LogFinding, LogFindingCode } from './log-finding.ts'
 import { appendLeaf, emptyEdge, hashLeaf, type RightEdge, rootOf } from './merkle.ts'
-import type { VerifierKey } from './note-key.ts'
 import { readLine } from './record.ts'
 import { linesPerSegment, readSegment, segmentPath } from './segments.ts'
 import { fixedFiles, type LogFile, layOut, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
-export interface Expectations {
-  /** Keys that may sign; none where there is no trust policy. */
-  readonly keys: readonly VerifierKey[]
+export interface Expectations extends TrustedParties {
   readonly pins: readonly Pin[]
-  /** Name the log must have, where it is known. */
-  readonly origin?: string
 }
 
 /** One record of ours with its place in the log. */
@@ -227,9 +222,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
     if (note !== undefined) compareWithCheckpoint(note)
     const trust = note === undefined ? untrusted : checkTrust(note, birth, expected, report)
     const pinned =
-      note === undefined
-        ? undefined
-        : checkPins(expected.pins, note.checkpoint, whole ? roots : undefined, expected.keys)
+      note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, whole ? roots : undefined, expected)
     for (const finding of pinned?.findings ?? []) report(finding.code, finding.file, finding.message)
     const verification: LogVerification = {
       findings,

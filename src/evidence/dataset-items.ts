@@ -1,3 +1,4 @@
+import { redactValue } from '../model/secrets/redact-value.ts'
 import { DatasetItems as validate } from '../read/dataset-validators.gen.js'
 import { type Attachment, sha256Hex, toAttachment } from './attachments.ts'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
@@ -38,7 +39,7 @@ export function toDatasetItems(dataset: string, items: readonly unknown[]): Data
   const lines = items.map((item, index) => {
     if (!validate({ dataset, item })) throw new ItemRefused(index, faultOf())
     try {
-      return Buffer.from(`${canonicalJson(item)}\n`)
+      return Buffer.from(`${canonicalJson(redactValue(item))}\n`)
     } catch (error) {
       if (error instanceof NotCanonical) throw new ItemRefused(index, error.message, { cause: error })
       throw error

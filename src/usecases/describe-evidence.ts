@@ -1,15 +1,17 @@
-import type { LogFinding } from '../evidence/log-finding.ts'
+import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
 import type { MergedRecording } from './record-merged.ts'
-import type { EvidenceVerification } from './verify-evidence.ts'
+import type { DeepVerification, EvidenceVerification } from './verify-evidence.ts'
 
 const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
 
 /** What was verified and against what, for a person. Ends in a line break. */
-export function describeVerification(result: EvidenceVerification): string {
-  const { verification, findings, commit, policySource, lookedAt } = result
+export function describeVerification(
+  result: Omit<EvidenceVerification<unknown>, 'log'> & Partial<Pick<DeepVerification, 'history'>>,
+): string {
+  const { verification, findings, commit, policySource, lookedAt, history } = result
   const lines = [`Evidence log: ${heading[result.outcome]}${result.why === undefined ? '' : `: ${result.why}`}`]
   if (verification !== undefined) {
     lines.push(
@@ -27,11 +29,16 @@ export function describeVerification(result: EvidenceVerification): string {
     const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
     lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
   }
+  if (history !== undefined) {
+    const rest = history.isShallow ? ', and no more of it is here: the repository is a shallow clone' : ''
+    lines.push(`  history     the checkpoints of ${history.commits} commits${rest}`)
+  }
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
+  lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   return text(lines)
 }
 
-function describeFindings(findings: readonly LogFinding[], more: number): readonly string[] {
+function describeFindings(findings: readonly (LogFinding | LogWarning)[], more: number): readonly string[] {
   const lines = findings.map(({ code, file, message }) => `${code} ${file}: ${message}`)
   return more > 0 ? [...lines, `and ${more} more`] : lines
 }

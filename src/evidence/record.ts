@@ -1,4 +1,5 @@
 import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
+import { redactValue } from '../model/secrets/redact-value.ts'
 import { EvidenceRecord as validate } from '../read/evidence-validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
 import { lineLimitBytes } from './segments.ts'
@@ -30,6 +31,21 @@ export function makeRecord(predicate: EvidencePredicate, repository: string, git
   }
 }
 
+/**
+ * The same about something that is no commit: what was read, stated or anchored.
+ *
+ * @param system as in `urn:countersign:system:NAME`
+ * @param sha256 hex; digest of what was read or stated
+ */
+export function makeSystemRecord(predicate: EvidencePredicate, system: string, sha256: string): EvidenceRecord {
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    predicateType,
+    subject: [{ name: `urn:countersign:system:${system}`, digest: { sha256 } }],
+    predicate,
+  }
+}
+
 /** A moment as records have it: UTC, to the second. @param ms milliseconds since 1970 */
 export function toMoment(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
@@ -51,7 +67,7 @@ const SKEW_MS = 10 * 60_000
 /**
  * The one line that stands for a record, without line feed.
  *
- * @throws RecordRefused where it does not fit the schema, has no canonical form, is too long or speaks of the future
+ * @throws RecordRefused where it does not fit the schema, has no canonical form, is too long, speaks of the future or holds a secret
  */
 export function toLine(record: EvidenceRecord): string {
   const { key, occurredAt, recordedAt } = record.predicate
@@ -60,6 +76,8 @@ export function toLine(record: EvidenceRecord): string {
   if (occurredAt < EARLIEST) throw new RecordRefused(key, `occurredAt ${occurredAt} is before 2000`)
   if (Date.parse(occurredAt) > Date.parse(recordedAt) + SKEW_MS)
     throw new RecordRefused(key, `occurredAt ${occurredAt} is after recordedAt ${recordedAt}`)
+  // Taken out before; whoever comes by another way is stopped here.
+  if (redactValue(record) !== record) throw new RecordRefused(key, 'it holds a secret')
   let line: string
   try {
     line = canonicalJson(record)
@@ -86,9 +104,21 @@ export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
 
 /** What `sameBody` compares, as one line. */
 export function bodyOf(record: EvidenceRecord): string {
-  const { recordedAt: _recordedAt, producer: _producer, attachments: _attachments, ...predicate } = record.predicate
-  const data = Object.entries(predicate.data).filter(([member]) => member !== 'factsDigest')
-  return canonicalJson({ ...record, predicate: { ...predicate, data: Object.fromEntries(data) } })
+  // A payload has another commitment each time it is stored: its salt is new.
+  const {
+    recordedAt: _recordedAt,
+    producer: _producer,
+    attachments: _attachments,
+    payloads: _payloads,
+    redactions: _redactions,
+    ...predicate
+  } = record.predicate
+  const isSnapshot = predicate.kind === 'collection.window' && predicate.data.form === 'snapshot'
+  const passing = isSnapshot ? ['factsDigest', 'from', 'to'] : ['factsDigest']
+  const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))
+  // The same state, seen again later the same day.
+  const occurredAt = isSnapshot ? predicate.occurredAt.slice(0, 10) : predicate.occurredAt
+  return canonicalJson({ ...record, predicate: { ...predicate, occurredAt, data: Object.fromEntries(data) } })
 }
 
 /** The first thing that the schema finds wrong. */

@@ -1,26 +1,21 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { AttachmentLedger } from './attachment-ledger.ts'
 import { checkPins, type Pin, type PinCheck, sizesOf } from './check-pins.ts'
-import { checkTrust, type TrustCheck, untrusted } from './check-trust.ts'
+import { checkTrust, type TrustCheck, type TrustedParties, untrusted } from './check-trust.ts'
 import { type Checkpoint, type CheckpointNote, parseCheckpoint } from './checkpoint.ts'
 import { parseEdge } from './edge-file.ts'
 import { locateChange } from './locate-change.ts'
 import { Listed, type LogFinding, type LogFindingCode, type LogWarning, type LogWarningCode } from './log-finding.ts'
 import { type RightEdge, rootOf, sameEdge } from './merkle.ts'
-import type { VerifierKey } from './note-key.ts'
 import { RecordsReader } from './read-records.ts'
 import { segmentPath } from './segments.ts'
 import { fixedFiles, type LogFile, layOut, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
-export interface Expectations {
-  /** Keys that may sign; none where there is no trust policy. */
-  readonly keys: readonly VerifierKey[]
+export interface Expectations extends TrustedParties {
   readonly pins: readonly Pin[]
   /** What the log was at earlier commits; held against it like pins, and not listed. */
   readonly history?: readonly Pin[]
-  /** Name the log must have, where it is known. */
-  readonly origin?: string
 }
 
 /** One record of ours with its place in the log. */
@@ -139,8 +134,8 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
     if (note !== undefined && records.isWhole) compareWithCheckpoint(note.checkpoint, edge)
     const trust = note === undefined ? untrusted : checkTrust(note, birth, expected, report)
     const roots = records.isWhole ? records.roots : undefined
-    const pinned = note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, roots, expected.keys)
-    const past = note && checkPins(expected.history ?? [], note.checkpoint, roots, expected.keys)
+    const pinned = note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, roots, expected)
+    const past = note && checkPins(expected.history ?? [], note.checkpoint, roots, expected)
     for (const found of [pinned, past])
       for (const { code, file, message } of found?.findings ?? []) report(code, file, message)
     const verification: LogVerification = {

@@ -2,6 +2,8 @@ import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeProtection } from './describe-protection.ts'
+import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
 import type { DeepVerification, EvidenceVerification } from './verify-evidence.ts'
 
@@ -24,18 +26,32 @@ export function describeVerification(
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }
   lines.push(`  trust       ${policySource ?? 'no trust.policy on the protected branch'}`)
+  if (result.keysSource !== undefined) lines.push(`  keys        ${result.keysSource}`)
   for (const { source, found } of lookedAt) {
     const check = verification?.pins.find((pin) => pin.source === source)
     const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
     lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
   }
+  for (const past of result.past) lines.push(`  past pins   ${describePast(past)}`)
+  if (result.isShallow)
+    lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   if (history !== undefined) {
-    const rest = history.isShallow ? ', and no more of it is here: the repository is a shallow clone' : ''
-    lines.push(`  history     the checkpoints of ${history.commits} commits${rest}`)
+    const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
+    lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
   }
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
+  if (verification !== undefined && result.protection !== undefined)
+    lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {
+  const parts = [`${branch}: ${seen} earlier PIN files`]
+  if (passedOver > 0) parts.push(`${passedOver} say nothing of this log`)
+  if (unread > 0) parts.push(`${unread} could not be read`)
+  if (more) parts.push('older ones were not looked at')
+  return parts.join('; ')
 }
 
 function describeFindings(findings: readonly (LogFinding | LogWarning)[], more: number): readonly string[] {

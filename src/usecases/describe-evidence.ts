@@ -1,3 +1,4 @@
+import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
@@ -44,6 +45,22 @@ export function describeVerification(
   if (verification !== undefined && result.protection !== undefined)
     lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+/** What a fork proof shows. Ends in a line break. @param isKnown whether the reader brought the keys */
+export function describeForkCheck(check: ForkCheck, { smaller, larger }: ForkProof, isKnown: boolean): string {
+  if (check.kind === 'not-proved') return text([`Not proved: ${check.why}.`])
+  const [first, second] = check.signedBy
+  return text([
+    `PROVED: the signer of ${check.origin} signed two histories of the log.`,
+    `  one   ${check.sizes[0]} records, signed by ${first} (${smaller.source})`,
+    `  other ${check.sizes[1]} records, signed by ${second} (${larger.source})`,
+    ...(isKnown
+      ? []
+      : [
+          'The keys are those that the file names: compare them with the key that you know the log by, or give --vkey.',
+        ]),
+  ])
 }
 
 function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {

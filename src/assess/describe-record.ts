@@ -17,5 +17,37 @@ export function describeRecord(record: LogRecord): string {
       return `deployment of ${short(record.data.sha)} to ${record.data.environment}`
     case 'audit.window':
       return `audit of ${record.data.branch}`
+    case 'collection.window':
+      return `${record.data.dataset} of ${record.data.system}, read up to ${record.data.to}`
+    case 'scan.result':
+      return `scan of ${record.data.system} by ${record.data.tool}`
+    case 'test.result':
+      return `test run of ${record.data.system}`
+    case 'coverage.result':
+      return `test coverage of ${record.data.system}`
+    case 'statement.imported':
+      return `statement about ${record.data.system} (${record.data.predicateType})`
+    case 'attestation':
+      return `statement of ${record.data.person ?? 'somebody'} for ${record.data.coversFrom} to ${record.data.coversTo}`
+    case 'environment.approval':
+      return `${record.data.state} run ${record.data.runId} for ${record.data.environment}`
+    case 'role.changed':
+      return `${record.data.role} ${record.data.change} for ${record.data.person}`
+    case 'anchor.recorded':
+      return `anchor over the first ${record.data.size} records by ${record.data.authority}`
+    case 'key.rotated':
+      return 'change of the key of the log'
+    case 'key.revoked':
+      return 'revocation of a key of the log'
+    case 'correction':
+      return `correction of record ${record.data.index}`
+    case 'payload.disposed':
+      return `disposal of ${record.data.name} of record ${record.data.index}`
+    case 'log.repaired':
+      return 'repair of the log'
+    case 'log.closed':
+      return 'end of the log'
+    case 'heartbeat':
+      return `heartbeat of ${record.data.day}`
   }
 }

@@ -16,6 +16,16 @@ const nouns: Readonly<Record<EvidenceRequirement['records']['kind'], string>> = 
   'change.unreviewed': 'commit that came around review',
   deployment: 'deployment',
   'audit.window': 'audit of the protected branch',
+  'collection.window': 'reading of a dataset',
+  'scan.result': 'scan',
+  'test.result': 'test run',
+  'coverage.result': 'measurement of test coverage',
+  'statement.imported': 'statement of another tool',
+  attestation: 'statement of a person',
+  'environment.approval': 'decision about an environment',
+  'role.changed': 'change of a role',
+  'anchor.recorded': 'anchor of the log',
+  heartbeat: 'scheduled run',
 }
 
 /** `every merged pull request with category normal has verdict approved, and there is at least one; per event, window 1 year` */

@@ -66,6 +66,7 @@ async function writeTypes() {
 const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
+  { file: 'dataset-validators', kinds: ['dataset-items.json'] },
   {
     file: 'report-validators',
     kinds: [

@@ -30,6 +30,21 @@ export function makeRecord(predicate: EvidencePredicate, repository: string, git
   }
 }
 
+/**
+ * The same about something that is no commit: what was read, stated or anchored.
+ *
+ * @param system as in `urn:countersign:system:NAME`
+ * @param sha256 hex; digest of what was read or stated
+ */
+export function makeSystemRecord(predicate: EvidencePredicate, system: string, sha256: string): EvidenceRecord {
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    predicateType,
+    subject: [{ name: `urn:countersign:system:${system}`, digest: { sha256 } }],
+    predicate,
+  }
+}
+
 /** A moment as records have it: UTC, to the second. @param ms milliseconds since 1970 */
 export function toMoment(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
@@ -86,8 +101,12 @@ export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
 
 function bodyOf(record: EvidenceRecord): string {
   const { recordedAt: _recordedAt, producer: _producer, attachments: _attachments, ...predicate } = record.predicate
-  const data = Object.entries(predicate.data).filter(([member]) => member !== 'factsDigest')
-  return canonicalJson({ ...record, predicate: { ...predicate, data: Object.fromEntries(data) } })
+  const isSnapshot = predicate.kind === 'collection.window' && predicate.data.form === 'snapshot'
+  const passing = isSnapshot ? ['factsDigest', 'from', 'to'] : ['factsDigest']
+  const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))
+  // The same state, seen again later the same day.
+  const occurredAt = isSnapshot ? predicate.occurredAt.slice(0, 10) : predicate.occurredAt
+  return canonicalJson({ ...record, predicate: { ...predicate, occurredAt, data: Object.fromEntries(data) } })
 }
 
 export type LineReading =

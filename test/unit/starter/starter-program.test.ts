@@ -186,7 +186,7 @@ describe('controls', () => {
   )
 
   test('the records that evidence selects have the fields it asks for', () => {
-    const fields = {
+    const fields: Readonly<Record<string, readonly string[]>> = {
       'change.decision': ['verdict', 'category'],
       'change.merged': ['verdict', 'separation', 'category'],
       deployment: ['verdict', 'environment', 'rollback', 'separation'],

@@ -1,4 +1,5 @@
 import type { EvidenceRecord, LogCreated } from '../model/evidence.ts'
+import { type AnchorCheck, anchorChecker } from './anchor-check.ts'
 import { sha256Hex } from './attachments.ts'
 import { checkPins, type Pin, type PinCheck, sizesOf } from './check-pins.ts'
 import { type CheckpointNote, checkSignature, parseCheckpoint } from './checkpoint.ts'
@@ -9,6 +10,7 @@ import { appendLeaf, emptyEdge, hashLeaf, type RightEdge, rootOf } from './merkl
 import { parseVerifierKey, type VerifierKey } from './note-key.ts'
 import { readLine } from './record.ts'
 import { linesPerSegment, readSegment, segmentPath } from './segments.ts'
+import type { Certificate } from './time-stamp/certificate.ts'
 import { fixedFiles, type LogFile, layOut, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
@@ -16,6 +18,8 @@ export interface Expectations {
   /** Keys that may sign; none where there is no trust policy. */
   readonly keys: readonly VerifierKey[]
   readonly pins: readonly Pin[]
+  /** Certificates of authorities that may say when something existed; none: their receipts are not checked. */
+  readonly authorities?: readonly Certificate[]
   /** Name the log must have, where it is known. */
   readonly origin?: string
 }
@@ -45,6 +49,8 @@ export interface LogVerification {
   readonly signedBy: string | null
   readonly unknownSignatures: number
   readonly pins: readonly PinCheck[]
+  /** Of every `anchor.recorded`, in the order of the log. */
+  readonly anchors: readonly AnchorCheck[]
   /** Statements of other tools: hashed, not read. */
   readonly foreign: number
   readonly attachments: number
@@ -107,6 +113,9 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
   let note: CheckpointNote | undefined
   const referenced = new Map<string, { index: number; size: number }>()
   const stored = new Set<string>()
+  const anchors = anchorChecker(expected.authorities ?? [], expected.keys, (code, index, message) =>
+    report(code, segmentPath(Math.floor(index / linesPerSegment)), message, index),
+  )
 
   function takeSegment(file: Extract<LogFile, { kind: 'segment' }>, bytes: Buffer) {
     for (; nextSegment < file.index; nextSegment += 1) {
@@ -134,6 +143,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
 
   function takeLine(file: LogFile, index: number, line: Buffer) {
     const leafHash = hashLeaf(line)
+    anchors.leaf(edge, leafHash)
     edge = appendLeaf(edge, leafHash)
     if (wantedRoots.has(edge.size)) roots.set(edge.size, rootOf(edge))
     const reading = readLine(line)
@@ -147,6 +157,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
   function takeRecord(file: LogFile, index: number, leafHash: Buffer, record: EvidenceRecord) {
     const { predicate } = record
     entries.push({ index, leafHash, record })
+    anchors.record(index, predicate.recordedAt, predicate.kind === 'anchor.recorded' ? predicate : undefined)
     if (predicate.kind === 'log.created' && index > 0)
       report('E_SCHEMA', file.path, `record ${index} is log.created; only record 0 may be`, index)
     const before = indexOfKey.get(predicate.key)
@@ -172,6 +183,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
     else if (reference === undefined) report('E_ATTACHMENT', file.path, 'no record points to it')
     else if (reference.size !== bytes.length)
       report('E_ATTACHMENT', file.path, `${bytes.length} bytes; record ${reference.index} says ${reference.size}`)
+    else anchors.attachment(file.sha256, bytes)
   }
 
   function take(path: string, bytes: Buffer | undefined) {
@@ -246,6 +258,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
       mode: birth?.data.mode ?? null,
       ...trust,
       pins: pinned?.checks ?? expected.pins.map(({ source }) => ({ source, size: null, outcome: 'not-checked' })),
+      anchors: anchors.finish(note?.checkpoint.origin, whole ? edge.size : undefined),
       foreign,
       attachments: stored.size,
     }

@@ -77,7 +77,7 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   const trust = await readTrust(ports.history, input.places)
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
-  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins }
+  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins, authorities: trust.authorities }
   const outcome = await ports.log.append({ records, attachments, signer, birth, expected })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
   await ports.spool.drop(spoolFile)

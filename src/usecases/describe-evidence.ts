@@ -2,6 +2,7 @@ import type { LogFinding } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import type { MergedRecording } from './record-merged.ts'
 import type { EvidenceVerification } from './verify-evidence.ts'
 
@@ -27,6 +28,8 @@ export function describeVerification(result: EvidenceVerification): string {
     const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
     lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
   }
+  if (verification !== undefined)
+    lines.push(...describeAnchors(verification, result.log?.entries.at(-1)?.record.predicate.recordedAt))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   return text(lines)
 }

@@ -1,11 +1,13 @@
 import type { Pin } from '../evidence/check-pins.ts'
 import { isDemoKeyElsewhere, type VerifierKey } from '../evidence/note-key.ts'
 import { parsePin } from '../evidence/pin.ts'
+import type { Certificate } from '../evidence/time-stamp/certificate.ts'
 import { parseTrustPolicy } from '../evidence/trust-policy.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
+import { readAuthorities } from './read-authorities.ts'
 
 /** Where trust is looked up. Never in the log itself. */
 export interface TrustPlaces {
@@ -23,6 +25,8 @@ export interface Trust {
     | { readonly source: string; readonly logs: readonly VerifierKey[]; readonly quorum: string | undefined }
     | undefined
   readonly pins: readonly Pin[]
+  /** Certificates of time stamping authorities, from `anchors/` of the program folder on the protected branch. */
+  readonly authorities: readonly Certificate[]
   /** Every place that was looked at for a pin, and whether there was one. */
   readonly lookedAt: readonly { readonly source: string; readonly found: boolean }[]
   /** Commit of the protected branch; undefined where there is no such branch. */
@@ -49,7 +53,7 @@ export async function readTrust(history: History, places: TrustPlaces): Promise<
   const { programFolder, protectedBranch, documentsBranch } = places
   const [protectedTip, documentsTip] = await tipsOf(history, [protectedBranch, documentsBranch])
   const policyPath = join(programFolder, 'trust.policy')
-  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'PIN'])
+  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'PIN', '.pem'])
   const documented = await filesOf(history, documentsTip, '', ['PIN'])
   const policyText = textAt(trusted, policyPath, protectedBranch)
   const pins: Pin[] = []
@@ -72,6 +76,7 @@ export async function readTrust(history: History, places: TrustPlaces): Promise<
   return {
     policy: policyText === undefined ? undefined : toPolicy(policyText, `${protectedBranch}:${policyPath}`),
     pins,
+    authorities: readAuthorities(trusted, join(programFolder, 'anchors'), protectedBranch),
     lookedAt,
     protectedTip,
   }

@@ -40,7 +40,7 @@ export async function verifyEvidence(
   ports: { readonly log: EvidenceLog; readonly history: History },
 ): Promise<EvidenceVerification> {
   const trust = await readTrust(ports.history, places)
-  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins }
+  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins, authorities: trust.authorities }
   const reading = await ports.log.read(expected)
   const base = {
     findings: [],

@@ -50,7 +50,7 @@ function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
     issuer.isCa &&
     subject.issuer.equals(issuer.subject) &&
     subject.x509.checkIssued(issuer.x509) &&
-    subject.x509.verify(issuer.x509.publicKey)
+    subject.x509.verify(issuer.publicKey)
   )
 }
 

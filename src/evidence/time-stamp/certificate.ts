@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { type KeyObject, X509Certificate } from 'node:crypto'
 import {
   type DerReader,
   type Element,
@@ -16,6 +16,7 @@ import { oid, signatureSchemes } from './object-identifiers.ts'
 /** What a certificate says (RFC 5280), as far as time stamps need it. Node reads keys and signatures; the rest it keeps to itself. */
 export interface Certificate {
   readonly x509: X509Certificate
+  readonly publicKey: KeyObject
   readonly bytes: Buffer
   /** Names as they are encoded: compared, never shown. */
   readonly issuer: Buffer
@@ -42,8 +43,11 @@ export interface Certificate {
  */
 export function readCertificate(bytes: Buffer): Certificate {
   let x509: X509Certificate
+  let publicKey: KeyObject
   try {
     x509 = new X509Certificate(bytes)
+    // Here and not later: a key that makes no sense is noticed when it is asked for.
+    publicKey = x509.publicKey
   } catch {
     throw new NotDer('a certificate cannot be read')
   }
@@ -56,7 +60,7 @@ export function readCertificate(bytes: Buffer): Certificate {
       reader.rest('the algorithm of a certificate')
       return signatureSchemes.get(name)?.digest !== undefined
     })
-    return { x509, bytes, isSignedSoundly, ...inside(signed, 'what a certificate certifies', readSigned) }
+    return { x509, publicKey, bytes, isSignedSoundly, ...inside(signed, 'what a certificate certifies', readSigned) }
   })
 }
 

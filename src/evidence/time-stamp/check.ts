@@ -23,6 +23,8 @@ export type TimeStampCheck =
   /** Whole and signed, but nobody who is trusted here vouches for the signer. */
   | { readonly kind: 'unknown-authority' }
 
+/** Larger than any answer of an authority with its whole chain. */
+export const receiptLimitBytes = 64 * 1024
 const smallestRsaBits = 2048
 const curves: ReadonlySet<string | undefined> = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
 
@@ -36,6 +38,7 @@ const curves: ReadonlySet<string | undefined> = new Set(['prime256v1', 'secp384r
  * @param trusted certificates of authorities from the protected branch
  */
 export function checkTimeStamp(receipt: Buffer, digest: Buffer, trusted: readonly Certificate[]): TimeStampCheck {
+  if (receipt.length > receiptLimitBytes) return bad(`it is longer than ${receiptLimitBytes} bytes`)
   try {
     const reply = readReply(receipt)
     return reply.kind === 'rejected' ? reply : checkToken(reply.token, digest, trusted)
@@ -78,10 +81,9 @@ function isNamedBy({ signer }: TimeStampToken, { issuer, serial, subjectKeyIdent
     : issuer.equals(signer.issuer) && serial.equals(signer.serial)
 }
 
-function faultOfSignature(token: TimeStampToken, { x509, bytes }: Certificate): string | undefined {
+function faultOfSignature(token: TimeStampToken, { publicKey, bytes }: Certificate): string | undefined {
   const digestName = digestNames.get(token.digestAlgorithm)
   const scheme = signatureSchemes.get(token.signatureAlgorithm)
-  const { publicKey } = x509
   if (digestName === undefined || scheme === undefined || scheme.key !== publicKey.asymmetricKeyType)
     return 'it is signed in a way that does not count'
   if (scheme.digest !== undefined && scheme.digest !== digestName) return 'its signature and its digest do not agree'

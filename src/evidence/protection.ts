@@ -1,66 +1,62 @@
-import type { AnchorCheck } from './anchor-check.ts'
-import type { PinCheck } from './check-pins.ts'
-import { anchoredUpTo } from './time-bracket.ts'
+import type { Pin, PinCheck } from './check-pins.ts'
+import { parseCheckpoint } from './checkpoint.ts'
+import { type Cosignature, checkCosignatures } from './cosignature.ts'
+import type { TrustedKey } from './key-intervals.ts'
+import { isQuorumMet, type TrustPolicy } from './trust-policy.ts'
 
-/** What is known of a log that verified. */
-export interface Protection {
-  readonly mode: 'signed' | 'local-unsigned' | null
+/** What somebody outside confirmed of the log: how many records, and by when. */
+export interface AnchoredHead {
   readonly size: number
-  readonly pins: readonly PinCheck[]
-  readonly anchors: readonly AnchorCheck[]
-  /** Witnesses whose cosignature holds. */
-  readonly witnesses: number
+  /** For people: the time, and who says so. */
+  readonly by: string
+}
+
+/** What keeps the log from being rewritten, as against what only its signature says. */
+export interface Protection {
+  /** Records up to which a pin that holds remembers the log; 0 without one. */
+  readonly pinned: { readonly size: number; readonly source: string | null }
+  readonly anchored: AnchoredHead | null
+  /** Who saw the head itself. */
+  readonly cosignatures: readonly Cosignature[]
+  /** Whether the trust policy asks for witnesses, and has got them. */
+  readonly quorum: 'none' | 'met' | 'not-met'
+  /** `name+id` of revoked keys. */
+  readonly revoked: readonly string[]
 }
 
 /**
- * What the signatures, pins, anchors and witnesses that are there keep from being changed, and what they do not, in plain
- * words. Says nothing of rules of the forge: these are not seen from here.
+ * What the present pins, anchors and witnesses protect. A cosignature counts wherever it was kept: it is over the text of the
+ * head, and the log itself has it only once somebody has put it there.
  *
- * @returns sentences, one a line
+ * @param checks of the same pins
+ * @param anchored heads whose receipt was checked
  */
-export function describeProtection({ mode, size, pins, anchors, witnesses }: Protection): readonly string[] {
-  const who =
-    mode === 'signed'
-      ? 'Whoever holds the log key and can write the evidence branch'
-      : 'Whoever can write the evidence branch'
-  const pinned = pins.reduce((most, pin) => (pin.outcome === 'holds' ? Math.max(most, pin.size ?? 0) : most), 0)
-  const anchored = anchoredUpTo(anchors)
-  const unchecked = anchors.filter(({ outcome }) => outcome === 'not-checked')
-  const lines = [
-    pinned > 0
-      ? `${who} can rewrite ${newerThan(pinned, size)}; what is older is pinned, and only who can rewrite every place of a pin too can change it.`
-      : `${who} can rewrite all of it: nothing outside the branch remembers it.`,
-  ]
-  if (anchored === undefined) lines.push('Nobody outside saw it, so its times are those that its writers gave.')
-  else {
-    lines.push(
-      `${range(0, anchored.size)} existed by ${anchored.by}: nobody can put others in their place and keep that time.`,
-    )
-    if (anchored.size < size)
-      lines.push(
-        `${range(anchored.size, size)}, the newest, ${size - anchored.size === 1 ? 'is' : 'are'} not anchored yet.`,
-      )
-  }
-  if (unchecked.length > 0)
-    lines.push(
-      `${count(unchecked.length, 'anchor')} could not be checked: ${unchecked.at(-1)?.why ?? 'not known why'}.`,
-    )
-  lines.push(
-    witnesses > 0
-      ? `${count(witnesses, 'witness', 'witnesses')} signed it too: all readers are shown the same log, unless these help to deceive.`
-      : 'No witness signed it: two readers could be shown two logs; compare checkpoints.',
+export function protectionOf(
+  head: { readonly note: string; readonly cosignatures: readonly Cosignature[] },
+  pins: readonly Pin[],
+  checks: readonly PinCheck[],
+  policy: (TrustPolicy & { readonly keys: readonly TrustedKey[] }) | undefined,
+  anchored: readonly AnchoredHead[] = [],
+): Protection {
+  const holding = checks.filter(({ outcome }) => outcome === 'holds')
+  const largest = holding.reduce<PinCheck | undefined>(
+    (most, check) => ((check.size ?? 0) > (most?.size ?? 0) ? check : most),
+    undefined,
   )
-  return lines
-}
-
-function newerThan(pinned: number, size: number): string {
-  return pinned < size ? range(pinned, size).replace(/^R/, 'r') : 'what comes after it'
-}
-
-function range(from: number, to: number): string {
-  return to - from === 1 ? `Record ${from}` : `Records ${from} to ${to - 1}`
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
+  const text = parseCheckpoint(head.note)?.signedText
+  const found = new Map(head.cosignatures.map((cosignature) => [cosignature.witness, cosignature]))
+  for (const { note } of pins) {
+    const parsed = parseCheckpoint(note)
+    if (parsed === undefined || parsed.signedText !== text) continue
+    for (const cosignature of checkCosignatures(parsed, policy?.witnesses ?? []).cosignatures)
+      if (!found.has(cosignature.witness)) found.set(cosignature.witness, cosignature)
+  }
+  const isMet = policy !== undefined && isQuorumMet(policy, new Set(found.keys()))
+  return {
+    pinned: { size: largest?.size ?? 0, source: largest?.source ?? null },
+    anchored: anchored.reduce<AnchoredHead | null>((most, one) => (one.size > (most?.size ?? -1) ? one : most), null),
+    cosignatures: [...found.values()],
+    quorum: policy?.quorum === undefined ? 'none' : isMet ? 'met' : 'not-met',
+    revoked: (policy?.keys ?? []).flatMap(({ name, id, revoked }) => (revoked === true ? [`${name}+${id}`] : [])),
+  }
 }

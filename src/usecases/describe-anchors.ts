@@ -1,24 +1,32 @@
 import type { AnchorCheck } from '../evidence/anchor-check.ts'
-import { describeProtection } from '../evidence/protection.ts'
+import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import type { LogVerification } from '../evidence/verify-log.ts'
 
-/** Lines about the anchors of a log that was verified, and about what all that is known keeps from being changed. */
-export function describeAnchors(verification: LogVerification, endOfLog: string | undefined): readonly string[] {
-  const { anchors } = verification
-  const newest = anchors.findLast(({ outcome }) => outcome === 'holds')
+/**
+ * Lines about the anchors of a log that was verified.
+ *
+ * @param endOfLog when its last record says it was recorded
+ */
+export function describeAnchors({ anchors, size }: LogVerification, endOfLog: string | undefined): readonly string[] {
+  if (anchors.length === 0) return ['  anchors     none']
   const count = (outcome: AnchorCheck['outcome']) => anchors.filter((anchor) => anchor.outcome === outcome).length
-  const expired = newest?.certificateEnds != null && endOfLog !== undefined && newest.certificateEnds < endOfLog
-  return [
-    `  anchors     ${anchors.length === 0 ? 'none' : `${count('holds')} hold, ${count('not-checked')} not checked, ${count('broken')} broken`}`,
-    ...(newest === undefined
-      ? []
-      : [
-          `              newest: ${newest.size} records at ${newest.time} (${accuracy(newest)}) by ${newest.authority}${expired ? `; its certificate ended ${newest.certificateEnds}, which makes no difference` : ''}`,
-        ]),
-    // Of a log that is not intact nothing can be promised.
-    ...(verification.findings.length > 0 ? [] : describeProtection({ ...verification, witnesses: 0 })),
-  ]
+  const newest = anchors.findLast(({ outcome }) => outcome === 'holds')
+  const unchecked = anchors.findLast(({ outcome }) => outcome === 'not-checked')
+  const upTo = anchoredUpTo(anchors)
+  const lines = [`  anchors     ${count('holds')} hold, ${count('not-checked')} not checked, ${count('broken')} broken`]
+  if (upTo !== undefined) {
+    const rest = size - upTo.size
+    const others = rest === 0 ? 'all of them' : `the newest ${rest} ${rest === 1 ? 'is' : 'are'} not anchored yet`
+    lines.push(`              records 0..${upTo.size - 1} existed by ${upTo.by}; ${others}`)
+  }
+  if (newest !== undefined) lines.push(`              newest: ${describeNewest(newest, endOfLog)}`)
+  if (unchecked !== undefined) lines.push(`              not checked: ${unchecked.why}`)
+  return lines
 }
 
-const accuracy = ({ accuracySeconds }: AnchorCheck): string =>
-  accuracySeconds === null ? 'accuracy not stated' : `to ${accuracySeconds} s`
+function describeNewest({ authority, time, accuracySeconds, certificateEnds }: AnchorCheck, endOfLog: string | undefined) {
+  const accuracy = accuracySeconds === null ? 'accuracy not stated' : `to ${accuracySeconds} s`
+  const isExpired = certificateEnds !== null && endOfLog !== undefined && certificateEnds < endOfLog
+  const note = isExpired ? `; its certificate ended ${certificateEnds}, after that, so the receipt stays good` : ''
+  return `${time} (${accuracy}) by ${authority}${note}`
+}

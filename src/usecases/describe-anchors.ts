@@ -24,7 +24,10 @@ export function describeAnchors({ anchors, size }: LogVerification, endOfLog: st
   return lines
 }
 
-function describeNewest({ authority, time, accuracySeconds, certificateEnds }: AnchorCheck, endOfLog: string | undefined) {
+function describeNewest(
+  { authority, time, accuracySeconds, certificateEnds }: AnchorCheck,
+  endOfLog: string | undefined,
+) {
   const accuracy = accuracySeconds === null ? 'accuracy not stated' : `to ${accuracySeconds} s`
   const isExpired = certificateEnds !== null && endOfLog !== undefined && certificateEnds < endOfLog
   const note = isExpired ? `; its certificate ended ${certificateEnds}, after that, so the receipt stays good` : ''

@@ -9,8 +9,8 @@ import { exitStatus } from '../model/exit-status.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
-import { readAuthorities } from './read-authorities.ts'
 import { type PastPins, readPastPins } from './past-pins.ts'
+import { readAuthorities } from './read-authorities.ts'
 
 /** Where trust is looked up. Never in the log itself. */
 export interface TrustPlaces {
@@ -101,7 +101,15 @@ export async function readTrust(history: History, places: TrustPlaces, limit = p
     pins.push(text.startsWith('{') ? pinOf(source, text) : { source, note: text })
   }
   const authorities = readAuthorities(trusted, join(programFolder, 'anchors'), protectedBranch)
-  return { policy, pins: [...pins, ...earlier], authorities, lookedAt, past, isShallow: await history.isShallow(), protectedTip }
+  return {
+    policy,
+    pins: [...pins, ...earlier],
+    authorities,
+    lookedAt,
+    past,
+    isShallow: await history.isShallow(),
+    protectedTip,
+  }
 }
 
 function policyIn(

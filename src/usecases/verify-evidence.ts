@@ -1,7 +1,7 @@
 import type { LogFinding } from '../evidence/log-finding.ts'
 import { missingLog } from '../evidence/plan-append.ts'
-import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import { type Protection, protectionOf } from '../evidence/protection.ts'
+import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import type { LogVerification, VerifiedLog } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
@@ -76,7 +76,13 @@ export async function verifyEvidence(
   const { findings } = verification
   const head = { note: log.note, cosignatures: verification.cosignatures }
   const anchored = anchoredUpTo(verification.anchors)
-  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy, anchored === undefined ? [] : [anchored])
+  const protection = protectionOf(
+    head,
+    trust.pins,
+    verification.pins,
+    trust.policy,
+    anchored === undefined ? [] : [anchored],
+  )
   const whole = { ...base, verification, commit, findings, log, protection }
   if (findings.length > 0)
     return { ...whole, outcome: 'integrity-failure', why: 'the log is not what was signed and pinned' }

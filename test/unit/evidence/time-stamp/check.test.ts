@@ -43,7 +43,10 @@ test('keys of RSA, other digests and other ways to name the signer are taken', (
 test('an authority that says no is heard', () => {
   expect(check({ status: 2 })).toEqual({ kind: 'rejected', why: 'status 2' })
   const words = der(tag.sequence, der(0x0c, Buffer.from('go away')))
-  const no = der(tag.sequence, der(tag.sequence, derInteger(Buffer.of(2)), words, der(tag.bitString, Buffer.of(5, 0x20))))
+  const no = der(
+    tag.sequence,
+    der(tag.sequence, derInteger(Buffer.of(2)), words, der(tag.bitString, Buffer.of(5, 0x20))),
+  )
   expect(checkTimeStamp(no, digest, roots)).toEqual({ kind: 'rejected', why: 'status 2, go away' })
 })
 
@@ -95,7 +98,9 @@ describe('what nobody may rely on', () => {
 
   test('signed by a certificate with a weak key or a weak signature', () => {
     const key = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey
-    expect(check({ signer: makeCertificate({ ...leaf, key }) })).toMatchObject({ why: expect.stringMatching(/too weak/) })
+    expect(check({ signer: makeCertificate({ ...leaf, key }) })).toMatchObject({
+      why: expect.stringMatching(/too weak/),
+    })
     const curve = generateKeyPairSync('ec', { namedCurve: 'secp224r1' }).privateKey
     expect(check({ signer: makeCertificate({ ...leaf, key: curve }) })).toMatchObject({
       why: expect.stringMatching(/too weak/),

@@ -31,7 +31,13 @@ test('what is written is read again, whatever its length', () => {
 
 test('there is one spelling for every length', () => {
   expect(any(hex('04 01 00')).content).toEqual(hex('00'))
-  for (const wrong of ['04 80 00 00', '04 81 01 00', `04 82 00 81${'00'.repeat(0x81)}`, '04 85 00 00 00 00 01 00', '04 ff 00'])
+  for (const wrong of [
+    '04 80 00 00',
+    '04 81 01 00',
+    `04 82 00 81${'00'.repeat(0x81)}`,
+    '04 85 00 00 00 00 01 00',
+    '04 ff 00',
+  ])
     expect(() => any(hex(wrong))).toThrow(NotDer)
   expect(any(Buffer.concat([hex('04 81 80'), Buffer.alloc(128)])).content).toHaveLength(128)
 })

@@ -10,7 +10,9 @@ import { sha256 } from '../../../support/time-stamp/make-receipt.ts'
 const folder = join(import.meta.dirname, '../../../fixtures/time-stamps')
 const digest = sha256(readFileSync(join(folder, 'checkpoint')))
 const receipt = (name: string) => Buffer.from(readFileSync(join(folder, `${name}.tsr.b64`), 'latin1'), 'base64')
-const authority = (name: string) => [readCertificate(new X509Certificate(readFileSync(join(folder, `${name}-ca.pem`))).raw)]
+const authority = (name: string) => [
+  readCertificate(new X509Certificate(readFileSync(join(folder, `${name}-ca.pem`))).raw),
+]
 const good = {
   kind: 'good',
   timeMs: Date.parse('2026-11-30T13:56:04Z'),
@@ -36,7 +38,10 @@ test('its certificate counts at the time of the stamp, not before and not later'
 
 test('another authority and other bytes are told apart', () => {
   expect(checkTimeStamp(receipt('ec'), digest, authority('rsa')).kind).toBe('unknown-authority')
-  expect(checkTimeStamp(receipt('ec'), sha256('x'), authority('ec'))).toEqual({ kind: 'bad', why: 'it is for other bytes' })
+  expect(checkTimeStamp(receipt('ec'), sha256('x'), authority('ec'))).toEqual({
+    kind: 'bad',
+    why: 'it is for other bytes',
+  })
 })
 
 describe('each changed byte is noticed or changes nothing that is believed', () => {

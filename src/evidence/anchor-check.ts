@@ -1,7 +1,7 @@
 import type { AnchorRecorded } from '../model/evidence.ts'
 import { type CheckpointNote, checkSignature, parseCheckpoint } from './checkpoint.ts'
 import type { LogFindingCode } from './log-finding.ts'
-import type { RightEdge } from './merkle.ts'
+import type { GrowingTree } from './merkle.ts'
 import type { VerifierKey } from './note-key.ts'
 import { RecentPast } from './recent-past.ts'
 import { toMoment } from './record.ts'
@@ -23,14 +23,15 @@ export interface AnchorCheck {
   readonly time: string | null
   /** null where the authority does not say. */
   readonly accuracySeconds: number | null
-  /** When the certificate of the authority ends or ended: its receipts stay good. */
   readonly certificateEnds: string | null
+  /** Whether that was before the newest record: what it signed in its time stays good. */
+  readonly hasExpired: boolean
 }
 
 /** Takes the parts of a log while it is read, in their order. */
 export interface AnchorChecker {
-  /** @param edge before this leaf */
-  leaf(edge: RightEdge, leafHash: Buffer): void
+  /** @param tree before this leaf */
+  leaf(tree: Pick<GrowingTree, 'size' | 'edge'>, leaf: string): void
   record(index: number, recordedAt: string, anchor: AnchorRecorded | undefined): void
   /** Any attachment whose content is what its name says. */
   attachment(sha256: string, bytes: Buffer): void
@@ -45,7 +46,7 @@ interface Pending {
   readonly data: AnchorRecorded['data']
   readonly root: Buffer | undefined
   /** What says of the records covered that it was recorded last. */
-  readonly latest: { readonly index: number; readonly recordedAtMs: number } | undefined
+  readonly latest: { readonly index: number; readonly recordedAt: string } | undefined
   receipt: TimeStampCheck | undefined
   note: CheckpointNote | 'none' | undefined
 }
@@ -103,10 +104,10 @@ export function anchorChecker(
 
   function checkTimes(anchor: Pending, { timeMs, accuracyMs }: Good, told: Set<number>) {
     const { latest } = anchor
-    if (latest === undefined || latest.recordedAtMs <= timeMs + (accuracyMs ?? 0) + skewLimitMs) return
+    if (latest === undefined || Date.parse(latest.recordedAt) <= timeMs + (accuracyMs ?? 0) + skewLimitMs) return
     if (told.has(latest.index)) return
     told.add(latest.index)
-    const says = `says it was recorded at ${toMoment(latest.recordedAtMs)}`
+    const says = `says it was recorded at ${latest.recordedAt}`
     report(
       'E_TIME',
       latest.index,
@@ -115,7 +116,7 @@ export function anchorChecker(
   }
 
   return {
-    leaf: (edge, leafHash) => past.addLeaf(edge, leafHash),
+    leaf: (tree, leaf) => past.addLeaf(tree, leaf),
     record(index, recordedAt, recorded) {
       if (recorded !== undefined) {
         const { data, attachments } = recorded
@@ -137,7 +138,7 @@ export function anchorChecker(
             report('E_ATTACHMENT', index, `record ${index} does not attach its receipt and checkpoint`)
         }
       }
-      past.addRecord(index, Date.parse(recordedAt))
+      past.addRecord(index, recordedAt)
     },
     attachment(sha256, bytes) {
       for (const anchor of byReceipt.get(sha256) ?? [])
@@ -148,6 +149,7 @@ export function anchorChecker(
     },
     finish(origin, size) {
       const told = new Set<number>()
+      const end = past.latestBefore(Number.POSITIVE_INFINITY)?.recordedAt ?? ''
       return pending.map((anchor): AnchorCheck => {
         const { outcome, why, receipt } = judge(anchor, origin, size)
         if (receipt !== undefined) checkTimes(anchor, receipt, told)
@@ -162,6 +164,7 @@ export function anchorChecker(
           accuracySeconds:
             receipt?.accuracyMs === undefined || receipt.accuracyMs === null ? null : receipt.accuracyMs / 1000,
           certificateEnds: receipt === undefined ? null : toMoment(receipt.certificateEndsMs),
+          hasExpired: receipt !== undefined && toMoment(receipt.certificateEndsMs) < end,
         }
       })
     },

@@ -1,4 +1,4 @@
-import { appendLeaf, type RightEdge, rootOf } from './merkle.ts'
+import { GrowingTree, type RightEdge, rootOf } from './merkle.ts'
 import { linesPerSegment } from './segments.ts'
 
 /** Segments that are remembered: 16,384 records. */
@@ -7,14 +7,14 @@ const remembered = 64
 interface Block {
   /** Before its first record. */
   readonly edge: RightEdge
-  readonly leafHashes: Buffer[]
+  /** As `leafText` gives them. */
+  readonly leaves: string[]
 }
 
 /** A record that says it was recorded later than all before it. */
 interface Latest {
   readonly index: number
-  /** Milliseconds since 1970. */
-  readonly recordedAtMs: number
+  readonly recordedAt: string
 }
 
 /**
@@ -23,25 +23,25 @@ interface Latest {
  */
 export class RecentPast {
   readonly #blocks = new Map<number, Block>()
+  #newest: Block | undefined
   #latest: Latest[] = []
   #size = 0
 
-  /** @param edge before this leaf */
-  addLeaf(edge: RightEdge, leafHash: Buffer): void {
-    const number = Math.floor(edge.size / linesPerSegment)
-    let block = this.#blocks.get(number)
-    if (block === undefined) {
-      block = { edge, leafHashes: [] }
-      this.#blocks.set(number, block)
+  /** @param tree before this leaf */
+  addLeaf(tree: Pick<GrowingTree, 'size' | 'edge'>, leaf: string): void {
+    if (this.#newest === undefined || tree.size % linesPerSegment === 0) {
+      const number = Math.floor(tree.size / linesPerSegment)
+      this.#newest = { edge: tree.edge(), leaves: [] }
+      this.#blocks.set(number, this.#newest)
       this.#blocks.delete(number - remembered)
     }
-    block.leafHashes.push(leafHash)
-    this.#size = edge.size + 1
+    this.#newest.leaves.push(leaf)
+    this.#size = tree.size + 1
   }
 
-  addRecord(index: number, recordedAtMs: number): void {
-    if (recordedAtMs <= (this.#latest.at(-1)?.recordedAtMs ?? Number.NEGATIVE_INFINITY)) return
-    this.#latest.push({ index, recordedAtMs })
+  addRecord(index: number, recordedAt: string): void {
+    if (recordedAt <= (this.#latest.at(-1)?.recordedAt ?? '')) return
+    this.#latest.push({ index, recordedAt })
     const limit = remembered * linesPerSegment
     if (this.#latest.length > 2 * limit) this.#latest = this.#latest.slice(-limit)
   }
@@ -52,8 +52,9 @@ export class RecentPast {
     // By its last record, so that a full segment is found where the next has not begun.
     const block = this.#blocks.get(Math.floor((size - 1) / linesPerSegment))
     if (block === undefined) return undefined
-    const leaves = block.leafHashes.slice(0, size - block.edge.size)
-    return rootOf(leaves.reduce<RightEdge>(appendLeaf, block.edge))
+    const tree = new GrowingTree(block.edge)
+    for (const leaf of block.leaves.slice(0, size - block.edge.size)) tree.add(leaf)
+    return rootOf(tree.edge())
   }
 
   /** Of the first `size` records the one that says it was recorded last; undefined where none says, or too long ago. */

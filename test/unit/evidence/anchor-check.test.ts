@@ -51,6 +51,7 @@ test('an anchor holds where its receipt is for its checkpoint and its checkpoint
       time: '2026-01-07T09:00:00.000Z',
       accuracySeconds: 1.5,
       certificateEnds: '2040-01-01T00:00:00Z',
+      hasExpired: false,
     },
   ])
 })

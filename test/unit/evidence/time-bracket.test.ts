@@ -20,6 +20,7 @@ const anchor = (
   time,
   accuracySeconds,
   certificateEnds: null,
+  hasExpired: false,
 })
 
 test('a record lies after the anchors recorded before it, and before the anchors that cover it', () => {

@@ -83,7 +83,7 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const expected = expectationsOf(trust)
-  const outcome = await ports.log.append({ records, attachments, signer, birth, expected })
+  const outcome = await ports.log.append({ records, attachments, signer, birth, expected, nowMs: ports.clock.now() })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
   await ports.spool.drop(spoolFile)
   return { outcome, spoolFile: undefined }

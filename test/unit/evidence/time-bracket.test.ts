@@ -62,9 +62,9 @@ test('what is covered at most, and by when it was there', () => {
 
 test('a clock that shows less than an anchor is behind', () => {
   const anchors = [anchor(5, 5, day(3)), anchor(6, 6, null)]
-  expect(clockIsBehind([], 0)).toBeUndefined()
-  expect(clockIsBehind(anchors, Date.parse(day(3)) - 600_000)).toBeUndefined()
-  expect(clockIsBehind(anchors, Date.parse(day(3)) - 600_001)).toMatch(
-    /^W_SKEW .*2026-01-02T23:49:59Z.*2026-01-03T00:00:00Z/,
-  )
+  expect(clockIsBehind([], 0)).toEqual([])
+  expect(clockIsBehind(anchors, Date.parse(day(3)) - 600_000)).toEqual([])
+  expect(clockIsBehind(anchors, Date.parse(day(3)) - 600_001)).toEqual([
+    'W_SKEW the clock here shows 2026-01-02T23:49:59Z, but the log was anchored at 2026-01-03T00:00:00Z',
+  ])
 })

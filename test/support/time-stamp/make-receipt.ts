@@ -45,9 +45,12 @@ const sequence = (...parts: readonly Uint8Array[]) => der(tag.sequence, ...parts
 const set = (...parts: readonly Uint8Array[]) => der(tag.set, ...parts)
 const attribute = (type: string, value: Buffer) => sequence(derOid(type), set(value))
 
-/** `Accuracy` of RFC 3161. */
+/** `Accuracy` of RFC 3161. @param millis left out where 0 */
 export const accuracyOf = (seconds: number, millis: number): Buffer =>
-  sequence(derInteger(Buffer.of(seconds)), der(tag.primitive(0), Buffer.from([millis >> 8, millis & 0xff])))
+  sequence(
+    derInteger(Buffer.of(seconds)),
+    ...(millis === 0 ? [] : [der(tag.primitive(0), derInteger(Buffer.from([millis >> 8, millis & 0xff])).subarray(2))]),
+  )
 
 /** A TimeStampResp as an authority would make it, with whatever fault a test needs. */
 export function makeReceipt(options: ReceiptOptions): Buffer {

@@ -115,6 +115,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
   },
   {
+    name: 'evidence anchor',
+    summary: 'Have a time stamping authority say when the evidence log was what it is, and record its receipt.',
+    load: async () => (await import('./commands/evidence-anchor.ts')).evidenceAnchorCommand,
+  },
+  {
     name: 'evidence verify',
     summary: 'Prove that the evidence log is whole, signed and only grew.',
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,

@@ -81,7 +81,7 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const expected = expectationsOf(trust)
   const outcome = await ports.log.append({
-    ...{ records, attachments, signer, birth, expected },
+    ...{ records, attachments, signer, birth, expected, nowMs: ports.clock.now() },
     ...(input.successor === undefined ? {} : { successor: input.successor }),
   })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }

@@ -3,6 +3,7 @@ import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
@@ -40,6 +41,7 @@ export function describeVerification(
     const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
     lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
   }
+  if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
@@ -83,6 +85,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.warnings,
       ])
     case 'nothing-new':
       return text(['Nothing new: all records are in the log.'])

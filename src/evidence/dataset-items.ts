@@ -72,6 +72,31 @@ export function toDatasetItems(dataset: string, items: readonly unknown[]): Data
   }
 }
 
+/** SHA-256 of the attachments that hold the items of a record, in order. */
+export const itemFilesOf = (
+  attachments: readonly { readonly name: string; readonly sha256: string }[],
+): readonly string[] =>
+  attachments
+    .filter(({ name }) => /^items(?:\.\d{3})?\.jsonl$/.test(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ sha256 }) => sha256)
+
+/** Items as they were attached. @returns undefined where a line is no item of the dataset */
+export function readDatasetItems(dataset: string, bytes: Uint8Array): readonly object[] | undefined {
+  const items: object[] = []
+  for (const line of Buffer.from(bytes).toString('utf8').split('\n').slice(0, -1)) {
+    let item: unknown
+    try {
+      item = JSON.parse(line)
+    } catch {
+      return undefined
+    }
+    if (typeof item !== 'object' || item === null || !validate({ dataset, item })) return undefined
+    items.push(item)
+  }
+  return items
+}
+
 function faultOf(): string {
   const fault = validate.errors?.[0]
   const where = fault?.instancePath.replace(/^\/item\/?/, '') ?? ''

@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { AppendOutcome, EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
 import type { Spool } from '../ports/spool.ts'
-import { readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
+import { expectationsOf, readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
 
 /** What record 0 says of a log that does not exist yet. */
 export interface NewLog {
@@ -82,7 +82,7 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   const trust = await readTrust(ports.history, input.places)
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
-  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins }
+  const expected = expectationsOf(trust)
   const outcome = await ports.log.append({ records, attachments, signer, birth, expected })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
   await ports.spool.drop(spoolFile)

@@ -13,6 +13,8 @@ export type LogFindingCode =
   | 'E_SCHEMA' // a record that breaks the contract
   | 'E_DUP' // one fact recorded twice
   | 'E_ATTACHMENT' // missing, changed, or belonging to no record
+  | 'E_PAYLOAD_MISSING' // gone, and no record says that it was disposed of
+  | 'E_PAYLOAD_DIGEST' // not what the record commits to
   | 'E_ROLLBACK' // shorter than a pin
   | 'E_FORK' // another history than a pin
   | 'E_PROOF' // a proof file that is none

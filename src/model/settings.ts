@@ -7,6 +7,10 @@ export interface Settings {
   readonly protectedBranch: string
   readonly evidenceBranch: string
   readonly documentsBranch: string
+  /** Branch of the payloads; different from every other. */
+  readonly payloadsBranch: string
+  /** Days that a payload is kept, by kind of its record; `default` for all others. */
+  readonly retentionDays: ReadonlyMap<string, number>
   readonly severities: ReadonlyMap<string, Severity>
 }
 
@@ -15,5 +19,8 @@ export const defaultSettings: Settings = {
   protectedBranch: 'main',
   evidenceBranch: 'compliance-evidence',
   documentsBranch: 'compliance-docs',
+  payloadsBranch: 'compliance-payloads',
+  // Seven years.
+  retentionDays: new Map([['default', 2557]]),
   severities: new Map(),
 }

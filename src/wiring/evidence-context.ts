@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileSpool } from '../adapters/file-spool.ts'
 import { gitEvidenceLog } from '../adapters/git-evidence-log.ts'
 import { gitHistory } from '../adapters/git-history.ts'
+import { gitPayloadStore } from '../adapters/git-payload-store.ts'
 import { type Git, GitFailed, gitProcess } from '../adapters/git-process.ts'
 import { parseSignerKey, type SignerKey } from '../evidence/note-key.ts'
 import type { EvidenceProducer } from '../model/evidence.ts'
@@ -12,6 +13,7 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import { version } from '../model/version.ts'
+import type { PayloadStore } from '../ports/payload-store.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
 import { type TrustPlaces, tipOf } from '../usecases/evidence-trust.ts'
@@ -25,6 +27,7 @@ export const evidenceOptions = {
 
 export interface EvidenceContext {
   readonly ports: EvidencePorts
+  readonly payloads: PayloadStore
   readonly places: TrustPlaces
   readonly settings: Settings
   readonly signer: SignerKey | undefined
@@ -68,7 +71,17 @@ export async function openEvidence(
     ...(token === undefined || token === '' ? {} : { token }),
   })
   const spool = fileSpool(environment['RUNNER_TEMP'] ?? join(tmpdir(), 'countersign'))
+  const payloads = gitPayloadStore({
+    git,
+    remote: options.remote ?? root,
+    branch: payloadsBranchOf(settings),
+    scratch: tmpdir(),
+    pause: (ms) => pause(ms, undefined, { signal }),
+    random: () => randomInt(1_000_000) / 1_000_000,
+    ...(token === undefined || token === '' ? {} : { token }),
+  })
   return {
+    payloads,
     ports: { log, history, spool, clock: { now: () => Date.now() } },
     places: { ...settings, checkpoints: [] },
     settings,
@@ -77,6 +90,13 @@ export async function openEvidence(
     git,
     root,
   }
+}
+
+/** Payloads are disposed of by rewriting their branch, which must not be one that only grows. @throws Refusal */
+function payloadsBranchOf({ payloadsBranch, evidenceBranch, documentsBranch, protectedBranch }: Settings): string {
+  if (![evidenceBranch, documentsBranch, protectedBranch].includes(payloadsBranch)) return payloadsBranch
+  const what = `\`payloadsBranch\` in countersign.yaml names ${payloadsBranch}, which is used for something else`
+  throw new Refusal(exitStatus.usage, what, 'Give the payloads a branch of their own.')
 }
 
 async function rootOf(git: Git, cwd: string): Promise<string> {

@@ -125,6 +125,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
   },
   {
+    name: 'evidence dispose',
+    summary: 'Dispose of payloads that may or must go, and say so in the evidence log.',
+    load: async () => (await import('./commands/evidence-dispose.ts')).evidenceDisposeCommand,
+  },
+  {
     name: 'evidence query',
     summary: 'List the records that speak for a control, a criterion or a person.',
     load: async () => (await import('./commands/evidence-query.ts')).evidenceQueryCommand,

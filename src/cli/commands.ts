@@ -105,6 +105,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
   },
   {
+    name: 'evidence collect',
+    summary: 'Record who may do what, tokens, settings, alerts and activity, as the forge and other systems have them.',
+    load: async () => (await import('./commands/evidence-collect.ts')).evidenceCollectCommand,
+  },
+  {
     name: 'evidence verify',
     summary: 'Prove that the evidence log is whole, signed and only grew.',
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,

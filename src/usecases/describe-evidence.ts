@@ -2,6 +2,7 @@ import type { LogFinding } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import type { Collection } from './collect-evidence.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
@@ -100,6 +101,18 @@ export function describeMerged({ pulls, unexplained, refused, more, append }: Me
       ...(more ? ['More merges wait: run it again.'] : []),
     ]) + (append === undefined ? '' : describeAppend(append))
   )
+}
+
+/** What was collected, and what could not be read. Ends in a line break. */
+export function describeCollection({ datasets, append }: Collection): string {
+  const lines = datasets.flatMap(({ dataset, system, count, unread }) => [
+    `${dataset} of ${system}: ${count} items${unread.length === 0 ? '' : ', not whole:'}`,
+    ...unread.map(({ part, why }) => `  ${part}: ${why}`),
+  ])
+  const nothing = [
+    'Nothing to read: what happened since the last reading is not settled yet, or there is no such system.',
+  ]
+  return text(datasets.length === 0 ? nothing : lines) + (append === undefined ? '' : describeAppend(append))
 }
 
 /** What an audit found. Ends in a line break. */

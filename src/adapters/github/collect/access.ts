@@ -14,7 +14,7 @@ type SecondFactor = (account: ForgeAccount) => boolean | null
 /** Who may do what: the organisation's members, guests and invited, and the collaborators of the repository. */
 export async function readAccess(session: Session, subject: CollectSubject): Promise<readonly SystemReading[]> {
   const { organisation, repository } = subject
-  const inside = organisation === undefined ? undefined : await readOrganisation(session, organisation)
+  const inside = organisation === undefined ? undefined : await readOrganisation(session, organisation, subject.isCloud)
   const hasFactor: SecondFactor = inside?.hasFactor ?? (() => null)
   const log = partLog(session)
   const ask = (affiliation: 'all' | 'outside') =>
@@ -47,6 +47,7 @@ export async function readAccess(session: Session, subject: CollectSubject): Pro
 async function readOrganisation(
   session: Session,
   { parameters, about, system }: NonNullable<CollectSubject['organisation']>,
+  isCloud: boolean,
 ): Promise<SystemReading & { readonly hasFactor: SecondFactor }> {
   const log = partLog(session)
   const parse = (entry: unknown) => accountOf(entry, 'a member of the organisation')
@@ -60,7 +61,7 @@ async function readOrganisation(
     members('members without a second factor', { filter: '2fa_disabled' }),
     guests('outside collaborators', {}),
     guests('outside collaborators without a second factor', { filter: '2fa_disabled' }),
-    readInvited(log, { parameters, about }),
+    isCloud ? readInvited(log, { parameters, about }) : { entries: [] },
   ])
   const factors = new Map([
     ...factorsOf([...owners.entries, ...ordinary.entries], membersWithout),

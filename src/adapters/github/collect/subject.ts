@@ -14,6 +14,8 @@ export interface CollectSubject {
     /** The repository as the forge shows it. */
     readonly answer: JsonObject
   }
+  /** Whether it is github.com or Enterprise Cloud, and not a server of one's own, where nobody is invited. */
+  readonly isCloud: boolean
   /** undefined: a person owns it. */
   readonly organisation:
     | { readonly parameters: { readonly org: string }; readonly about: string; readonly system: string }
@@ -41,6 +43,7 @@ export async function readSubject(
       system: systemOf(host, login, called),
       answer,
     },
+    isCloud: host === 'github.com' || host.endsWith('.ghe.com'),
     organisation:
       holder['type'] === 'Organization'
         ? { parameters: { org: login }, about: login, system: systemOf(host, login) }

@@ -1,8 +1,10 @@
-import { type Day, durationInWords } from '../model/days.ts'
+import type { Day } from '../model/days.ts'
 import { isInForce } from '../model/exception-term.ts'
-import type { Control, Exception } from '../model/records.ts'
-import { assessRequirement, type EvidenceBasis } from './assess-requirement.ts'
+import type { Control, Exception, ManualEvidence } from '../model/records.ts'
+import { assessRequirement } from './assess-requirement.ts'
 import type { ControlAssessment, ControlState, RequirementAssessment } from './assessment.ts'
+import type { EvidenceBasis } from './evidence-basis.ts'
+import type { Requirement } from './record-standing.ts'
 
 /**
  * The state of a control, from records alone.
@@ -44,20 +46,22 @@ function requirementsOf(control: Control, evidence: EvidenceBasis): readonly Req
   const fromRecords = (control.evidence ?? []).map((requirement) =>
     assessRequirement(requirement, control.id, control.implementedSince, evidence),
   )
-  const manual = (control.manualEvidence ?? []).map(
-    ({ id, title, frequency, window }): RequirementAssessment => ({
-      id,
-      title,
-      source: 'manual',
-      wanted: `a statement of a person; ${frequency.replaceAll('-', ' ')}, window ${durationInWords(window)}`,
-      state: 'missing',
-      why: 'not attested in the evidence log',
-      records: [],
-      occurrences: [],
-      deviations: [],
-    }),
-  )
+  const manual = (control.manualEvidence ?? []).map((row): RequirementAssessment => {
+    const assessed = assessRequirement(asRequirement(row), control.id, control.implementedSince, evidence)
+    return { ...assessed, source: 'manual' }
+  })
   return [...fromRecords, ...manual]
+}
+
+/** Manual evidence in the words of the other kind: a statement that names it, of somebody who did it. */
+function asRequirement({ id, title, claimedIsEnough, ...when }: ManualEvidence): Requirement {
+  return {
+    ...{ id, title, ...when },
+    records: { kind: 'attestation', where: { requirement: id } },
+    expect: 'some',
+    satisfying: { outcome: 'done' },
+    ...(claimedIsEnough === undefined ? {} : { claimedIsEnough }),
+  }
 }
 
 function stateOf(

@@ -1,13 +1,15 @@
 import { categories, criteria } from '../model/criteria.ts'
 import type { Day } from '../model/days.ts'
 import { isInForce } from '../model/exception-term.ts'
-import { type DatedRecord, type LogRecord, recordsUntil } from '../model/log-record.ts'
+import { type LogRecord, recordsUntil } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { assessControl } from './assess-control.ts'
 import { applicabilityOf, assessCriterion } from './assess-criterion.ts'
 import type { Assessment, Basis, Deviation } from './assessment.ts'
 import { auditedTime } from './audit-coverage.ts'
+import { correctionInWords, correctionsOf } from './corrections.ts'
 import { describeRecord } from './describe-record.ts'
+import type { EvidenceBasis } from './evidence-basis.ts'
 import { scoreOf } from './score.ts'
 
 export interface AssessmentSettings {
@@ -34,7 +36,8 @@ export function assessProgram(
   const timezone = program?.timezone ?? 'UTC'
   const records = recordsUntil(log, asOf, timezone)
   const basis = basisOf(program, asOf)
-  const evidence = { basis, timezone, records, audited: auditedTime(records, settings.protectedBranch) }
+  const corrections = correctionsOf(records)
+  const evidence = { basis, timezone, records, corrections, audited: auditedTime(records, settings.protectedBranch) }
 
   // Security is in every SOC 2 report, whatever the list says (SCP-004 reports it).
   const inScope = new Set<string>(['CC', ...(program?.categories ?? [])])
@@ -67,7 +70,7 @@ export function assessProgram(
     return criterion === undefined ? [] : [assessCriterion(criterion, applied, serving)]
   })
   const seen = controls.flatMap(({ assessment }) => assessment.deviations)
-  const deviations = sortDeviations([...seen, ...unattributed(records, basis, seen)])
+  const deviations = sortDeviations([...seen, ...unattributed(evidence, seen)])
   return {
     basis,
     controls: new Map(controls.map(({ control, assessment }) => [control.id, assessment])),
@@ -83,7 +86,7 @@ function basisOf(program: ReturnType<typeof onlyProgram>, asOf: Day): Basis {
 }
 
 /** What went around review although no control asks for it: it is reported all the same. */
-function unattributed(records: readonly DatedRecord[], basis: Basis, seen: readonly Deviation[]): readonly Deviation[] {
+function unattributed({ records, basis, corrections }: EvidenceBasis, seen: readonly Deviation[]): readonly Deviation[] {
   const known = new Set(seen.map(({ record }) => record))
   const inside = (day: Day) => basis.kind === 'date' || (basis.start <= day && day <= basis.end)
   return records.flatMap(({ record, occurredOn }): readonly Deviation[] => {
@@ -97,12 +100,14 @@ function unattributed(records: readonly DatedRecord[], basis: Basis, seen: reado
             ? `deployed with the verdict ${record.data.verdict}`
             : undefined
     if (what === undefined) return []
+    const correction = corrections.get(record.index)
+    const corrected = correction === undefined ? '' : `; ${correctionInWords(correction)}`
     return [
       {
         control: undefined,
         requirement: undefined,
         kind: 'failed',
-        what: `${describeRecord(record)}: ${what}`,
+        what: `${describeRecord(record)}: ${what}${corrected}`,
         day: occurredOn,
         record: record.index,
       },

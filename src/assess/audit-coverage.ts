@@ -31,7 +31,8 @@ export function auditedTime(records: readonly DatedRecord[], branch: string): re
   return joined(stretches)
 }
 
-function joined(stretches: readonly Stretch[]): readonly Stretch[] {
+/** Stretches without overlap, oldest first. */
+export function joined(stretches: readonly Stretch[]): readonly Stretch[] {
   const result: Stretch[] = []
   for (const next of stretches.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     const last = result.at(-1)

@@ -29,25 +29,44 @@ const nouns: Readonly<Record<EvidenceRequirement['records']['kind'], string>> = 
 }
 
 /** `every merged pull request with category normal has verdict approved, and there is at least one; per event, window 1 year` */
-export function wantedInWords({ records, expect, satisfying, frequency, window }: EvidenceRequirement): string {
+export function wantedInWords({ records, expect, frequency, window, ...limits }: EvidenceRequirement): string {
   const where = pairs(records.where)
-  const what = `${nouns[records.kind]}${where === '' ? '' : ` with ${where}`}`
+  const checks = records.checks === undefined ? '' : `, of which only ${records.checks.join(', ')} count`
+  const what = `${nouns[records.kind]}${where === '' ? '' : ` with ${where}`}${checks}`
+  const has = [pairs(limits.satisfying), bounds(limits.atLeast, 'at least'), bounds(limits.atMost, 'at most')]
+    .filter((part) => part !== '')
+    .join(' and ')
   const must = {
-    some: `at least one ${what}${satisfying === undefined ? '' : ` that has ${pairs(satisfying)}`}`,
-    every: `every ${what} has ${pairs(satisfying) || 'been recorded'}, and there is at least one`,
+    some: `at least one ${what}${has === '' ? '' : ` that has ${has}`}`,
+    every: `every ${what} has ${has || 'been recorded'}, and there is at least one`,
     none: `no ${what}, shown by audits that cover the time`,
   }[expect]
   return `${must}; ${frequency.replaceAll('-', ' ')}, window ${durationInWords(window)}`
 }
 
+const bounds = (limits: Readonly<Record<string, number>> | undefined, word: string) =>
+  Object.entries(limits ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([field, limit]) => `${field} ${word} ${limit}`)
+    .join(' and ')
+
 type Summary = Pick<RequirementAssessment, 'state' | 'why'>
+
+interface Found {
+  /** Last day for which there is evidence. */
+  readonly last: Day | undefined
+  /** Why it is as it is, where there is more to say than that nothing is there. */
+  readonly particular: string | undefined
+  /** How many records count otherwise than they were recorded. */
+  readonly corrected: number
+}
 
 /** The state of a requirement from its occurrences, and why in one line. */
 export function summariseOccurrences(
   { expect, frequency }: EvidenceRequirement,
   occurrences: readonly Occurrence[],
   basis: Basis,
-  last: Day | undefined,
+  { last, particular, corrected }: Found,
 ): Summary {
   const count = (state: Occurrence['state']) => occurrences.filter((one) => one.state === state).length
   const records = new Set(occurrences.flatMap((one) => one.records)).size
@@ -63,7 +82,7 @@ export function summariseOccurrences(
   if (notMet > 0)
     return {
       state: 'not-met',
-      why: expect === 'none' ? `${records} recorded, none allowed` : 'at least one record fails',
+      why: particular ?? (expect === 'none' ? `${records} recorded, none allowed` : 'at least one record fails'),
     }
   if (late > 0) return { state: 'not-met', why: 'evidence was recorded late' }
   if (overdue > 0 && met > 0)
@@ -74,9 +93,13 @@ export function summariseOccurrences(
     return {
       // Looked at before, and not again in time: that is late, not unknown.
       state: basis.kind === 'date' && last !== undefined && isPeriodic(frequency) ? 'not-met' : 'missing',
-      why: `no record in the window; ${lastSaid}`,
+      why: particular ?? `no record in the window; ${lastSaid}`,
     }
   if (met === 0) return { state: 'missing', why: 'no record yet, and none is due' }
   const counted = expect === 'none' ? 'none found, and audits cover the time' : `${records} in the window`
-  return { state: 'met', why: pending === 0 ? counted : `${counted}; ${pending} not due yet` }
+  const more = [
+    ...(corrected === 0 ? [] : [`${corrected} as a correction has it`]),
+    ...(pending === 0 ? [] : [`${pending} not due yet`]),
+  ]
+  return { state: 'met', why: [counted, ...more].join('; ') }
 }

@@ -6,6 +6,7 @@ import type {
   Deployment,
   EvidenceAccount,
   EvidencePredicate,
+  PredicateOfKind,
 } from '../../src/model/evidence.ts'
 import type { LogRecord } from '../../src/model/log-record.ts'
 
@@ -131,4 +132,145 @@ export const deployment = (name: string, when: When, over: Partial<Deployment['d
 
 /** A log of these records in this order. */
 export const logOf = (...records: readonly Unplaced[]): readonly LogRecord[] =>
-  records.map((record, index) => ({ ...record, index, digest: sha256(`${index} ${record.key}`) }))
+  records.map((record, index) => ({ ...record, index, digest: digestAt(index, record) }))
+
+export const scan = (
+  name: string,
+  when: When,
+  over: Partial<PredicateOfKind<'scan.result'>['data']> = {},
+  result: EvidencePredicate['result'] = 'pass',
+): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'scan.result',
+  key: `import:shop/sarif/${name}`,
+  result,
+  data: {
+    system: 'shop',
+    format: 'sarif',
+    tool: 'scanner',
+    toolVersion: '1.2.3',
+    source: `${name}.sarif`,
+    query: 'all of it',
+    coversFrom: when.at,
+    coversTo: when.at,
+    resources: 3,
+    total: 4,
+    passed: 4,
+    failed: 0,
+    notEvaluated: 0,
+    suppressed: 0,
+    critical: 0,
+    high: 0,
+    medium: 0,
+    low: 0,
+    informational: 0,
+    unrated: 0,
+    checks: [
+      { id: 'mfa', passed: 3, failed: 0, notEvaluated: 0 },
+      { id: 'logs', passed: 1, failed: 0, notEvaluated: 0 },
+    ],
+    checksCut: false,
+    originalDigest: sha256(name),
+    ...over,
+  },
+})
+
+export const coverage = (name: string, when: When, lineRate: number): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'coverage.result',
+  key: `import:shop/lcov/${name}`,
+  result: 'pass',
+  data: {
+    system: 'shop',
+    format: 'lcov',
+    source: `${name}.info`,
+    query: 'npm test',
+    linesTotal: 10_000,
+    linesCovered: lineRate,
+    lineRate,
+    branchesTotal: null,
+    branchesCovered: null,
+    branchRate: null,
+    originalDigest: sha256(name),
+  },
+})
+
+/** A dataset as it was read; without items, since only their digest is in the record. */
+export const reading = (
+  name: string,
+  when: When,
+  over: Partial<PredicateOfKind<'collection.window'>['data']> = {},
+  result: EvidencePredicate['result'] = 'pass',
+): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'collection.window',
+  key: `collection:shop/${name}`,
+  result,
+  data: {
+    dataset: 'access-list',
+    system: 'shop',
+    method: 'http',
+    source: 'https://shop.example/users',
+    query: 'status=all',
+    form: 'snapshot',
+    from: when.at,
+    to: when.at,
+    pages: 1,
+    count: 0,
+    total: 0,
+    complete: true,
+    unread: [],
+    itemsDigest: sha256(''),
+    originalDigest: null,
+    tool: 'countersign',
+    toolVersion: '0.1.0',
+    ...over,
+  },
+})
+
+export const attestation = (
+  requirement: string,
+  covers: readonly [string, string],
+  when: When,
+  over: Partial<PredicateOfKind<'attestation'>['data']> = {},
+  result: EvidencePredicate['result'] = 'pass',
+): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'attestation',
+  key: `attestation:${requirement}/${covers.join('/')}/${when.at}`,
+  result,
+  data: {
+    requirement,
+    statement: 'It was done.',
+    person: 'ana',
+    standing: 'proven',
+    proof: 'workflow-actor',
+    keyFingerprint: null,
+    coversFrom: covers[0],
+    coversTo: covers[1],
+    outcome: 'done',
+    files: [],
+    ...over,
+  },
+})
+
+/** Says that another result holds for a record. @param target its place in the log, and itself */
+export const correction = (
+  target: readonly [index: number, record: Unplaced],
+  when: When,
+  result: EvidencePredicate['result'],
+  reason = 'it was wrong',
+): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'correction',
+  key: `correction/${digestAt(...target)}`,
+  result,
+  data: { corrects: target[1].key, index: target[0], leafHash: digestAt(...target), reason, result },
+})
+
+const digestAt = (index: number, { key }: Unplaced): string => sha256(`${index} ${key}`)

@@ -1,0 +1,45 @@
+import { type Day, dayOf, daysBetween, instantOf, millisecondsOf } from '../model/days.ts'
+import type { DatedRecord } from '../model/log-record.ts'
+import type { Interval } from './expected-intervals.ts'
+
+/**
+ * The days that a record speaks of, both included. What was scanned, read or stated is evidence for the time it covers and
+ * not for the day on which somebody wrote it down (EVD-002); anything else speaks of the day on which it happened. Nothing
+ * speaks of days after it was recorded.
+ */
+export function coveredDays({ record, occurredOn, recordedOn }: DatedRecord, timezone: string): Interval {
+  const { from, to } = saidBy(record, timezone) ?? { from: occurredOn, to: occurredOn }
+  const end = to > recordedOn ? recordedOn : to
+  return { from: from > end ? end : from, to: end }
+}
+
+function saidBy(record: DatedRecord['record'], timezone: string): Interval | undefined {
+  if (record.kind === 'attestation') return { from: record.data.coversFrom, to: record.data.coversTo }
+  if (record.kind === 'scan.result') return daysOf(record.data.coversFrom, record.data.coversTo, timezone)
+  if (record.kind !== 'collection.window') return undefined
+  // A state was read at its end; only what happened has a stretch.
+  const { form, from, to } = record.data
+  return daysOf(form === 'interval' ? from : to, to, timezone)
+}
+
+/** The end of a stretch does not belong to it: midnight ends the day before. */
+function daysOf(from: string, to: string, timezone: string): Interval {
+  const last = from < to ? instantOf(millisecondsOf(to) - 1000) : to
+  return { from: dayOf(from, timezone), to: dayOf(last, timezone) }
+}
+
+/**
+ * Whether days are evidence for an expected interval: they lie in it, or are all of it and more. What lies across an edge
+ * counts where most of it lies, and of two halves the later, so that a run over midnight is no gap and nothing counts twice.
+ */
+export function countsFor(covered: Interval, interval: Interval): boolean {
+  if (covered.from <= interval.from && interval.to <= covered.to) return true
+  const from = later(covered.from, interval.from)
+  const to = covered.to < interval.to ? covered.to : interval.to
+  const inside = daysIn(from, to)
+  const all = daysIn(covered.from, covered.to)
+  return inside * 2 > all || (inside * 2 === all && covered.to <= interval.to && covered.to >= interval.from)
+}
+
+const later = (a: Day, b: Day): Day => (a > b ? a : b)
+const daysIn = (from: Day, to: Day): number => (from > to ? 0 : daysBetween(from, to) + 1)

@@ -29,6 +29,33 @@ export interface Reached {
   readonly covered: number
 }
 
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'informational' | 'unrated'
+
+/** An item of the dataset `findings`, from a scanner that knows no times. */
+export interface ScanFinding {
+  readonly check: string
+  readonly resource: string | null
+  readonly severity: Severity
+  readonly status: 'passed' | 'failed' | 'not-evaluated' | 'suppressed'
+  readonly openedAt: null
+  readonly closedAt: null
+}
+
+/** What one tool found. */
+export interface ScanReading extends Findings {
+  readonly tool: string
+  readonly toolVersion: string | null
+  /** What was scanned, as far as the file says. */
+  readonly scope: string
+  /** How many resources were looked at; null where the file does not say. */
+  readonly resources: number | null
+  readonly findings: readonly ScanFinding[]
+  /** Checks that the tool says it has, whether or not it found anything. */
+  readonly checks: readonly string[]
+  /** Whose checks they are, where criteria are known for them, such as `aws`. */
+  readonly provider: string | null
+}
+
 /** The earliest and the latest of moments, which compare as text. */
 export class Span {
   from: string | null = null

@@ -104,15 +104,16 @@ export function describeMerged({ pulls, unexplained, refused, more, append }: Me
 }
 
 /** What was collected, and what could not be read. Ends in a line break. */
-export function describeCollection({ datasets, append }: Collection): string {
+export function describeCollection({ datasets, missing, append }: Collection): string {
   const lines = datasets.flatMap(({ dataset, system, count, unread }) => [
     `${dataset} of ${system}: ${count} items${unread.length === 0 ? '' : ', not whole:'}`,
     ...unread.map(({ part, why }) => `  ${part}: ${why}`),
   ])
-  const nothing = [
-    'Nothing to read: what happened since the last reading is not settled yet, or there is no such system.',
-  ]
-  return text(datasets.length === 0 ? nothing : lines) + (append === undefined ? '' : describeAppend(append))
+  const nothing = ['Nothing to record: what happened since the last reading is not settled yet.']
+  return (
+    text([...missing, ...(datasets.length === 0 ? nothing : lines)]) +
+    (append === undefined ? '' : describeAppend(append))
+  )
 }
 
 /** What an audit found. Ends in a line break. */

@@ -1,6 +1,7 @@
 import { fileSpool } from '../../src/adapters/file-spool.ts'
 import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
+import { nodeSourceReader } from '../../src/adapters/node-source-reader.ts'
 import { octokitCollector } from '../../src/adapters/octokit-collector.ts'
 import { keyOf } from '../../src/evidence/natural-key.ts'
 import { makeRecord, toMoment } from '../../src/evidence/record.ts'
@@ -13,6 +14,11 @@ import type { TrustPlaces } from '../../src/usecases/evidence-trust.ts'
 import { verifyEvidence } from '../../src/usecases/verify-evidence.ts'
 import { GitSandbox } from './git-sandbox.ts'
 import type { FakeGitHub } from './github/fake-github.ts'
+
+const absent = () => {
+  throw new Error('the test does not need this')
+}
+const unused = { collect: absent, http: absent, command: absent }
 
 export type Window = PredicateOfKind<'collection.window'>
 
@@ -78,9 +84,22 @@ export function collectingLog(github: () => FakeGitHub, token: () => string, hos
         ...{ baseUrl: github().url, host, token: token(), userAgent: 'countersign-test' },
         limits: { secondMs: 1 },
       })
-      const repository = { owner: 'acme', name: 'shop' }
-      const request = { places, signer: undefined, producer, repository, datasets, branches: [] }
-      return collectEvidence(request, { ...portsAt(at), collector })
+      const forge = { repository: { owner: 'acme', name: 'shop' }, datasets, branches: [] }
+      const request = { places, signer: undefined, producer, forge, sources: [] }
+      return collectEvidence(request, { ...portsAt(at), collector, sources: unused })
+    },
+    /** Reads declared sources with these variables of the environment. */
+    readSources(
+      at: string,
+      sources: readonly string[] | 'all',
+      environment: Readonly<Record<string, string>> = {},
+    ): Promise<Collection> {
+      const request = { places, signer: undefined, producer, forge: undefined, sources }
+      const reader = nodeSourceReader({
+        ...{ cwd: work, signal: new AbortController().signal },
+        environment: { PATH: process.env['PATH'], ...environment },
+      })
+      return collectEvidence(request, { ...portsAt(at), collector: unused, sources: reader })
     },
 
     async records(): Promise<readonly LogRecord[]> {

@@ -1,8 +1,9 @@
+import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
-import type { Collection } from './collect-evidence.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
@@ -40,11 +41,28 @@ export function describeVerification(
     const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
     lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
   }
+  if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
     lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+/** What a fork proof shows. Ends in a line break. @param isKnown whether the reader brought the keys */
+export function describeForkCheck(check: ForkCheck, { smaller, larger }: ForkProof, isKnown: boolean): string {
+  if (check.kind === 'not-proved') return text([`Not proved: ${check.why}.`])
+  const [first, second] = check.signedBy
+  return text([
+    `PROVED: the signer of ${check.origin} signed two histories of the log.`,
+    `  one   ${check.sizes[0]} records, signed by ${first} (${smaller.source})`,
+    `  other ${check.sizes[1]} records, signed by ${second} (${larger.source})`,
+    ...(isKnown
+      ? []
+      : [
+          'The keys are those that the file names: compare them with the key that you know the log by, or give --vkey.',
+        ]),
+  ])
 }
 
 function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {
@@ -67,6 +85,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.warnings,
       ])
     case 'nothing-new':
       return text(['Nothing new: all records are in the log.'])
@@ -107,19 +126,6 @@ export function describeMerged({ pulls, unexplained, refused, more, append }: Me
         : [`${unexplained.length} commits came from no merged pull request; \`evidence audit\` judges them.`]),
       ...(more ? ['More merges wait: run it again.'] : []),
     ]) + (append === undefined ? '' : describeAppend(append))
-  )
-}
-
-/** What was collected, and what could not be read. Ends in a line break. */
-export function describeCollection({ datasets, missing, append }: Collection): string {
-  const lines = datasets.flatMap(({ dataset, system, count, unread }) => [
-    `${dataset} of ${system}: ${count} items${unread.length === 0 ? '' : ', not whole:'}`,
-    ...unread.map(({ part, why }) => `  ${part}: ${why}`),
-  ])
-  const nothing = ['Nothing to record: what happened since the last reading is not settled yet.']
-  return (
-    text([...missing, ...(datasets.length === 0 ? nothing : lines)]) +
-    (append === undefined ? '' : describeAppend(append))
   )
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { statusOfCollection } from '../../../src/usecases/collect-evidence.ts'
-import { describeCollection } from '../../../src/usecases/describe-evidence.ts'
+import { describeCollection } from '../../../src/usecases/describe-collection.ts'
 import { collectingLog } from '../../support/collecting-log.ts'
 
 const log = collectingLog(

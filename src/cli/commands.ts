@@ -115,6 +115,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
   },
   {
+    name: 'evidence collect',
+    summary: 'Record who may do what, tokens, settings, alerts and activity, as the forge and other systems have them.',
+    load: async () => (await import('./commands/evidence-collect.ts')).evidenceCollectCommand,
+  },
+  {
     name: 'evidence anchor',
     summary: 'Have a time stamping authority say when the evidence log was what it is, and record its receipt.',
     load: async () => (await import('./commands/evidence-anchor.ts')).evidenceAnchorCommand,

@@ -95,6 +95,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
   },
   {
+    name: 'evidence keys',
+    summary: 'List, replace or revoke the keys that sign the evidence log.',
+    load: async () => (await import('./commands/evidence-keys.ts')).evidenceKeysCommand,
+  },
+  {
+    name: 'evidence repair',
+    summary: 'Restore the last good state of an evidence log that somebody damaged, and record that.',
+    load: async () => (await import('./commands/evidence-repair.ts')).evidenceRepairCommand,
+  },
+  {
     name: 'evidence record',
     summary: 'Record merged pull requests and deployments, each judged again by the rules before it.',
     load: async () => (await import('./commands/evidence-record.ts')).evidenceRecordCommand,
@@ -108,6 +118,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'evidence audit',
     summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
+  },
+  {
+    name: 'evidence anchor',
+    summary: 'Have a time stamping authority say when the evidence log was what it is, and record its receipt.',
+    load: async () => (await import('./commands/evidence-anchor.ts')).evidenceAnchorCommand,
   },
   {
     name: 'evidence verify',

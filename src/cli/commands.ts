@@ -110,6 +110,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-record.ts')).evidenceRecordCommand,
   },
   {
+    name: 'evidence import',
+    summary: 'Record what files of scanners, test runs and other systems say.',
+    load: async () => (await import('./commands/evidence-import.ts')).evidenceImportCommand,
+  },
+  {
     name: 'evidence audit',
     summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,

@@ -116,7 +116,9 @@ export function bodyOf(record: EvidenceRecord): string {
     ...predicate
   } = record.predicate
   const isSnapshot = predicate.kind === 'collection.window' && predicate.data.form === 'snapshot'
-  const passing = isSnapshot ? ['factsDigest', 'from', 'to'] : ['factsDigest']
+  // The same file under another name; that of its bytes is in the key.
+  const named = predicate.key.startsWith('import:') ? ['source'] : []
+  const passing = isSnapshot ? ['factsDigest', 'from', 'to', ...named] : ['factsDigest', ...named]
   const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))
   // The same state, seen again later the same day.
   const occurredAt = isSnapshot ? predicate.occurredAt.slice(0, 10) : predicate.occurredAt

@@ -35,17 +35,26 @@ const lfsPointer = 'version https://git-lfs.github.com/spec/'
 export class CheckedBytes implements Bytes {
   readonly #source: Bytes
   readonly #hash: Hash = createHash('sha256')
+  readonly #keepBytes: number
+  #kept: Uint8Array[] | undefined = []
   #size = 0
   #ended = false
 
-  constructor(source: Bytes) {
+  /** @param keepBytes a file of at most so many is kept as it came */
+  constructor(source: Bytes, keepBytes = 0) {
     this.#source = source
+    this.#keepBytes = keepBytes
   }
 
   /** @throws RangeError where not all of the file was read: its digest would be of something else */
   original(): Original {
     if (!this.#ended) throw new RangeError('the file was not read to its end')
     return { sha256: this.#hash.copy().digest('hex'), size: this.#size }
+  }
+
+  /** The file as it came, once all of it was read; undefined for one that is larger than what is kept. */
+  whole(): Buffer | undefined {
+    return this.#ended && this.#kept !== undefined ? Buffer.concat(this.#kept) : undefined
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
@@ -57,6 +66,8 @@ export class CheckedBytes implements Bytes {
         throw new ImportRefused(`The file is larger than ${limit}`, 'Split it, or leave out what is not needed.')
       }
       this.#hash.update(chunk)
+      if (this.#size > this.#keepBytes) this.#kept = undefined
+      this.#kept?.push(chunk)
       if (head === undefined) {
         yield chunk
         continue

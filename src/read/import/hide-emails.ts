@@ -4,6 +4,9 @@ const EMAIL = /[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,2
 /** Accounts of machines, which have the form of an address and are nobody's. */
 const MACHINE = /\.gserviceaccount\.com$/i
 
+/** What the pseudonyms of one log are made with. @param repositoryId of the repository that the log is about */
+export const emailSalt = (repositoryId: string): string => `countersign/email/v1/${repositoryId}`
+
 /**
  * A text with a pseudonym in place of each e-mail address: the same address has the same one in every dataset of one log, so
  * that a leaver still meets their accounts. Whoever knows an address can compute its pseudonym, which is how an auditor

@@ -86,7 +86,10 @@ function basisOf(program: ReturnType<typeof onlyProgram>, asOf: Day): Basis {
 }
 
 /** What went around review although no control asks for it: it is reported all the same. */
-function unattributed({ records, basis, corrections }: EvidenceBasis, seen: readonly Deviation[]): readonly Deviation[] {
+function unattributed(
+  { records, basis, corrections }: EvidenceBasis,
+  seen: readonly Deviation[],
+): readonly Deviation[] {
   const known = new Set(seen.map(({ record }) => record))
   const inside = (day: Day) => basis.kind === 'date' || (basis.start <= day && day <= basis.end)
   return records.flatMap(({ record, occurredOn }): readonly Deviation[] => {

@@ -75,11 +75,7 @@ function correctedIn({ all }: Selection, occurrences: readonly { readonly record
 }
 
 /** Overdue occurrences that follow each other are one deviation: an audit that stopped for a month stopped once. */
-function overdueRuns(
-  requirement: Requirement,
-  control: string,
-  judged: readonly Judged[],
-): readonly Deviation[] {
+function overdueRuns(requirement: Requirement, control: string, judged: readonly Judged[]): readonly Deviation[] {
   const runs: Judged[][] = []
   for (const [index, one] of judged.entries()) {
     if (one.overdue === undefined) continue

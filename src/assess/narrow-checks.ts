@@ -1,8 +1,6 @@
 import type { LogRecord } from '../model/log-record.ts'
 
-type Narrowed =
-  | { readonly kind: 'data'; readonly data: object }
-  | { readonly kind: 'unknown'; readonly why: string }
+type Narrowed = { readonly kind: 'data'; readonly data: object } | { readonly kind: 'unknown'; readonly why: string }
 
 /**
  * The data of a scan with passed, failed, notEvaluated and total counted over the named checks alone. Other counts are of the

@@ -10,9 +10,7 @@ export interface Requirement extends EvidenceRequirement {
 }
 
 /** Whether a record is as the requirement wants it. Where that cannot be told, it is *unknown*, which is never a pass. */
-export type Standing =
-  | { readonly answer: 'satisfies' }
-  | { readonly answer: 'fails' | 'unknown'; readonly why: string }
+export type Standing = { readonly answer: 'satisfies' } | { readonly answer: 'fails' | 'unknown'; readonly why: string }
 
 const satisfies: Standing = { answer: 'satisfies' }
 const fails = (why: string): Standing => ({ answer: 'fails', why })

@@ -7,6 +7,7 @@ import { Refusal } from '../model/refusal.ts'
 import { printAnnotations } from '../report/github-annotations.ts'
 import { printable } from '../report/printable.ts'
 import type { Terminal } from '../wiring/terminal.ts'
+import { withoutSecrets } from '../wiring/without-secrets.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { jobLog } from './job-log.ts'
 import type { ActionContext, ModeResult, Outputs } from './mode.ts'
@@ -43,17 +44,17 @@ async function main(): Promise<void> {
   if (result.fails) process.exitCode = result.status
   log.resume()
   const { annotations = '' } = result
-  write(annotations === '' && result.fails ? annotationOf(result.summary) : annotations)
+  write(annotations === '' && result.fails ? annotationOf(result.summary) : withoutSecrets(annotations))
   await publish(result)
 }
 
 const annotationOf = (said: string): string =>
-  printAnnotations([{ severity: 'error', title: 'Countersign', message: printable(said) }])
+  printAnnotations([{ severity: 'error', title: 'Countersign', message: printable(withoutSecrets(said)) }])
 
 function terminalOf(inputs: Inputs): Terminal {
   return {
-    out: log.text,
-    err: log.text,
+    out: (text) => log.text(withoutSecrets(text)),
+    err: (text) => log.text(withoutSecrets(text)),
     colours: false,
     interactive: false,
     environment: { ...env, GITHUB_TOKEN: inputs.token ?? '', COUNTERSIGN_LOG_KEY: inputs.logKey ?? '' },
@@ -73,9 +74,9 @@ function readPayload(path: string | undefined): unknown {
 
 async function publish({ status, verdict, summary, page, outputs = {} }: ModeResult): Promise<void> {
   const values: Outputs = { verdict, summary: printable(summary), 'exit-code': String(status), ...outputs }
-  for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
+  for (const [name, value] of Object.entries(values)) core.setOutput(name, withoutSecrets(value))
   // Without the file (a runner of one's own) there is no place for a summary; the log has everything.
-  if (env['GITHUB_STEP_SUMMARY'] !== undefined) await core.summary.addRaw(cut(page), true).write()
+  if (env['GITHUB_STEP_SUMMARY'] !== undefined) await core.summary.addRaw(cut(withoutSecrets(page)), true).write()
 }
 
 function cut(page: string): string {

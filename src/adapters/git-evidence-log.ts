@@ -6,7 +6,7 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { AppendOutcome, EvidenceLog, LogReading } from '../ports/evidence-log.ts'
 import { importCommit, productIdentity } from './git-import.ts'
-import { LogObjectMissing, readAttachmentsAt, readLogAt } from './git-log-reading.ts'
+import { LogObjectMissing, readAttachmentsAt, readLinesAt, readLogAt } from './git-log-reading.ts'
 import { GitObjectsUnreadable } from './git-objects.ts'
 import { type Git, GitFailed, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
@@ -85,14 +85,14 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
   }
 
-  /** From the tip: a log only grows, so it has what the commit had, and digests say whether it is that. */
-  async function* fetchAttachments(digests: readonly string[]): AsyncGenerator<Uint8Array | undefined> {
+  /** Reads from the tip: a log only grows, so it has what the commit had, and digests say whether it is that. */
+  async function* fromTip<T>(read: (gitDir: string, tip: string) => AsyncGenerator<T>): AsyncGenerator<T> {
     const made = await openPrivateRepository(scratch)
     try {
       const { gitDir } = made
       const tip = await fetchTip(git, { gitDir, config }, remote, ref, async () => (await currentTip()) !== undefined)
       if (tip === undefined) throw new LogObjectMissing(`${remote} has no branch ${branch} any more`)
-      yield* readAttachmentsAt(git, { gitDir }, tip, digests)
+      yield* read(gitDir, tip)
     } finally {
       await made.remove()
     }
@@ -239,10 +239,17 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     async *attachments(commit, digests) {
       try {
         if (isLocal) yield* readAttachmentsAt(git, { cwd: remote }, commit, digests)
-        else yield* fetchAttachments(digests)
+        else yield* fromTip((gitDir, tip) => readAttachmentsAt(git, { gitDir }, tip, digests))
       } catch (error) {
-        const what = `The attachments of the evidence log cannot be read: ${reasonOf(error)}`
-        throw new Refusal(exitStatus.notDetermined, what, 'Fetch the evidence branch again.', { cause: error })
+        throw cannotRead('attachments', error)
+      }
+    },
+    async *lines(commit, size) {
+      try {
+        if (isLocal) yield* readLinesAt(git, { cwd: remote }, commit, size)
+        else yield* fromTip((gitDir, tip) => readLinesAt(git, { gitDir }, tip, size))
+      } catch (error) {
+        throw cannotRead('records', error)
       }
     },
     async append(request) {
@@ -253,6 +260,11 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
       }
     },
   }
+}
+
+function cannotRead(what: string, error: unknown): Refusal {
+  const message = `The ${what} of the evidence log cannot be read: ${reasonOf(error)}`
+  return new Refusal(exitStatus.notDetermined, message, 'Fetch the evidence branch again.', { cause: error })
 }
 
 /** The very line that was sent, not the same fact recorded by somebody else. */

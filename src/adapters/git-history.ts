@@ -2,7 +2,8 @@ import type { SourceFile } from '../model/program-model.ts'
 import type { FileVersion, History, HistoryCommit } from '../ports/history.ts'
 import { limits as readerLimits } from '../read/limits.ts'
 import { type BlobContent, readBlobs, readListedBlobs } from './git-blobs.ts'
-import { commitFormat, parseCommits, parseWalk, type WalkedCommit } from './git-log-parser.ts'
+import { commitFormat, parseCommits, parseWalk, type WalkedChange, type WalkedCommit } from './git-log-parser.ts'
+import { readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
 import { readRefs } from './git-refs.ts'
 import { listTree } from './git-tree.ts'
@@ -75,6 +76,23 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
     return revisions.map((revision) => /^[0-9a-f]{40,64}$/.exec(found.get(revision) ?? '')?.[0])
   }
 
+  async function* readVersions(links: readonly ChainLink[]): AsyncGenerator<FileVersion> {
+    const oids = links.flatMap(({ oid }) => oid ?? [])
+    const objects = readObjects(git, where, oids, limits.fileLimitBytes, 'pass-over')
+    for (const link of links) {
+      if (link.oid === undefined) {
+        yield versionOf(link, new Map())
+        continue
+      }
+      const { value: found } = await objects.next()
+      const content: BlobContent =
+        found?.type === 'blob'
+          ? { bytes: found.content }
+          : { unreadable: `its content is ${found?.type ?? 'missing'}`, remedy: 'Fetch the whole repository.' }
+      yield versionOf(link, new Map([[link.oid, content]]))
+    }
+  }
+
   return {
     resolve: async (revision) => (await resolveAll([revision]))[0],
 
@@ -94,6 +112,17 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
           ? { path: entry.path, bytes: blob.bytes }
           : { path: entry.path, unreadable: blob.unreadable, remedy: blob.remedy }
       })
+    },
+
+    async fileVersions(tip, path, limit) {
+      const { stdout } = await log([
+        ...['-n', String(limit + 1), '--raw', '--no-abbrev', '--no-renames', '--diff-merges=first-parent', '--root'],
+        ...['--no-ext-diff', '--no-relative', '--end-of-options', tip, '--', path],
+      ])
+      const links = parseWalk(stdout)
+        .toReversed()
+        .flatMap(({ commit, changes }) => changes.filter((change) => change.path === path).map(linkOf(commit)))
+      return { versions: readVersions(links.slice(0, limit)), more: links.length > limit }
     },
 
     async firstParent(tip, after) {
@@ -139,6 +168,17 @@ interface ChainLink {
   readonly oid: string | undefined
   readonly unreadable?: string
 }
+
+/** What a commit left at a path. */
+const linkOf =
+  (commit: HistoryCommit) =>
+  ({ path, oid, mode }: Pick<WalkedChange, 'path' | 'oid' | 'mode'>): ChainLink => {
+    const unreadable =
+      mode === '120000' ? 'This is a symbolic link' : mode === '160000' ? 'This is a submodule' : undefined
+    return unreadable === undefined || oid === undefined
+      ? { commit, path, oid }
+      : { commit, path, oid: undefined, unreadable }
+  }
 
 function versionOf(link: ChainLink, blobs: ReadonlyMap<string, BlobContent>): FileVersion {
   const { commit, path, oid, unreadable } = link
@@ -186,11 +226,7 @@ function chainsOf(commits: readonly WalkedCommit[], wanted: (path: string) => bo
         removed.push({ path, chain })
         continue
       }
-      const unreadable =
-        mode === '120000' ? 'This is a symbolic link' : mode === '160000' ? 'This is a submodule' : undefined
-      chain.push(
-        unreadable === undefined ? { commit, path, oid } : { commit, path, oid: undefined, unreadable: unreadable },
-      )
+      chain.push(linkOf(commit)({ path, oid, mode }))
       live.set(path, chain)
     }
   }

@@ -6,7 +6,7 @@ export const commitFormat = '%x01%H%x00%P%x00%T%x00%an%x00%ct%x00%s'
 const commitFields = 6
 
 /** One file that a commit changed against its first parent. */
-interface WalkedChange {
+export interface WalkedChange {
   readonly path: string
   /** Path before, where it was renamed. */
   readonly previousPath?: string

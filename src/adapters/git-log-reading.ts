@@ -1,6 +1,7 @@
 import { attachmentPath, sha256Hex } from '../evidence/attachments.ts'
+import { linesPerSegment, readSegment, segmentPath } from '../evidence/segments.ts'
 import { type Expectations, logVerifier, type VerifiedLog } from '../evidence/verify-log.ts'
-import { readObjects } from './git-objects.ts'
+import { GitObjectsUnreadable, readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
 
 /** Larger than the largest segment (256 lines of 64 KiB); attachments are smaller. */
@@ -66,5 +67,32 @@ export async function* readAttachmentsAt(
     const isWhole = type === 'blob' && sha256Hex(content) === digests[next]
     next += 1
     yield isWhole ? content : undefined
+  }
+}
+
+/**
+ * The first lines that the log at a commit holds, one segment in memory at a time.
+ *
+ * @throws GitMissing, GitFailed, GitObjectsUnreadable, LogObjectMissing; also where a segment is not one, or has too few lines
+ */
+export async function* readLinesAt(
+  git: Git,
+  where: Pick<GitCall, 'cwd' | 'gitDir'>,
+  commit: string,
+  size: number,
+): AsyncGenerator<Buffer> {
+  const names = Array.from(
+    { length: Math.ceil(size / linesPerSegment) },
+    (_, index) => `${commit}:${segmentPath(index)}`,
+  )
+  let left = size
+  for await (const { oid, type, content } of readObjects(git, where, names, FILE_LIMIT_BYTES, 'pass-over')) {
+    if (type !== 'blob') throw new LogObjectMissing(`object ${oid} is ${type}: fetch the evidence branch again`)
+    const segment = readSegment(content)
+    const wanted = Math.min(left, linesPerSegment)
+    if (!segment.ok || segment.lines.length < wanted)
+      throw new GitObjectsUnreadable(`object ${oid} does not hold ${wanted} records`)
+    yield* segment.lines.slice(0, wanted)
+    left -= wanted
   }
 }

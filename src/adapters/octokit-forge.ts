@@ -1,3 +1,5 @@
+import { redactText } from '../model/secrets/redact-text.ts'
+import { redactValue } from '../model/secrets/redact-value.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { PullConversation } from '../ports/pull-conversation.ts'
@@ -36,7 +38,7 @@ export interface OctokitForgeOptions {
 
 /**
  * GitHub by its REST interface. Each call of the port has its own bounds of requests and time; all share the limit of requests
- * at once. Load it by `import()`: Octokit costs what other commands should not wait for.
+ * at once. Secrets are taken out of facts before anybody decides on them, and out of what is posted. Load it by `import()`: Octokit costs what other commands should not wait for.
  * @throws ForgeUnreachable when baseUrl is no http(s) URL
  */
 export function octokitForge({
@@ -50,7 +52,7 @@ export function octokitForge({
   const { session } = openClient({ baseUrl, token, userAgent, fetch: more.fetch ?? fetch, limits })
   const now = () => new Date(clock.now()).toISOString()
   return {
-    pullRequestFacts: (pull, wanted) => readPullRequestFacts(session(), pull, wanted, now()),
+    pullRequestFacts: async (pull, wanted) => redactValue(await readPullRequestFacts(session(), pull, wanted, now())),
     async pull({ owner, name, number }) {
       const parameters = { owner, repo: name, pull_number: number }
       const { data } = await session().ask(endpoints.pull, parameters, `${owner}/${name}#${number}`)
@@ -63,7 +65,7 @@ export function octokitForge({
     mergedPullRequests: (repository, base, sinceAt) => listMergedPulls(session(), repository, base, sinceAt),
     openPullsFrom: (repository, owner, branch) => listPullsFrom(session(), repository, owner, branch),
     pullsOfCommit: (repository, sha) => listPullsOfCommit(session(), repository, sha),
-    deploymentFacts: (deployment) => readDeploymentFacts(session(), deployment, now()),
+    deploymentFacts: async (deployment) => redactValue(await readDeploymentFacts(session(), deployment, now())),
     statusHistory: (repository, sha) => readStatusHistory(session(), repository, sha),
     branchTipAt: (repository, branch, at) => readTipAt(session(), repository, branch, at),
     comparison: (repository, from, to) => readComparison(session(), repository, from, to),
@@ -72,10 +74,10 @@ export function octokitForge({
     whoAmI: () => readOwner(session()),
     requestsLeft: () => readRequestsLeft(session()),
     comments: (pull) => listComments(session(), pull),
-    addComment: (pull, body) => addComment(session(), pull, body),
-    editComment: (repository, id, body) => editComment(session(), repository, id, body),
+    addComment: (pull, body) => addComment(session(), pull, redactText(body)),
+    editComment: (repository, id, body) => editComment(session(), repository, id, redactText(body)),
     requestedReviewers: (pull) => listRequestedReviewers(session(), pull),
     requestReviewers: (pull, logins) => requestReviewers(session(), pull, logins),
-    postStatus: (repository, status) => postStatus(session(), repository, status),
+    postStatus: (repository, status) => postStatus(session(), repository, redactValue(status)),
   }
 }

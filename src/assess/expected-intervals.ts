@@ -54,6 +54,17 @@ export function expectedIntervals(frequency: Frequency, period: Interval): reado
   }))
 }
 
+/**
+ * Last day of the interval after the one that a day is in.
+ * @throws RangeError for a frequency that does not go by the calendar
+ */
+export function endOfNextInterval(frequency: Frequency, day: Day): Day {
+  const step = stepOf[frequency]
+  if (step === undefined) throw new RangeError(`${frequency} has no intervals`)
+  const next = addDuration(step.start(day), step.duration)
+  return subtractDuration(addDuration(next, step.duration), 'P1D')
+}
+
 function monthStart(day: Day, months: number): Day {
   const month = Number(day.slice(5, 7)) - 1
   const first = month - (month % months) + 1

@@ -110,6 +110,36 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
   },
   {
+    name: 'evidence query',
+    summary: 'List the records that speak for a control, a criterion or a person.',
+    load: async () => (await import('./commands/evidence-query.ts')).evidenceQueryCommand,
+  },
+  {
+    name: 'evidence report',
+    summary: 'Report accounts, activity, denials, tokens or sessions of a system, from what was read of it.',
+    load: async () => (await import('./commands/evidence-report.ts')).evidenceReportCommand,
+  },
+  {
+    name: 'evidence freshness',
+    summary: 'Say which evidence is fresh, stale or was never there.',
+    load: async () => (await import('./commands/evidence-freshness.ts')).evidenceFreshnessCommand,
+  },
+  {
+    name: 'evidence calendar',
+    summary: 'List what evidence is expected between two days, and whether it is there.',
+    load: async () => (await import('./commands/evidence-calendar.ts')).evidenceCalendarCommand,
+  },
+  {
+    name: 'evidence prove',
+    summary: 'Make a proof of one record that stands alone, or check one without the log.',
+    load: async () => (await import('./commands/evidence-prove.ts')).evidenceProveCommand,
+  },
+  {
+    name: 'evidence export',
+    summary: 'Write the log for other tools: as tlog-tiles, or all records as lines.',
+    load: async () => (await import('./commands/evidence-export.ts')).evidenceExportCommand,
+  },
+  {
     name: 'assess',
     summary: 'Compute from the evidence log which controls and criteria are met.',
     load: async () => (await import('./commands/assess.ts')).assessCommand,

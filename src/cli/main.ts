@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { exitStatus } from '../model/exit-status.ts'
 import type { Terminal } from '../wiring/terminal.ts'
+import { withoutSecrets } from '../wiring/without-secrets.ts'
 import { progressLine } from './progress-line.ts'
 import { runCommand } from './run-command.ts'
 import { canAsk, canRedraw, wantsColours } from './terminal-look.ts'
@@ -53,7 +54,7 @@ const line = progressLine(
 /** Both streams may show on the same screen. */
 const after = (write: (text: string) => void) => (text: string) => {
   line.clear()
-  write(text)
+  write(withoutSecrets(text))
 }
 const terminal: Terminal = {
   out: after(writerTo('stdout')),

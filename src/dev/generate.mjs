@@ -67,6 +67,7 @@ const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   { file: 'dataset-validators', kinds: ['dataset-items.json'] },
+  { file: 'trust-validators', kinds: ['log-keys.json'] },
   {
     file: 'report-validators',
     kinds: [

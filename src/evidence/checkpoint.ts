@@ -1,4 +1,5 @@
-import { decodeBase64, isKeyName, isSignedBy, type SignerKey, type VerifierKey } from './note-key.ts'
+import { isValidAt, type TrustedKey } from './key-intervals.ts'
+import { decodeBase64, isForeignKeyName, isKeyName, isSignedBy, type SignerKey } from './note-key.ts'
 
 /** The head of a log: `origin`, number of leaves and root hash (C2SP tlog-checkpoint). */
 export interface Checkpoint {
@@ -8,7 +9,7 @@ export interface Checkpoint {
   readonly root: Buffer
 }
 
-interface NoteSignature {
+export interface NoteSignature {
   readonly name: string
   /** Eight hex digits. */
   readonly keyId: string
@@ -23,8 +24,10 @@ export interface CheckpointNote {
   readonly signedText: string
 }
 
-const MAX_SIGNATURES = 16
-const MAX_LENGTH = 16_384
+/** C2SP asks for 16 at least; a policy may name 32 witnesses. */
+const MAX_SIGNATURES = 64
+/** 16 lines of the largest kind, which are nearly 7 KB each in base64. */
+const MAX_LENGTH = 131_072
 
 /** The three lines. No extension lines: C2SP advises against them. */
 export function checkpointText({ origin, size, root }: Checkpoint): string {
@@ -34,10 +37,17 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
 /** The stored form: signed note where there is a key, the bare three lines where the log is local and unsigned. */
 export function formatCheckpoint(checkpoint: Checkpoint, signer: SignerKey | undefined): string {
   const text = checkpointText(checkpoint)
-  if (signer === undefined) return text
-  const { name, id } = signer.verifier
-  const signature = Buffer.concat([Buffer.from(id, 'hex'), signer.sign(Buffer.from(text))])
-  return `${text}\n\u2014 ${name} ${signature.toString('base64')}\n`
+  return signer === undefined ? text : `${text}\n${signatureLine(text, signer)}`
+}
+
+/** A signed note with one more signature, for a head that an old and a new key both vouch for. */
+export function addSignature(note: string, signer: SignerKey): string {
+  return note + signatureLine(note.slice(0, note.indexOf('\n\n') + 1), signer)
+}
+
+function signatureLine(text: string, { verifier: { name, id }, sign }: SignerKey): string {
+  const signature = Buffer.concat([Buffer.from(id, 'hex'), sign(Buffer.from(text))])
+  return `\u2014 ${name} ${signature.toString('base64')}\n`
 }
 
 /**
@@ -67,37 +77,41 @@ function parseSignatures(block: string): readonly NoteSignature[] | undefined {
   for (const line of lines) {
     const [, name = '', encoded = ''] = /^\u2014 (\S+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? []
     const bytes = decodeBase64(encoded)
-    if (bytes === undefined || bytes.length < 5 || !isKeyName(name)) return undefined
+    if (bytes === undefined || bytes.length < 5 || !isForeignKeyName(name)) return undefined
     signatures.push({ name, keyId: bytes.toString('hex', 0, 4), signature: bytes.subarray(4) })
   }
   return signatures
 }
 
 export type SignatureCheck =
-  | { readonly kind: 'signed'; readonly by: VerifierKey; readonly unknownSignatures: number }
+  | { readonly kind: 'signed'; readonly by: TrustedKey; readonly unknownSignatures: number }
   | { readonly kind: 'unsigned' }
   /** A key that should vouch signed something else: the whole note is refused. */
-  | { readonly kind: 'wrong'; readonly by: VerifierKey }
+  | { readonly kind: 'wrong'; readonly by: TrustedKey }
   /** Signed under the log's own name, by a key that is not trusted. */
   | { readonly kind: 'unknown-key'; readonly keyId: string }
+  /** Signed by keys that may not sign a head of this size; `by` is a revoked one where there is one. */
+  | { readonly kind: 'outside-interval'; readonly by: TrustedKey }
 
 /**
  * Who signed a checkpoint. Only keys whose name is the origin can vouch for it; signatures by keys nobody named are
  * ignored, as C2SP asks, but a wrong signature by a trusted key refuses the note.
  */
-export function checkSignature(note: CheckpointNote, trusted: readonly VerifierKey[]): SignatureCheck {
+export function checkSignature(note: CheckpointNote, trusted: readonly TrustedKey[]): SignatureCheck {
   const text = Buffer.from(note.signedText)
-  const keys = trusted.filter((key) => key.name === note.checkpoint.origin)
-  let by: VerifierKey | undefined
-  let known = 0
+  const { origin, size } = note.checkpoint
+  const keys = trusted.filter((key) => key.name === origin)
+  const right: TrustedKey[] = []
   for (const signature of note.signatures) {
     const key = keys.find((candidate) => candidate.name === signature.name && candidate.id === signature.keyId)
     if (key === undefined) continue
     if (!isSignedBy(key, text, signature.signature)) return { kind: 'wrong', by: key }
-    known += 1
-    by ??= key
+    right.push(key)
   }
-  if (by !== undefined) return { kind: 'signed', by, unknownSignatures: note.signatures.length - known }
-  const stranger = note.signatures.find((signature) => signature.name === note.checkpoint.origin)
+  const by = right.find((key) => isValidAt(key, size))
+  if (by !== undefined) return { kind: 'signed', by, unknownSignatures: note.signatures.length - right.length }
+  const outside = right.find(({ revoked }) => revoked === true) ?? right[0]
+  if (outside !== undefined) return { kind: 'outside-interval', by: outside }
+  const stranger = note.signatures.find((signature) => signature.name === origin)
   return stranger === undefined ? { kind: 'unsigned' } : { kind: 'unknown-key', keyId: stranger.keyId }
 }

@@ -1,3 +1,4 @@
+import { redactValue } from '../model/secrets/redact-value.ts'
 import { DatasetItems as validate } from '../read/dataset-validators.gen.js'
 import { type Attachment, sha256Hex, toAttachment } from './attachments.ts'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
@@ -38,7 +39,7 @@ export function toDatasetItems(dataset: string, items: readonly unknown[]): Data
   const lines = items.map((item, index) => {
     if (!validate({ dataset, item })) throw new ItemRefused(index, faultOf())
     try {
-      return Buffer.from(`${canonicalJson(item)}\n`)
+      return Buffer.from(`${canonicalJson(redactValue(item))}\n`)
     } catch (error) {
       if (error instanceof NotCanonical) throw new ItemRefused(index, error.message, { cause: error })
       throw error
@@ -69,6 +70,31 @@ export function toDatasetItems(dataset: string, items: readonly unknown[]): Data
         ? only.sha256
         : sha256Hex(Buffer.concat(attachments.map(({ bytes: part }) => part))),
   }
+}
+
+/** SHA-256 of the attachments that hold the items of a record, in order. */
+export const itemFilesOf = (
+  attachments: readonly { readonly name: string; readonly sha256: string }[],
+): readonly string[] =>
+  attachments
+    .filter(({ name }) => /^items(?:\.\d{3})?\.jsonl$/.test(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ sha256 }) => sha256)
+
+/** Items as they were attached. @returns undefined where a line is no item of the dataset */
+export function readDatasetItems(dataset: string, bytes: Uint8Array): readonly object[] | undefined {
+  const items: object[] = []
+  for (const line of Buffer.from(bytes).toString('utf8').split('\n').slice(0, -1)) {
+    let item: unknown
+    try {
+      item = JSON.parse(line)
+    } catch {
+      return undefined
+    }
+    if (typeof item !== 'object' || item === null || !validate({ dataset, item })) return undefined
+    items.push(item)
+  }
+  return items
 }
 
 function faultOf(): string {

@@ -7,13 +7,15 @@ export type LogFindingCode =
   | 'E_EDGE' // `edge` is not the right edge of the records
   | 'E_CHECKPOINT' // not a checkpoint at all
   | 'E_SIG' // not signed, or a trusted key signed something else
-  | 'E_KEY' // signed by a key that is not trusted
+  | 'E_KEY' // signed by a key that is not trusted, or not for a log of this size
+  | 'E_KEY_REVOKED' // signed by a key that was revoked before
   | 'E_ORIGIN' // the log of something else
   | 'E_SCHEMA' // a record that breaks the contract
   | 'E_DUP' // one fact recorded twice
   | 'E_ATTACHMENT' // missing, changed, or belonging to no record
   | 'E_ROLLBACK' // shorter than a pin
   | 'E_FORK' // another history than a pin
+  | 'E_PROOF' // a proof file that is none
   | 'E_REF_MISSING' // no log although something is pinned
 
 export interface LogFinding {

@@ -9,6 +9,16 @@ export interface VerifierKey {
   readonly publicKey: Buffer
 }
 
+/** A witness's verifier key: type 0x04 (Ed25519) or 0x06 (ML-DSA-44) of C2SP tlog-cosignature. */
+export interface CosignerKey {
+  readonly name: string
+  /** Eight hex digits. */
+  readonly id: string
+  readonly algorithm: 'ed25519' | 'ml-dsa-44'
+  /** 32 bytes, or 1312 of ML-DSA-44. */
+  readonly publicKey: Buffer
+}
+
 /** The other half: `PRIVATE+KEY+<name>+<key id>+<base64(0x01 || seed)>`. Never printed. */
 export interface SignerKey {
   readonly verifier: VerifierKey
@@ -16,12 +26,22 @@ export interface SignerKey {
 }
 
 const ED25519 = 1
+const COSIGNATURE_ED25519 = 4
+const COSIGNATURE_ML_DSA_44 = 6
 /** PKCS #8 (RFC 8410) around a 32 byte seed. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** Key names hold no space and no plus (C2SP signed-note); ours are printable ASCII, so that they look as they are. */
 export function isKeyName(name: string): boolean {
   return /^[!-*,-~]{1,200}$/.test(name)
+}
+
+/**
+ * What C2SP signed-note allows as the name of a key: anything but Unicode spaces and plus. Names of witnesses are not ours to
+ * choose; they are escaped where they are printed.
+ */
+export function isForeignKeyName(name: string): boolean {
+  return /^[^\s+\p{C}]{1,200}$/u.test(name)
 }
 
 /** Standard base64 with padding, and only its one canonical spelling. */
@@ -32,12 +52,30 @@ export function decodeBase64(text: string): Buffer | undefined {
 
 /** @see https://c2sp.org/signed-note#verifier-keys */
 export function parseVerifierKey(text: string): VerifierKey | undefined {
+  const { name, id, type, material } = splitKey(text) ?? {}
+  if (name === undefined || id === undefined || type !== ED25519 || material?.length !== 32) return undefined
+  return isKeyName(name) && keyId(name, type, material) === id ? { name, id, publicKey: material } : undefined
+}
+
+/** @see https://c2sp.org/tlog-cosignature */
+export function parseCosignerKey(text: string): CosignerKey | undefined {
+  const { name, id, type, material } = splitKey(text) ?? {}
+  if (name === undefined || id === undefined || type === undefined || material === undefined) return undefined
+  const algorithm =
+    type === COSIGNATURE_ED25519 && material.length === 32
+      ? 'ed25519'
+      : type === COSIGNATURE_ML_DSA_44 && material.length === 1312
+        ? 'ml-dsa-44'
+        : undefined
+  if (algorithm === undefined || !isForeignKeyName(name) || keyId(name, type, material) !== id) return undefined
+  return { name, id, algorithm, publicKey: material }
+}
+
+function splitKey(text: string) {
   const fields = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text)
   const [, name = '', id = '', encoded = ''] = fields ?? []
   const bytes = decodeBase64(encoded)
-  if (bytes === undefined || bytes.length !== 33 || bytes[0] !== ED25519 || !isKeyName(name)) return undefined
-  const publicKey = bytes.subarray(1)
-  return keyId(name, publicKey) === id ? { name, id, publicKey } : undefined
+  return bytes && { name, id, type: bytes[0], material: bytes.subarray(1) }
 }
 
 export function formatVerifierKey(key: VerifierKey): string {
@@ -66,22 +104,22 @@ export function signerOfSeed(name: string, seed: Uint8Array): SignerKey {
   const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
   const publicKey = Buffer.from(createPublicKey(key).export({ format: 'jwk' }).x ?? '', 'base64url')
   return {
-    verifier: { name, id: keyId(name, publicKey), publicKey },
+    verifier: { name, id: keyId(name, ED25519, publicKey), publicKey },
     sign: (text) => sign(null, text, key),
   }
 }
 
-export function isSignedBy(key: VerifierKey, text: Uint8Array, signature: Uint8Array): boolean {
+export function isSignedBy(key: Pick<VerifierKey, 'publicKey'>, text: Uint8Array, signature: Uint8Array): boolean {
   return signature.length === 64 && verify(null, text, keyObject(key), signature)
 }
 
-function keyObject(key: VerifierKey): KeyObject {
+function keyObject(key: Pick<VerifierKey, 'publicKey'>): KeyObject {
   const x = key.publicKey.toString('base64url')
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
 }
 
-function keyId(name: string, publicKey: Uint8Array): string {
-  const hash = createHash('sha256').update(name).update(Buffer.of(10, ED25519)).update(publicKey)
+function keyId(name: string, type: number, publicKey: Uint8Array): string {
+  const hash = createHash('sha256').update(name).update(Buffer.of(10, type)).update(publicKey)
   return hash.digest('hex').slice(0, 8)
 }
 

@@ -1,9 +1,11 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import type { Attachment } from './attachments.ts'
+import { addSignature } from './checkpoint.ts'
 import { type AppendedRecord, emptyTip, type GrownLog, growLog, withoutPresent } from './grow-log.ts'
+import { describeInterval, isValidAt } from './key-intervals.ts'
 import type { LogFinding } from './log-finding.ts'
-import type { SignerKey } from './note-key.ts'
-import type { Expectations, VerifiedLog } from './verify-log.ts'
+import { formatVerifierKey, type SignerKey } from './note-key.ts'
+import type { Expectations, LogEntry, VerifiedLog } from './verify-log.ts'
 
 export interface AppendRequest {
   readonly records: readonly EvidenceRecord[]
@@ -11,6 +13,8 @@ export interface AppendRequest {
   readonly expected: Expectations
   /** undefined for a local, unsigned log. */
   readonly signer: SignerKey | undefined
+  /** A new key that signs the head too, where one takes the place of another. */
+  readonly successor?: SignerKey
   /** `log.created`, used only where there is no log; undefined where there must be one. */
   readonly birth: EvidenceRecord | undefined
 }
@@ -48,8 +52,21 @@ export function planAppend(log: VerifiedLog | undefined, request: AppendRequest)
   const { fresh, present, conflicts } = withoutPresent(entries, request.records)
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
   if (fresh.length === 0) return { kind: 'nothing-new', present, note }
+  const late = request.signer && reasonNotAt(edge.size + fresh.length, request.signer, request.expected)
+  if (late !== undefined) return { kind: 'not-entitled', why: late }
   const grown = growLog({ origin: verification.origin, edge, lastSegment }, fresh, request.attachments, request.signer)
-  return { kind: 'write', grown, records: fresh, present }
+  return {
+    kind: 'write',
+    grown: request.successor ? signedBoth(grown, request.successor) : grown,
+    records: fresh,
+    present,
+  }
+}
+
+/** A head that the new key vouches for too: whoever trusts only one of the two can go on from here. */
+function signedBoth(grown: GrownLog, successor: SignerKey): GrownLog {
+  const note = addSignature(grown.note, successor)
+  return { ...grown, note, files: new Map([...grown.files, ['checkpoint', Buffer.from(note)]]) }
 }
 
 function planBirth({ records, attachments, expected, signer, birth }: AppendRequest): AppendPlan {
@@ -65,6 +82,8 @@ function planBirth({ records, attachments, expected, signer, birth }: AppendRequ
     return { kind: 'not-entitled', why: 'the trust policy names a key, so the log must be signed' }
   const { fresh, conflicts } = withoutPresent([], records)
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
+  const late = signer && reasonNotAt(1 + fresh.length, signer, expected)
+  if (late !== undefined) return { kind: 'not-entitled', why: late }
   const all = [birth, ...fresh.filter(({ predicate }) => predicate.kind !== 'log.created')]
   return { kind: 'write', grown: growLog(emptyTip(origin), all, attachments, signer), records: all, present: [] }
 }
@@ -78,12 +97,32 @@ export function missingLog(expected: Expectations): readonly LogFinding[] {
   }))
 }
 
-function reasonNotToExtend({ verification }: VerifiedLog, { signer, expected }: AppendRequest): string | undefined {
+function reasonNotToExtend(
+  { verification, entries }: VerifiedLog,
+  { signer, expected }: AppendRequest,
+): string | undefined {
   if (verification.mode === 'local-unsigned')
     return signer === undefined ? undefined : 'the log is local and unsigned, and stays so; start another one to sign'
   if (verification.authenticity !== 'signed') return 'the log is signed, and no trust policy says by whom'
   if (signer === undefined) return 'the log is signed, and there is no signing key'
-  return reasonNotToSign(signer, verification.origin ?? '', expected)
+  return replacedBy(entries, signer) ?? reasonNotToSign(signer, verification.origin ?? '', expected)
+}
+
+/** An old key at work after its successor signed would make heads that nobody believes once its interval is closed. */
+function replacedBy(entries: readonly LogEntry[], { verifier }: SignerKey): string | undefined {
+  const vkey = formatVerifierKey(verifier)
+  const last = entries.findLast(({ record: { predicate } }) => {
+    return predicate.kind === 'key.rotated' && (predicate.data.from === vkey || predicate.data.to === vkey)
+  })
+  const predicate = last?.record.predicate
+  if (last === undefined || predicate?.kind !== 'key.rotated' || predicate.data.from !== vkey) return undefined
+  return `record ${last.index} says that the signing key was replaced; put the new one in its place`
+}
+
+function reasonNotAt(size: number, { verifier }: SignerKey, { keys }: Expectations): string | undefined {
+  const trusted = keys.find(({ publicKey }) => publicKey.equals(verifier.publicKey))
+  if (trusted === undefined || isValidAt(trusted, size)) return undefined
+  return `the signing key may sign ${describeInterval(trusted)}; the log would have ${size}`
 }
 
 function reasonNotToSign({ verifier }: SignerKey, origin: string, expected: Expectations): string | undefined {

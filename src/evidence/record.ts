@@ -1,4 +1,5 @@
 import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
+import { redactValue } from '../model/secrets/redact-value.ts'
 import { EvidenceRecord as validate } from '../read/evidence-validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
 import { lineLimitBytes } from './segments.ts'
@@ -66,7 +67,7 @@ const SKEW_MS = 10 * 60_000
 /**
  * The one line that stands for a record, without line feed.
  *
- * @throws RecordRefused where it does not fit the schema, has no canonical form, is too long or speaks of the future
+ * @throws RecordRefused where it does not fit the schema, has no canonical form, is too long, speaks of the future or holds a secret
  */
 export function toLine(record: EvidenceRecord): string {
   const { key, occurredAt, recordedAt } = record.predicate
@@ -75,6 +76,8 @@ export function toLine(record: EvidenceRecord): string {
   if (occurredAt < EARLIEST) throw new RecordRefused(key, `occurredAt ${occurredAt} is before 2000`)
   if (Date.parse(occurredAt) > Date.parse(recordedAt) + SKEW_MS)
     throw new RecordRefused(key, `occurredAt ${occurredAt} is after recordedAt ${recordedAt}`)
+  // Taken out before; whoever comes by another way is stopped here.
+  if (redactValue(record) !== record) throw new RecordRefused(key, 'it holds a secret')
   let line: string
   try {
     line = canonicalJson(record)
@@ -100,7 +103,15 @@ export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
 }
 
 function bodyOf(record: EvidenceRecord): string {
-  const { recordedAt: _recordedAt, producer: _producer, attachments: _attachments, ...predicate } = record.predicate
+  // A payload has another commitment each time it is stored: its salt is new.
+  const {
+    recordedAt: _recordedAt,
+    producer: _producer,
+    attachments: _attachments,
+    payloads: _payloads,
+    redactions: _redactions,
+    ...predicate
+  } = record.predicate
   const isSnapshot = predicate.kind === 'collection.window' && predicate.data.form === 'snapshot'
   const passing = isSnapshot ? ['factsDigest', 'from', 'to'] : ['factsDigest']
   const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))

@@ -6,15 +6,20 @@ export const lineLimitBytes = 65_535
 const MAX_SEGMENTS = 1_000_000_000
 
 /**
- * Path of a segment in the encoding of C2SP tlog-tiles: groups of three digits, all but the last with an `x`, so that no
- * folder has more than a thousand files. 7 -> `entries/007.jsonl`, 1234067 -> `entries/x001/x234/067.jsonl`.
+ * A number in the encoding of C2SP tlog-tiles: groups of three digits, all but the last with an `x`, so that no folder has
+ * more than a thousand files. 7 -> `007`, 1234067 -> `x001/x234/067`.
  */
-export function segmentPath(index: number): string {
+export function numberedPath(index: number): string {
   const groups: string[] = []
   for (let rest = index; groups.length === 0 || rest > 0; rest = Math.floor(rest / 1000))
     groups.unshift(String(rest % 1000).padStart(3, '0'))
   const last = groups.pop() ?? ''
-  return `entries/${groups.map((group) => `x${group}/`).join('')}${last}.jsonl`
+  return `${groups.map((group) => `x${group}/`).join('')}${last}`
+}
+
+/** Path of a segment: 7 -> `entries/007.jsonl`, 1234067 -> `entries/x001/x234/067.jsonl`. */
+export function segmentPath(index: number): string {
+  return `entries/${numberedPath(index)}.jsonl`
 }
 
 /** @returns the segment a path names, or undefined where it is not the one spelling of one */

@@ -1,23 +1,19 @@
-import type { EvidenceRecord, LogCreated } from '../model/evidence.ts'
+import type { EvidenceRecord } from '../model/evidence.ts'
 import { sha256Hex } from './attachments.ts'
 import { checkPins, type Pin, type PinCheck, sizesOf } from './check-pins.ts'
-import { type CheckpointNote, checkSignature, parseCheckpoint } from './checkpoint.ts'
+import { checkTrust, type TrustCheck, type TrustedParties, untrusted } from './check-trust.ts'
+import { type CheckpointNote, parseCheckpoint } from './checkpoint.ts'
 import { parseEdge } from './edge-file.ts'
 import { locateChange } from './locate-change.ts'
 import type { LogFinding, LogFindingCode } from './log-finding.ts'
 import { appendLeaf, emptyEdge, hashLeaf, type RightEdge, rootOf } from './merkle.ts'
-import { parseVerifierKey, type VerifierKey } from './note-key.ts'
 import { readLine } from './record.ts'
 import { linesPerSegment, readSegment, segmentPath } from './segments.ts'
 import { fixedFiles, type LogFile, layOut, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
-export interface Expectations {
-  /** Keys that may sign; none where there is no trust policy. */
-  readonly keys: readonly VerifierKey[]
+export interface Expectations extends TrustedParties {
   readonly pins: readonly Pin[]
-  /** Name the log must have, where it is known. */
-  readonly origin?: string
 }
 
 /** One record of ours with its place in the log. */
@@ -28,7 +24,7 @@ export interface LogEntry {
   readonly record: EvidenceRecord
 }
 
-export interface LogVerification {
+export interface LogVerification extends TrustCheck {
   /** Empty: every byte of the tree is accounted for. At most 100 are listed. */
   readonly findings: readonly LogFinding[]
   readonly moreFindings: number
@@ -37,13 +33,6 @@ export interface LogVerification {
   /** Hex. */
   readonly root: string
   readonly mode: 'signed' | 'local-unsigned' | null
-  /**
-   * Who vouches: a trusted key; nobody, because the log is local and unsigned; or not known, because no key was given.
-   * Only the first is proof of anything.
-   */
-  readonly authenticity: 'signed' | 'unsigned' | 'no-key'
-  readonly signedBy: string | null
-  readonly unknownSignatures: number
   readonly pins: readonly PinCheck[]
   /** Statements of other tools: hashed, not read. */
   readonly foreign: number
@@ -233,9 +222,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations):
     if (note !== undefined) compareWithCheckpoint(note)
     const trust = note === undefined ? untrusted : checkTrust(note, birth, expected, report)
     const pinned =
-      note === undefined
-        ? undefined
-        : checkPins(expected.pins, note.checkpoint, whole ? roots : undefined, expected.keys)
+      note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, whole ? roots : undefined, expected)
     for (const finding of pinned?.findings ?? []) report(finding.code, finding.file, finding.message)
     const verification: LogVerification = {
       findings,
@@ -285,60 +272,4 @@ function sameEdge(one: RightEdge, other: RightEdge): boolean {
   return (
     one.size === other.size && one.hashes.every((hash, index) => hash.equals(other.hashes[index] ?? Buffer.alloc(0)))
   )
-}
-
-type Trust = Pick<LogVerification, 'authenticity' | 'signedBy' | 'unknownSignatures'>
-const untrusted: Trust = { authenticity: 'no-key', signedBy: null, unknownSignatures: 0 }
-
-/** Whose log it is and who vouches. The mode was fixed by record 0: an unsigned head never passes for a signed log. */
-function checkTrust(
-  note: CheckpointNote,
-  birth: LogCreated | undefined,
-  expected: Expectations,
-  report: (code: LogFindingCode, file: string, message: string) => void,
-): Trust {
-  const { origin } = note.checkpoint
-  const names = expected.keys.map(({ name }) => name)
-  if (expected.origin !== undefined && origin !== expected.origin)
-    report('E_ORIGIN', 'checkpoint', `the log of ${origin}, not of ${expected.origin}`)
-  else if (names.length > 0 && !names.includes(origin))
-    report('E_ORIGIN', 'checkpoint', `the log of ${origin}; the trust policy is for ${names.join(', ')}`)
-  if (birth !== undefined && birth.data.origin !== origin)
-    report('E_ORIGIN', 'checkpoint', `record 0 is of ${birth.data.origin}, the checkpoint of ${origin}`)
-  const mode = birth?.data.mode
-  if (expected.keys.length === 0) {
-    if (mode === 'local-unsigned') {
-      if (note.signatures.length > 0) report('E_SIG', 'checkpoint', 'signed, though record 0 says local-unsigned')
-      return { ...untrusted, authenticity: 'unsigned' }
-    }
-    const own = parseVerifierKey(birth?.data.vkey ?? '')
-    // The log's own word for its key proves nothing, but a signature that does not even fit that is damage.
-    const check = checkSignature(note, own === undefined ? [] : [own])
-    if (check.kind === 'unsigned') report('E_SIG', 'checkpoint', 'not signed, though record 0 says signed')
-    if (check.kind === 'wrong')
-      report('E_SIG', 'checkpoint', `the signature of ${check.by.name}+${check.by.id} is wrong`)
-    if (check.kind === 'unknown-key' && own !== undefined)
-      report('E_KEY', 'checkpoint', `signed by key ${check.keyId}, though record 0 names ${own.name}+${own.id}`)
-    return untrusted
-  }
-  if (mode === 'local-unsigned')
-    report('E_SIG', segmentPath(0), 'record 0 says local-unsigned, though the trust policy names a key')
-  const check = checkSignature(note, expected.keys)
-  switch (check.kind) {
-    case 'signed':
-      return {
-        authenticity: 'signed',
-        signedBy: `${check.by.name}+${check.by.id}`,
-        unknownSignatures: check.unknownSignatures,
-      }
-    case 'unsigned':
-      report('E_SIG', 'checkpoint', 'not signed by the key of the trust policy')
-      return untrusted
-    case 'wrong':
-      report('E_SIG', 'checkpoint', `the signature of ${check.by.name}+${check.by.id} is wrong`)
-      return untrusted
-    case 'unknown-key':
-      report('E_KEY', 'checkpoint', `signed by key ${check.keyId}, which the trust policy does not name`)
-      return untrusted
-  }
 }

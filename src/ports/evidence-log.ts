@@ -39,6 +39,15 @@ export interface EvidenceLog {
    */
   attachments(commit: string, digests: readonly string[]): AsyncIterable<Uint8Array | undefined>
   /**
+   * The records as they are stored, without line feeds, from the first on and in order; whether they are those that were
+   * read, their root says. A few in memory at a time.
+   *
+   * @param commit of a log that was read
+   * @param size how many
+   * @throws Refusal where they cannot be read any more
+   */
+  lines(commit: string, size: number): AsyncIterable<Buffer>
+  /**
    * Adds records as one step that happens or does not, whoever else is writing, and never twice. Ends in `appended` only
    * once the records were seen in the log.
    *

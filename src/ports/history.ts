@@ -23,6 +23,13 @@ export interface FileVersion {
   readonly unreadable?: string
 }
 
+/** The versions of one file, newest first, read while they are asked for. */
+export interface FileVersions {
+  readonly versions: AsyncIterable<FileVersion>
+  /** Whether there are more than were asked for. */
+  readonly more: boolean
+}
+
 /** Read-only view of a git repository's objects; never of its work tree. */
 export interface History {
   /** 40-hex id of a commit; undefined when the name does not resolve. */
@@ -33,6 +40,14 @@ export interface History {
   isShallow(): Promise<boolean>
   /** Files of a commit's tree below `folder` with one of the endings, sorted by path. */
   filesAt(commit: string, folder: string, endings: readonly string[]): Promise<readonly SourceFile[]>
+  /**
+   * Versions of one file along the first-parent line of `tip`, newest first: one walk, and one blob in memory at a time.
+   * Renames are not followed.
+   *
+   * @param path from the top folder
+   * @param limit at least 1
+   */
+  fileVersions(tip: string, path: string, limit: number): Promise<FileVersions>
   /** First-parent commits of `tip` that are not in `after`'s history, oldest first. */
   firstParent(tip: string, after?: string): Promise<readonly HistoryCommit[]>
   /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { formatPin } from '../evidence/pin.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import { pageContext } from './page-context.ts'
 import { compare } from './page-text.ts'
 import { changePages } from './pages/change-pages.ts'
@@ -20,12 +21,16 @@ export const pinPath = 'PIN'
  * All control documents, by path relative to their folder, sorted. The same input gives the same bytes: nothing of it
  * depends on the clock, the machine or the order in which records and files came.
  *
+ * What looks like a secret in a program or in the evidence is not shown in a document, which more people read.
+ *
  * Without a log there is no PIN, because there is nothing to be pinned to.
  */
 export function renderDocuments(input: RenderInput): ReadonlyMap<string, string> {
   const context = pageContext(input)
   const makers = [indexPage, criteriaPages, controlPages, policyPages, riskPages, changePages, evidencePages]
-  const pages = makers.flatMap((make) => [...make(context)]).map(([path, text]) => [path, tidy(text)] as const)
+  const pages = makers
+    .flatMap((make) => [...make(context)])
+    .map(([path, text]) => [path, redactText(tidy(text))] as const)
   const files = [...pages, ['.gitattributes', attributes] as const].sort(([a], [b]) => compare(a, b))
   const { checkpoint, sourceCommit, tool } = input.pin
   if (checkpoint === undefined) return new Map(files)

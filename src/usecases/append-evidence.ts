@@ -2,15 +2,17 @@ import type { Attachment } from '../evidence/attachments.ts'
 import { keyOf } from '../evidence/natural-key.ts'
 import { formatVerifierKey, isDemoKeyElsewhere, type SignerKey } from '../evidence/note-key.ts'
 import { makeRecord, toMoment } from '../evidence/record.ts'
+import { type Batch, redactBatch } from '../evidence/redact-batch.ts'
 import { formatSpool } from '../evidence/spool.ts'
 import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
+import { RedactionFailed } from '../model/secrets/redact-text.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AppendOutcome, EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
 import type { Spool } from '../ports/spool.ts'
-import { readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
+import { expectationsOf, readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
 
 /** What record 0 says of a log that does not exist yet. */
 export interface NewLog {
@@ -64,10 +66,13 @@ export const statusOfAppend = {
  * Puts records into the log, or keeps them in a file. The file is written first and removed once the records were seen in
  * the log, so that a run that dies in between loses nothing.
  *
+ * Secrets are taken out first.
+ *
  * @throws Refusal, RecordRefused before anything is written
  */
 export async function appendEvidence(input: AppendInput, ports: EvidencePorts): Promise<AppendResult> {
-  const { signer, records, attachments } = input
+  const { signer } = input
+  const { records, attachments } = withoutSecrets(input)
   if (signer !== undefined && isDemoKeyElsewhere(signer.verifier))
     throw new Refusal(
       exitStatus.usage,
@@ -77,11 +82,27 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   const trust = await readTrust(ports.history, input.places)
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
-  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins }
+  const expected = expectationsOf(trust)
   const outcome = await ports.log.append({ records, attachments, signer, birth, expected })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
   await ports.spool.drop(spoolFile)
   return { outcome, spoolFile: undefined }
+}
+
+/** Before the spool: a file that waits for the next run is read by more than the log is. @throws Refusal (5) */
+function withoutSecrets(batch: Batch): Batch {
+  try {
+    return redactBatch(batch)
+  } catch (cause) {
+    // Whatever it was that went wrong: what was not searched is not written.
+    const why = cause instanceof RedactionFailed ? cause.message : 'the search ended early'
+    throw new Refusal(
+      exitStatus.notAppended,
+      `Nothing was written: what is to be recorded could not be cleared of secrets: ${why}`,
+      'Look for the secret at its source, take it out there and record again.',
+      { cause },
+    )
+  }
 }
 
 /** Record 0, where a log may be begun; undefined where it may only be continued. */

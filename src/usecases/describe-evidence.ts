@@ -2,6 +2,8 @@ import type { LogFinding } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeProtection } from './describe-protection.ts'
+import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
 import type { EvidenceVerification } from './verify-evidence.ts'
 
@@ -22,13 +24,27 @@ export function describeVerification(result: EvidenceVerification): string {
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }
   lines.push(`  trust       ${policySource ?? 'no trust.policy on the protected branch'}`)
+  if (result.keysSource !== undefined) lines.push(`  keys        ${result.keysSource}`)
   for (const { source, found } of lookedAt) {
     const check = verification?.pins.find((pin) => pin.source === source)
     const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
     lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
   }
+  for (const past of result.past) lines.push(`  past pins   ${describePast(past)}`)
+  if (result.isShallow)
+    lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
+  if (verification !== undefined && result.protection !== undefined)
+    lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {
+  const parts = [`${branch}: ${seen} earlier PIN files`]
+  if (passedOver > 0) parts.push(`${passedOver} say nothing of this log`)
+  if (unread > 0) parts.push(`${unread} could not be read`)
+  if (more) parts.push('older ones were not looked at')
+  return parts.join('; ')
 }
 
 function describeFindings(findings: readonly LogFinding[], more: number): readonly string[] {

@@ -1,17 +1,20 @@
-import type { Pin } from '../evidence/check-pins.ts'
-import { isDemoKeyElsewhere, type VerifierKey } from '../evidence/note-key.ts'
-import { parsePin } from '../evidence/pin.ts'
-import { parseTrustPolicy } from '../evidence/trust-policy.ts'
+import { type Pin, pinOf } from '../evidence/check-pins.ts'
+import type { TrustedKey } from '../evidence/key-intervals.ts'
+import { parseLogKeys, reasonKeysDisagree } from '../evidence/log-keys-file.ts'
+import { isDemoKeyElsewhere } from '../evidence/note-key.ts'
+import { parseTrustPolicy, type TrustPolicy } from '../evidence/trust-policy.ts'
+import type { Expectations } from '../evidence/verify-log.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
+import { type PastPins, readPastPins } from './past-pins.ts'
 
 /** Where trust is looked up. Never in the log itself. */
 export interface TrustPlaces {
   readonly protectedBranch: string
   readonly documentsBranch: string
-  /** Folder of the program, for `trust.policy` and `PIN`. */
+  /** Folder of the program, for `trust.policy`, `keys.json` and `PIN`. */
   readonly programFolder: string
   /** Checkpoints or PIN files that the caller brought along. */
   readonly checkpoints: readonly { readonly source: string; readonly text: string }[]
@@ -19,14 +22,34 @@ export interface TrustPlaces {
 
 export interface Trust {
   /** undefined where the protected branch has no trust policy. */
-  readonly policy:
-    | { readonly source: string; readonly logs: readonly VerifierKey[]; readonly quorum: string | undefined }
-    | undefined
+  readonly policy: TrustSource | undefined
   readonly pins: readonly Pin[]
   /** Every place that was looked at for a pin, and whether there was one. */
   readonly lookedAt: readonly { readonly source: string; readonly found: boolean }[]
+  /** What the branches remember of earlier pins. */
+  readonly past: readonly PastPins[]
+  /** Whether the history here is cut, so that there may be more of them elsewhere. */
+  readonly isShallow: boolean
   /** Commit of the protected branch; undefined where there is no such branch. */
   readonly protectedTip: string | undefined
+}
+
+interface TrustSource extends TrustPolicy {
+  readonly source: string
+  readonly text: string
+  /** With their intervals, where keys.json gives them; retired ones are here and not in `logs`. */
+  readonly keys: readonly TrustedKey[]
+  /** undefined without keys.json. */
+  readonly keysSource: string | undefined
+}
+
+/** Earlier pins of a branch that are held against the log: by those who verify, and by those who only add to it. */
+export const pinsToVerify = 10_000
+const pinsToAppend = 100
+
+/** What the reader of a log is told of it. */
+export function expectationsOf({ policy, pins }: Trust): Expectations {
+  return { keys: policy?.keys ?? [], witnesses: policy?.witnesses ?? [], pins }
 }
 
 /** Tip of a branch as the remote had it, else as it is here: what was only committed locally was not reviewed. */
@@ -43,57 +66,70 @@ async function tipsOf(history: History, branches: readonly string[]): Promise<re
 /**
  * Reads keys and pins from the protected branch, the documents branch and the caller.
  *
+ * @param limit how many earlier PIN files of a branch are read
  * @throws Refusal where something is there that cannot be read: trust is never guessed
  */
-export async function readTrust(history: History, places: TrustPlaces): Promise<Trust> {
+export async function readTrust(history: History, places: TrustPlaces, limit = pinsToAppend): Promise<Trust> {
   const { programFolder, protectedBranch, documentsBranch } = places
   const [protectedTip, documentsTip] = await tipsOf(history, [protectedBranch, documentsBranch])
-  const policyPath = join(programFolder, 'trust.policy')
-  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'PIN'])
+  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'keys.json', 'PIN'])
   const documented = await filesOf(history, documentsTip, '', ['PIN'])
-  const policyText = textAt(trusted, policyPath, protectedBranch)
+  const policy = policyIn(trusted, places)
   const pins: Pin[] = []
+  const earlier: Pin[] = []
   const lookedAt: { source: string; found: boolean }[] = []
-  for (const [branch, files, folder] of [
-    [protectedBranch, trusted, programFolder],
-    [documentsBranch, documented, ''],
+  const past: PastPins[] = []
+  for (const [branch, tip, files, folder] of [
+    [protectedBranch, protectedTip, trusted, programFolder],
+    [documentsBranch, documentsTip, documented, ''],
   ] as const) {
     const path = join(folder, 'PIN')
     const source = `${branch}:${path}`
     const text = textAt(files, path, branch)
     lookedAt.push({ source, found: text !== undefined })
-    // A PIN that is none is kept with what it says, so that verifying reports it instead of passing it over.
-    if (text !== undefined) pins.push({ source, note: parsePin(text)?.checkpoint ?? 'not a PIN file' })
+    if (text !== undefined) pins.push(pinOf(source, text))
+    const found = await readPastPins(history, { branch, tip, path }, limit, (policy?.keys.length ?? 0) > 0)
+    earlier.push(...found.pins)
+    past.push(found.past)
   }
   for (const { source, text } of places.checkpoints) {
     lookedAt.push({ source, found: true })
-    pins.push({ source, note: text.startsWith('{') ? (parsePin(text)?.checkpoint ?? 'not a PIN file') : text })
+    pins.push(text.startsWith('{') ? pinOf(source, text) : { source, note: text })
   }
-  return {
-    policy: policyText === undefined ? undefined : toPolicy(policyText, `${protectedBranch}:${policyPath}`),
-    pins,
-    lookedAt,
-    protectedTip,
-  }
+  return { policy, pins: [...pins, ...earlier], lookedAt, past, isShallow: await history.isShallow(), protectedTip }
 }
 
-function toPolicy(text: string, source: string): NonNullable<Trust['policy']> {
+function policyIn(
+  files: readonly SourceFile[],
+  { programFolder, protectedBranch }: TrustPlaces,
+): TrustSource | undefined {
+  const [path, keysPath] = [join(programFolder, 'trust.policy'), join(programFolder, 'keys.json')]
+  const [source, keysSource] = [`${protectedBranch}:${path}`, `${protectedBranch}:${keysPath}`]
+  const text = textAt(files, path, protectedBranch)
+  const keysText = textAt(files, keysPath, protectedBranch)
+  if (text === undefined) {
+    if (keysText === undefined) return undefined
+    throw notTrusted(`${keysSource} is there, and trust.policy beside it is not`)
+  }
   const reading = parseTrustPolicy(text)
-  if (!reading.ok)
-    throw new Refusal(
-      exitStatus.notDetermined,
-      `${source}:${reading.line}: ${reading.why}`,
-      'Correct it on the protected branch, with review.',
-    )
-  const { logs, quorum } = reading.policy
-  if (logs.some(isDemoKeyElsewhere))
+  if (!reading.ok) throw notTrusted(`${source}:${reading.line}: ${reading.why}`)
+  const { policy } = reading
+  const listed = keysText === undefined ? undefined : parseLogKeys(keysText)
+  if (listed?.ok === false) throw notTrusted(`${keysSource}: ${listed.why}`)
+  const why = listed === undefined ? undefined : reasonKeysDisagree(policy.logs, listed.keys)
+  if (why !== undefined) throw notTrusted(`${keysSource}: ${why}`)
+  const keys = listed?.keys ?? policy.logs
+  if (keys.some(isDemoKeyElsewhere))
     throw new Refusal(
       exitStatus.notDetermined,
       `${source} trusts the key of the demonstration, which everybody has`,
       'Make a key of your own with `evidence init`.',
     )
-  return { source, logs, quorum }
+  return { ...policy, source, text, keys, keysSource: listed && keysSource }
 }
+
+const notTrusted = (what: string): Refusal =>
+  new Refusal(exitStatus.notDetermined, what, 'Correct it on the protected branch, with review.')
 
 async function filesOf(
   history: History,

@@ -3,6 +3,7 @@ import { exitStatus } from '../model/exit-status.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import { contextFor } from '../model/gate-status-name.ts'
 import { Refusal } from '../model/refusal.ts'
+import { redactValue } from '../model/secrets/redact-value.ts'
 import type { CommitStatus, Forge, ListedPull, PullRef, RepositoryName } from '../ports/forge.ts'
 import { programEndings, readProgram } from '../read/read-program.ts'
 import { readSettings } from '../read/read-settings.ts'
@@ -50,7 +51,7 @@ export async function gatePullRequest(
       seen.set(facts.pull.base.ref, { ...listed, base: facts.pull.base.ref })
       const isSame = facts.pull.base.ref === listed.base && facts.pull.head.sha === listed.headSha
       if (!isSame || facts.pull.merged !== listed.merged) continue
-      const judged = judgePullRequest({ ...facts, trigger: options.trigger ?? null }, source)
+      const judged = judgePullRequest({ ...facts, trigger: redactValue(options.trigger ?? null) }, source)
       const posting = await postVerdict(ref, judged, standing, options, forge)
       if (posting !== undefined) return { ...judged, posting }
     } catch (error) {

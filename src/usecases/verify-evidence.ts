@@ -1,10 +1,11 @@
 import type { LogFinding } from '../evidence/log-finding.ts'
 import { missingLog } from '../evidence/plan-append.ts'
+import { type Protection, protectionOf } from '../evidence/protection.ts'
 import type { LogVerification, VerifiedLog } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
-import { readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
+import { expectationsOf, pinsToVerify, readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
 
 export interface EvidenceVerification {
   readonly outcome: 'verified' | 'integrity-failure' | 'not-determined'
@@ -16,7 +17,13 @@ export interface EvidenceVerification {
   /** Commit of the evidence branch. */
   readonly commit: string | undefined
   readonly policySource: string | undefined
+  readonly keysSource: string | undefined
   readonly lookedAt: Trust['lookedAt']
+  readonly past: Trust['past']
+  /** Whether the history here is cut, so that older pins may be elsewhere. */
+  readonly isShallow: boolean
+  /** undefined where there was no log to read. */
+  readonly protection: Protection | undefined
   /** Whether there is no evidence branch at all, as against one that could not be read. */
   readonly isAbsent: boolean
   /** The log itself, for those who read on; undefined unless it could be read. */
@@ -31,7 +38,8 @@ export const statusOfVerification = {
 
 /**
  * Verifies the log against what the repository remembers of it. Verified means: every byte is accounted for, a key of the
- * trust policy signed it, and all pins hold. Consistent but without a trusted signature is *not determined*.
+ * trust policy signed it, enough witnesses cosigned it, and all pins hold. Consistent but without a trusted signature is
+ * *not determined*.
  *
  * @throws Refusal where the trust policy or a pin cannot be read
  */
@@ -39,15 +47,19 @@ export async function verifyEvidence(
   places: TrustPlaces,
   ports: { readonly log: EvidenceLog; readonly history: History },
 ): Promise<EvidenceVerification> {
-  const trust = await readTrust(ports.history, places)
-  const expected = { keys: trust.policy?.logs ?? [], pins: trust.pins }
+  const trust = await readTrust(ports.history, places, pinsToVerify)
+  const expected = expectationsOf(trust)
   const reading = await ports.log.read(expected)
   const base = {
     findings: [],
     verification: undefined,
     commit: undefined,
     policySource: trust.policy?.source,
+    keysSource: trust.policy?.keysSource,
     lookedAt: trust.lookedAt,
+    past: trust.past,
+    isShallow: trust.isShallow,
+    protection: undefined,
     isAbsent: reading.kind === 'missing',
     log: undefined,
   }
@@ -61,20 +73,27 @@ export async function verifyEvidence(
   const { log, commit } = reading
   const { verification } = log
   const { findings } = verification
-  const whole = { ...base, verification, commit, findings, log }
+  const head = { note: log.note, cosignatures: verification.cosignatures }
+  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy)
+  const whole = { ...base, verification, commit, findings, log, protection }
   if (findings.length > 0)
     return { ...whole, outcome: 'integrity-failure', why: 'the log is not what was signed and pinned' }
-  const why = reasonNotVerified(verification, trust)
+  const why = reasonNotVerified(verification, protection, trust)
   return { ...whole, outcome: why === undefined ? 'verified' : 'not-determined', why }
 }
 
-function reasonNotVerified({ authenticity, pins }: LogVerification, trust: Trust): string | undefined {
+function reasonNotVerified(
+  { authenticity, pins }: LogVerification,
+  protection: Protection,
+  { policy, past }: Trust,
+): string | undefined {
   if (authenticity === 'unsigned')
     return 'the log is consistent but local and unsigned: nobody vouches for it, and whoever can write it can rewrite it'
   if (authenticity === 'no-key')
     return 'the log is consistent, but there is no trust.policy on the protected branch to say whose signature counts'
-  if (trust.policy?.quorum !== undefined)
-    return `the trust policy asks for the witness ${trust.policy.quorum}, and cosignatures cannot be checked yet`
+  if (protection.quorum === 'not-met')
+    return `the log is consistent and signed, but the witnesses that the trust policy asks for (${policy?.quorum}) have not cosigned this head`
   if (pins.some(({ outcome }) => outcome !== 'holds')) return 'not every pin could be checked'
-  return undefined
+  const unread = past.find(({ unread }) => unread > 0)
+  return unread && `${unread.unread} earlier PIN files of ${unread.branch} could not be read`
 }

@@ -3,6 +3,7 @@ import { nodeFiles } from '../adapters/node-files.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
+import { redactValue } from '../model/secrets/redact-value.ts'
 import { version } from '../model/version.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
@@ -77,7 +78,7 @@ const accessOf = (environment: Terminal['environment']) => ({
   userAgent: `countersign/${version}`,
 })
 
-/** Reads and validates a file of facts. @throws Refusal that says what is wrong with it */
+/** Reads and validates a file of facts, without the secrets in it: what is decided on is what is kept. @throws Refusal that says what is wrong with it */
 export async function readFacts<T>(path: string, read: (text: string) => FactsReading<T>): Promise<T> {
   let text: string
   try {
@@ -88,7 +89,7 @@ export async function readFacts<T>(path: string, read: (text: string) => FactsRe
     throw new Refusal(exitStatus.usage, `The facts cannot be read: ${why}`, 'Give a JSON file with --facts.', { cause })
   }
   const reading = read(text)
-  if (reading.ok) return reading.facts
+  if (reading.ok) return redactValue(reading.facts)
   const remedy = 'Its form is in schemas/pull-request-facts.json and schemas/deployment-facts.json.'
   throw new Refusal(exitStatus.usage, `${path} does not hold facts: ${reading.faults.join('; ')}`, remedy)
 }

@@ -77,6 +77,7 @@ export function examine(texts: Readonly<Record<string, string>>, around: Around 
     isShallow: async () => false,
     filesAt: async () => (checkpoint === undefined ? [] : [{ path: 'checkpoint', bytes: Buffer.from(checkpoint) }]),
     firstParent: nothing,
+    fileVersions: async () => ({ versions: (async function* () {})(), more: false }),
     versionsBelow: async () => new Map(),
   }
   return examineSetup(

@@ -77,7 +77,7 @@ export async function countedList(
 }
 
 /** The address with `rel="next"` of a `Link` header (RFC 8288). */
-function nextLink(header: string): string | undefined {
+export function nextLink(header: string): string | undefined {
   for (const part of header.slice(0, 10_000).split(/,\s*(?=<)/)) {
     const link = /^<([^<>]*)>\s*((?:;[^,]*)?)$/.exec(part.trim())
     const relations = (link?.[2] ?? '').split(';').flatMap((parameter) => {

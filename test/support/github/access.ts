@@ -23,7 +23,17 @@ export interface Access {
 const RANK: Readonly<Record<PermissionLevel, number>> = { read: 1, write: 2, admin: 3 }
 
 /** These are never open to everybody, not even to read and not even of a public repository. */
-const NEVER_PUBLIC = new Set(['administration', 'members'])
+const NEVER_PUBLIC = new Set([
+  'administration',
+  'members',
+  'organization_administration',
+  'organization_personal_access_tokens',
+  'organization_secrets',
+  'actions_variables',
+  'vulnerability_alerts',
+  'security_events',
+  'secret_scanning_alerts',
+])
 
 export const mayDo = (credential: Credential, need: Need): boolean => {
   if (credential.kind === 'user') return true

@@ -18,7 +18,7 @@
  * A program under test must run asynchronously: this server lives in the test's own process.
  *
  * Not here, so still to be tried against the real service: GraphQL, a fork's read-only token, `mergeable: null` at
- * first, OpenID Connect, the audit log, and the exact words of some errors.
+ * first, OpenID Connect, and the exact words of some errors.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -26,6 +26,7 @@ import { join } from 'node:path'
 import { settableClock } from './clock.ts'
 import { type ApiName, contractOf } from './contract-file.ts'
 import { type FaultOrder, faultPlan } from './faults.ts'
+import { emptyInventory, inventoryKey, inventoryViews } from './inventory.ts'
 import { payloadsOf } from './payloads.ts'
 import {
   addAccount,
@@ -66,6 +67,7 @@ export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.gith
     repos: [],
     apps: [],
     tokens: new Map(),
+    inventory: emptyInventory(),
     requestsLeft: 1000,
     faults: faultPlan(),
     requests: [],
@@ -150,6 +152,12 @@ export async function startGitHub({ at = '2026-03-02T09:00:00Z', api = 'api.gith
     },
     tokenOf: (account: Account): string => addUserToken(world, account),
     deleteAccount: (account: Account): void => deleteAccount(world, account, ghost),
+
+    /** Entries of an inventory, as GitHub shows them. @param place `acme`, `acme/shop` or `acme/shop/ENVIRONMENT` */
+    list(operation: string, place: string, entries: readonly unknown[]): void {
+      world.inventory.lists.set(inventoryKey(operation, place), entries)
+    },
+    views: inventoryViews(world),
 
     /** A fault on purpose; @returns withdraws it */
     inject: (order: FaultOrder): (() => void) => world.faults.order(order),

@@ -5,6 +5,7 @@ import { operationNamed } from './contract-route.ts'
 import { commitOperations } from './routes/commits.ts'
 import { deploymentOperations } from './routes/deployments.ts'
 import { gitDataOperations } from './routes/git-data.ts'
+import { auditLogOperations, inventoryOperations } from './routes/inventory.ts'
 import { issueOperations } from './routes/issues.ts'
 import { peopleOperations } from './routes/people.ts'
 import { pullOperations } from './routes/pulls.ts'
@@ -22,9 +23,14 @@ function allOperations(): ReadonlyMap<string, Operation> {
     peopleOperations,
     deploymentOperations,
     settingsOperations,
+    inventoryOperations,
   ]
   const all = new Map(parts.flatMap((part) => Object.entries(part)))
   for (const name of all.keys()) operationNamed(contractOf('api.github.com'), name)
+  for (const [name, operation] of Object.entries(auditLogOperations)) {
+    operationNamed(contractOf('ghes-3.19'), name)
+    all.set(name, operation)
+  }
   return all
 }
 

@@ -324,6 +324,15 @@ export interface Repo {
   readonly verified: Set<string>
 }
 
+export interface Inventory {
+  /** Entries as GitHub shows them, by operation and place. */
+  readonly lists: Map<string, readonly unknown[]>
+  /** Ids of accounts without two-factor authentication. */
+  readonly without2fa: Set<number>
+  /** Settings of organizations that only owners are told, by id. */
+  readonly org: Map<number, Readonly<Record<string, unknown>>>
+}
+
 export interface LoggedRequest {
   readonly method: string
   /** As sent, with the query, without the API prefix. */
@@ -345,6 +354,7 @@ export interface World {
   readonly repos: Repo[]
   readonly apps: App[]
   readonly tokens: Map<string, Credential>
+  readonly inventory: Inventory
   /** What the hourly limit leaves, as it is told; null: a server without a limit. */
   requestsLeft: number | null
   readonly faults: FaultPlan

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatEdge, parseEdge } from '../../../src/evidence/edge-file.ts'
-import { appendLeaf, emptyEdge, hashLeaf, hashNode, levelsOf, rootOf } from '../../../src/evidence/merkle.ts'
+import { appendLeaf, emptyEdge, hashLeaf, levelsOf, rootOf } from '../../../src/evidence/merkle.ts'
+import { naiveRoot } from '../../support/naive-tree.ts'
 
 /** The entries and roots that the Certificate Transparency implementations share as their reference. */
 const entries = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f']
@@ -22,15 +23,6 @@ const edgeOf = (data: readonly Uint8Array[]) =>
 test.each(roots.map((root, size) => ({ size, root })))('the known root of $size entries', ({ size, root }) => {
   expect(rootOf(edgeOf(entries.slice(0, size).map((hex) => Buffer.from(hex, 'hex')))).toString('hex')).toBe(root)
 })
-
-/** RFC 6962 section 2.1 word for word: split at the largest power of two below the size. */
-function naiveRoot(leaves: readonly Buffer[]): Buffer {
-  const [first] = leaves
-  if (leaves.length === 1 && first !== undefined) return first
-  let split = 1
-  while (split * 2 < leaves.length) split *= 2
-  return hashNode(naiveRoot(leaves.slice(0, split)), naiveRoot(leaves.slice(split)))
-}
 
 test('the right edge gives the root of the definition, for any entries', () => {
   fc.assert(

@@ -14,6 +14,7 @@ import { initEvidence } from '../../../src/usecases/init-evidence.ts'
 import { statusOfVerification, verifyEvidence } from '../../../src/usecases/verify-evidence.ts'
 import { facts, merged, origin, repository } from '../../support/evidence-records.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
+import { TestWitness } from '../../support/witness.ts'
 
 const sandbox = new GitSandbox()
 afterAll(() => sandbox.remove())
@@ -162,13 +163,25 @@ test('the key of the demonstration is refused for any other log', async () => {
   })
 })
 
-test('a witness that is asked for and cannot be checked is not verified', async () => {
+test('a witness that is asked for must have cosigned this head, wherever its line is kept', async () => {
   trustKey()
-  await appendEvidence(input(), portsAt())
-  const witness = formatVerifierKey(signerOfSeed('w.example', Buffer.alloc(32, 5)).verifier)
-  sandbox.write(work, 'compliance/trust.policy', `log ${vkey}\nwitness w ${witness}\nquorum w\n`)
+  const { outcome } = await appendEvidence(input(), portsAt())
+  const note = outcome.kind === 'appended' ? outcome.note : ''
+  const witness = new TestWitness('w.example', 5)
+  sandbox.write(work, 'compliance/trust.policy', `log ${vkey}\nwitness w ${witness.vkey}\nquorum w\n`)
   sandbox.commit(work, 'witness')
   expect(await verify()).toMatchObject({ outcome: 'not-determined', why: expect.stringContaining('witness') })
+  const at = (text: string) => verify({ checkpoints: [{ source: 'cosigned.txt', text }] })
+  expect(await at(note)).toMatchObject({ outcome: 'not-determined' })
+  expect(await at(note + witness.line(note, 1_780_000_000))).toMatchObject({
+    outcome: 'verified',
+    protection: { quorum: 'met', cosignatures: [{ witness: 'w', seconds: '1780000000' }] },
+  })
+  const wrong = note + witness.line(note.replace('\n2\n', '\n3\n'), 1_780_000_000)
+  expect(await at(wrong)).toMatchObject({
+    outcome: 'integrity-failure',
+    findings: [{ code: 'E_SIG', file: 'cosigned.txt' }],
+  })
 })
 
 test('a trust policy that is not understood is not passed over', async () => {

@@ -4,6 +4,7 @@ import { type Call, listOf, type Operations, ok, reads } from '../call.ts'
 import { notFound, Refusal } from '../refusal.ts'
 import { orgView, publicUserView, teamFullView, teamView, userView } from '../view-people.ts'
 import { type Account, accountById, accountNamed, type Team, teamNamed, withChildTeams } from '../world.ts'
+import { isOwner } from './inventory.ts'
 
 function orgOf(call: Call): Account {
   const org = accountNamed(call.world, call.param('org'))
@@ -48,11 +49,20 @@ export const peopleOperations: Operations = {
     return ok(publicUserView(call.world, account))
   }),
 
-  'orgs/list-members': reads(['members:read'], (call) => {
-    const org = insideOrg(call)
-    const ids = [...org.members].filter(([, member]) => member.state === 'active').map(([id]) => id)
-    return listOf(accountsOf(call, ids), (account) => userView(call.world, account))
-  }),
+  'orgs/list-members': reads(
+    ['members:read'],
+    (call) => {
+      const org = insideOrg(call)
+      const [role = 'all', filter = 'all'] = [call.query('role'), call.query('filter')]
+      if (filter !== 'all' && !isOwner(call, org)) throw new Refusal(422, 'Only owners can use this filter.')
+      const ids = [...org.members]
+        .filter(([, member]) => member.state === 'active' && (role === 'all' || member.role === role))
+        .map(([id]) => id)
+        .filter((id) => filter !== '2fa_disabled' || call.world.inventory.without2fa.has(id))
+      return listOf(accountsOf(call, ids), (account) => userView(call.world, account))
+    },
+    ['role', 'filter'],
+  ),
 
   'orgs/get-membership-for-user': reads(['members:read'], (call) => {
     const org = insideOrg(call)

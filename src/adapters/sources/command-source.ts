@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { exitStatus } from '../../model/exit-status.ts'
+import { Refusal } from '../../model/refusal.ts'
+import type { CommandQuestion, SourceAnswer } from '../../ports/source-reader.ts'
+import { NotAsDeclared, toContent } from './source-entries.ts'
+
+export interface CommandPlace {
+  /** Folder to run in. */
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs a declared program and reads what it prints. It gets PATH and the variables that were named, no more: neither the
+ * token nor the signing key. What it says on stderr is not repeated, for nobody knows what it holds.
+ *
+ * @throws Refusal where it cannot be started, fails, takes too long, says too much or prints something else
+ */
+export async function readCommandSource(question: CommandQuestion, place: CommandPlace): Promise<SourceAnswer> {
+  const { name, format, items } = question
+  const bytes = await outputOf(question, place)
+  try {
+    return { content: toContent(bytes, format, items), pages: 1, cut: undefined }
+  } catch (error) {
+    if (!(error instanceof NotAsDeclared)) throw error
+    const what = `${name}: what the program prints is not as declared: ${error.message}`
+    throw new Refusal(exitStatus.notDetermined, what, 'Check `format` and `items` of the EvidenceSource.')
+  }
+}
+
+/** What no program is given, whatever is named: with them it could write to the log or the forge. */
+const withheld = new Set([
+  'COUNTERSIGN_LOG_KEY',
+  'GITHUB_TOKEN',
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+])
+
+/** @throws Refusal */
+function environmentFor({ name, environment: names }: CommandQuestion, environment: CommandPlace['environment']) {
+  const given: Record<string, string> = {}
+  for (const wanted of ['PATH', ...names]) {
+    if (withheld.has(wanted.toUpperCase()))
+      throw new Refusal(
+        exitStatus.usage,
+        `${name} may not have ${wanted}`,
+        'Give the program a token of its own, under another name.',
+      )
+    const value = environment[wanted]
+    if (value !== undefined) given[wanted] = value
+    else if (wanted !== 'PATH')
+      throw new Refusal(exitStatus.usage, `${name} needs ${wanted}, which is not set`, 'Set it for this run.')
+  }
+  return given
+}
+
+function outputOf(question: CommandQuestion, { cwd, environment, signal }: CommandPlace): Promise<Uint8Array> {
+  const { name, argv, timeoutMs, limitBytes } = question
+  const [program = '', ...parameters] = argv
+  const env = environmentFor(question, environment)
+  const refused = (why: string) =>
+    new Refusal(exitStatus.notDetermined, `${name} gave nothing: ${why}`, 'Run its command by hand to see more.')
+  return new Promise((resolve, reject) => {
+    // A group of its own: whatever it started ends with it.
+    const child = spawn(program, parameters, {
+      cwd,
+      env,
+      shell: false,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const pieces: Buffer[] = []
+    let size = 0
+    let failure: string | undefined
+    const stop = (why: string) => {
+      failure ??= why
+      if (child.pid === undefined) return
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    const timer = setTimeout(() => stop(`it took longer than ${timeoutMs / 1000} seconds`), timeoutMs)
+    const interrupt = () => stop('the run was interrupted')
+    signal.addEventListener('abort', interrupt, { once: true })
+    if (signal.aborted) interrupt()
+    child.stdout.on('data', (piece: Buffer) => {
+      size += piece.length
+      if (size > limitBytes) stop(`it printed more than ${limitBytes} bytes`)
+      else pieces.push(piece)
+    })
+    const settle = (why: string | undefined) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', interrupt)
+      if (why === undefined) resolve(Buffer.concat(pieces))
+      else reject(refused(why))
+    }
+    child.once('error', () => settle('its program cannot be started'))
+    child.once('close', (code) => {
+      if (failure !== undefined || code !== 0)
+        settle(failure ?? (code === null ? 'it was ended by a signal' : `it ended with status ${code}`))
+      else {
+        // What it left running must not outlive the reading.
+        stop('')
+        settle(undefined)
+      }
+    })
+  })
+}

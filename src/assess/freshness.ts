@@ -1,0 +1,134 @@
+import { addDuration, addToMoment, type Day, dayOf, instantOf, millisecondsOf, startOfDay } from '../model/days.ts'
+import { type DatedRecord, type LogRecord, matches } from '../model/log-record.ts'
+import type { ProgramModel } from '../model/program-model.ts'
+import type { EvidenceRequirement } from '../model/records.ts'
+import type { EvidenceBasis } from './assess-requirement.ts'
+import { coveredUntil } from './covered-until.ts'
+import { endOfNextInterval, type Frequency } from './expected-intervals.ts'
+
+/** How old the newest evidence of a requirement is, at a moment. */
+export interface Freshness {
+  readonly control: string
+  readonly requirement: string
+  readonly title: string
+  readonly frequency: Frequency
+  /** never: nothing in the log speaks for it. */
+  readonly state: 'fresh' | 'stale' | 'never'
+  /** Last day that evidence speaks for; undefined where there is none. */
+  readonly coveredTo: Day | undefined
+  /** Moment from which it is stale, UTC; undefined where there is none. */
+  readonly staleAt: string | undefined
+  /** Places in the log of the newest evidence; empty where audits are it. */
+  readonly records: readonly number[]
+}
+
+/**
+ * How long evidence stays fresh after the day it speaks for. Weeks and months go by the calendar: the next one has to have
+ * its own. This is for the daily view; a report over a period counts intervals.
+ */
+const staleAfter: Readonly<Record<Frequency, string | { readonly afterNextInterval: string }>> = {
+  continuous: 'PT48H',
+  'per-request': 'PT48H',
+  'per-event': 'PT48H',
+  'on-change': 'P106D',
+  daily: 'PT36H',
+  weekly: { afterNextInterval: 'P2D' },
+  monthly: { afterNextInterval: 'P5D' },
+  quarterly: 'P106D',
+  semiannual: 'P214D',
+  annual: 'P396D',
+}
+
+/**
+ * The freshness of every requirement of the controls that operate, at the moment of a checkpoint and not of a clock: who
+ * computes it later from the same log gets the same.
+ *
+ * @param atMs milliseconds since 1970: when the last record that the checkpoint covers was recorded
+ * @param evidence everything up to then
+ * @returns by control, then in the order in which the control names them
+ */
+export function freshnessOf(
+  model: ProgramModel,
+  atMs: number,
+  evidence: Pick<EvidenceBasis, 'records' | 'audited' | 'timezone'>,
+): readonly Freshness[] {
+  const operating = [...model.controls.values()]
+    .map(({ value }) => value)
+    .filter(({ status }) => status === 'implemented' || status === 'operating')
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  return operating.flatMap((control) => [
+    ...(control.evidence ?? []).map((one) => freshness(control.id, one, newestFor(one, evidence), atMs, evidence)),
+    ...(control.manualEvidence ?? []).map((one) =>
+      freshness(control.id, one, newestStatement(one.id, evidence.records), atMs, evidence),
+    ),
+  ])
+}
+
+interface Newest {
+  /** Milliseconds since 1970. */
+  readonly coveredMs: number
+  readonly records: readonly number[]
+}
+
+/** Where there must be none, that somebody looked is the evidence. */
+function newestFor(
+  { expect, records: selection, satisfying }: EvidenceRequirement,
+  { records, audited }: Pick<EvidenceBasis, 'records' | 'audited'>,
+): Newest | undefined {
+  if (expect === 'none') {
+    const end = audited.at(-1)?.to
+    return end === undefined ? undefined : { coveredMs: end, records: [] }
+  }
+  return newestOf(
+    records,
+    (record) =>
+      record.kind === selection.kind &&
+      record.result !== 'not-determined' &&
+      matches(record.data, selection.where) === 'yes' &&
+      (expect === 'every' || matches(record.data, satisfying) === 'yes'),
+  )
+}
+
+const newestStatement = (requirement: string, records: readonly DatedRecord[]) =>
+  newestOf(
+    records,
+    (record) =>
+      record.kind === 'attestation' && record.data.requirement === requirement && record.data.standing === 'proven',
+  )
+
+function newestOf(records: readonly DatedRecord[], isMeant: (record: LogRecord) => boolean): Newest | undefined {
+  let newest: Newest | undefined
+  for (const { record } of records) {
+    if (!isMeant(record)) continue
+    const coveredMs = millisecondsOf(coveredUntil(record))
+    if (newest === undefined || coveredMs > newest.coveredMs) newest = { coveredMs, records: [record.index] }
+  }
+  return newest
+}
+
+function freshness(
+  control: string,
+  { id, title, frequency }: Pick<EvidenceRequirement, 'id' | 'title' | 'frequency'>,
+  newest: Newest | undefined,
+  atMs: number,
+  { timezone }: Pick<EvidenceBasis, 'timezone'>,
+): Freshness {
+  const named = { control, requirement: id, title: title ?? id, frequency }
+  if (newest === undefined) return { ...named, state: 'never', coveredTo: undefined, staleAt: undefined, records: [] }
+  const covered = instantOf(newest.coveredMs)
+  const staleMs = staleFrom(frequency, covered, timezone)
+  return {
+    ...named,
+    state: atMs > staleMs ? 'stale' : 'fresh',
+    coveredTo: dayOf(covered, timezone),
+    staleAt: instantOf(staleMs),
+    records: newest.records,
+  }
+}
+
+function staleFrom(frequency: Frequency, covered: string, timezone: string): number {
+  const after = staleAfter[frequency]
+  if (typeof after === 'string') return addToMoment(covered, after, timezone)
+  const end = addDuration(endOfNextInterval(frequency, dayOf(covered, timezone)), after.afterNextInterval)
+  return startOfDay(addDuration(end, 'P1D'), timezone)
+}

@@ -1,0 +1,48 @@
+import { type Checkpoint, checkSignature, parseCheckpoint } from './checkpoint.ts'
+import { rootByInclusion } from './inclusion-proof.ts'
+import type { LogFindingCode } from './log-finding.ts'
+import { hashLeaf } from './merkle.ts'
+import type { VerifierKey } from './note-key.ts'
+import type { TlogProof } from './tlog-proof.ts'
+
+export type ProofCheck =
+  /** The bytes are record `index` of the log, as a trusted key signed it. */
+  | { readonly kind: 'proven'; readonly index: number; readonly checkpoint: Checkpoint; readonly signedBy: string }
+  | { readonly kind: 'refuted'; readonly code: LogFindingCode; readonly why: string }
+  /** The bytes are in the tree of the checkpoint, but nobody known vouches for it. */
+  | { readonly kind: 'not-determined'; readonly why: string }
+
+/**
+ * Holds a record and its proof against the keys that may sign. Needs no log.
+ *
+ * @param line the record as it stands in the log, without line feed
+ * @see https://c2sp.org/tlog-proof#verifying-a-tlog-proof
+ */
+export function checkTlogProof(proof: TlogProof, line: Uint8Array, keys: readonly VerifierKey[]): ProofCheck {
+  const note = parseCheckpoint(proof.note)
+  if (note === undefined) return { kind: 'refuted', code: 'E_CHECKPOINT', why: 'the proof holds no checkpoint' }
+  const { checkpoint } = note
+  const root = rootByInclusion(proof.index, checkpoint.size, hashLeaf(line), proof.hashes)
+  if (root === undefined)
+    return {
+      kind: 'refuted',
+      code: 'E_ROOT',
+      why: `${proof.hashes.length} hashes are no proof of record ${proof.index} in a log of ${checkpoint.size}`,
+    }
+  if (!root.equals(checkpoint.root))
+    return { kind: 'refuted', code: 'E_ROOT', why: `these bytes are not record ${proof.index} of the log` }
+  if (keys.length === 0) return { kind: 'not-determined', why: 'no key was given to say whose signature counts' }
+  if (!keys.some(({ name }) => name === checkpoint.origin))
+    return { kind: 'refuted', code: 'E_ORIGIN', why: `the log of ${checkpoint.origin}, for which no key was given` }
+  const check = checkSignature(note, keys)
+  switch (check.kind) {
+    case 'signed':
+      return { kind: 'proven', index: proof.index, checkpoint, signedBy: `${check.by.name}+${check.by.id}` }
+    case 'unsigned':
+      return { kind: 'refuted', code: 'E_SIG', why: 'the checkpoint is not signed by a key that was given' }
+    case 'wrong':
+      return { kind: 'refuted', code: 'E_SIG', why: `the signature of ${check.by.name}+${check.by.id} is wrong` }
+    case 'unknown-key':
+      return { kind: 'refuted', code: 'E_KEY', why: `signed by key ${check.keyId}, which was not given` }
+  }
+}

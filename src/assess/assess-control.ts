@@ -54,7 +54,7 @@ function requirementsOf(control: Control, evidence: EvidenceBasis): readonly Req
 }
 
 /** Manual evidence in the words of the other kind: a statement that names it, of somebody who did it. */
-function asRequirement({ id, title, claimedIsEnough, ...when }: ManualEvidence): Requirement {
+export function asRequirement({ id, title, claimedIsEnough, ...when }: ManualEvidence): Requirement {
   return {
     ...{ id, title, ...when },
     records: { kind: 'attestation', where: { requirement: id } },

@@ -1,8 +1,8 @@
 import { addDuration, type Day } from '../model/days.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { assessControl } from './assess-control.ts'
-import type { EvidenceBasis } from './assess-requirement.ts'
 import type { Occurrence } from './assessment.ts'
+import type { EvidenceBasis } from './evidence-basis.ts'
 import { defaultGrace, expectedIntervals, type Frequency } from './expected-intervals.ts'
 
 /** Something that is expected between two days, and whether it is there. */

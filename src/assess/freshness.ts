@@ -1,10 +1,11 @@
 import { addDuration, addToMoment, type Day, dayOf, instantOf, millisecondsOf, startOfDay } from '../model/days.ts'
-import { type DatedRecord, type LogRecord, matches } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import type { EvidenceRequirement } from '../model/records.ts'
-import type { EvidenceBasis } from './assess-requirement.ts'
+import { asRequirement } from './assess-control.ts'
 import { coveredUntil } from './covered-until.ts'
+import type { EvidenceBasis } from './evidence-basis.ts'
 import { endOfNextInterval, type Frequency } from './expected-intervals.ts'
+import type { Requirement } from './record-standing.ts'
+import { selectRecords } from './select-records.ts'
 
 /** How old the newest evidence of a requirement is, at a moment. */
 export interface Freshness {
@@ -47,21 +48,16 @@ const staleAfter: Readonly<Record<Frequency, string | { readonly afterNextInterv
  * @param evidence everything up to then
  * @returns by control, then in the order in which the control names them
  */
-export function freshnessOf(
-  model: ProgramModel,
-  atMs: number,
-  evidence: Pick<EvidenceBasis, 'records' | 'audited' | 'timezone'>,
-): readonly Freshness[] {
+export function freshnessOf(model: ProgramModel, atMs: number, evidence: EvidenceBasis): readonly Freshness[] {
   const operating = [...model.controls.values()]
     .map(({ value }) => value)
     .filter(({ status }) => status === 'implemented' || status === 'operating')
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-  return operating.flatMap((control) => [
-    ...(control.evidence ?? []).map((one) => freshness(control.id, one, newestFor(one, evidence), atMs, evidence)),
-    ...(control.manualEvidence ?? []).map((one) =>
-      freshness(control.id, one, newestStatement(one.id, evidence.records), atMs, evidence),
+  return operating.flatMap((control) =>
+    [...(control.evidence ?? []), ...(control.manualEvidence ?? []).map(asRequirement)].map((requirement) =>
+      freshness(control.id, requirement, newestFor(requirement, evidence), atMs, evidence),
     ),
-  ])
+  )
 }
 
 interface Newest {
@@ -70,37 +66,17 @@ interface Newest {
   readonly records: readonly number[]
 }
 
-/** Where there must be none, that somebody looked is the evidence. */
-function newestFor(
-  { expect, records: selection, satisfying }: EvidenceRequirement,
-  { records, audited }: Pick<EvidenceBasis, 'records' | 'audited'>,
-): Newest | undefined {
-  if (expect === 'none') {
-    const end = audited.at(-1)?.to
+/** Where there must be none, that somebody looked is the evidence. What fails is evidence as well, and no less fresh. */
+function newestFor(requirement: Requirement, evidence: EvidenceBasis): Newest | undefined {
+  if (requirement.expect === 'none') {
+    const end = evidence.audited.at(-1)?.to
     return end === undefined ? undefined : { coveredMs: end, records: [] }
   }
-  return newestOf(
-    records,
-    (record) =>
-      record.kind === selection.kind &&
-      record.result !== 'not-determined' &&
-      matches(record.data, selection.where) === 'yes' &&
-      (expect === 'every' || matches(record.data, satisfying) === 'yes'),
-  )
-}
-
-const newestStatement = (requirement: string, records: readonly DatedRecord[]) =>
-  newestOf(
-    records,
-    (record) =>
-      record.kind === 'attestation' && record.data.requirement === requirement && record.data.standing === 'proven',
-  )
-
-function newestOf(records: readonly DatedRecord[], isMeant: (record: LogRecord) => boolean): Newest | undefined {
+  const accepted: readonly string[] = requirement.expect === 'some' ? ['satisfies'] : ['satisfies', 'fails']
   let newest: Newest | undefined
-  for (const { record } of records) {
-    if (!isMeant(record)) continue
-    const coveredMs = millisecondsOf(coveredUntil(record))
+  for (const { record, standing } of selectRecords(requirement, evidence).all) {
+    if (!accepted.includes(standing.answer)) continue
+    const coveredMs = Math.min(millisecondsOf(coveredUntil(record)), millisecondsOf(record.recordedAt))
     if (newest === undefined || coveredMs > newest.coveredMs) newest = { coveredMs, records: [record.index] }
   }
   return newest
@@ -108,7 +84,7 @@ function newestOf(records: readonly DatedRecord[], isMeant: (record: LogRecord) 
 
 function freshness(
   control: string,
-  { id, title, frequency }: Pick<EvidenceRequirement, 'id' | 'title' | 'frequency'>,
+  { id, title, frequency }: Requirement,
   newest: Newest | undefined,
   atMs: number,
   { timezone }: Pick<EvidenceBasis, 'timezone'>,

@@ -1,3 +1,4 @@
+import { signatureFinding } from './check-trust.ts'
 import { type Checkpoint, checkSignature, parseCheckpoint } from './checkpoint.ts'
 import { rootByInclusion } from './inclusion-proof.ts'
 import type { LogFindingCode } from './log-finding.ts'
@@ -35,14 +36,8 @@ export function checkTlogProof(proof: TlogProof, line: Uint8Array, keys: readonl
   if (!keys.some(({ name }) => name === checkpoint.origin))
     return { kind: 'refuted', code: 'E_ORIGIN', why: `the log of ${checkpoint.origin}, for which no key was given` }
   const check = checkSignature(note, keys)
-  switch (check.kind) {
-    case 'signed':
-      return { kind: 'proven', index: proof.index, checkpoint, signedBy: `${check.by.name}+${check.by.id}` }
-    case 'unsigned':
-      return { kind: 'refuted', code: 'E_SIG', why: 'the checkpoint is not signed by a key that was given' }
-    case 'wrong':
-      return { kind: 'refuted', code: 'E_SIG', why: `the signature of ${check.by.name}+${check.by.id} is wrong` }
-    case 'unknown-key':
-      return { kind: 'refuted', code: 'E_KEY', why: `signed by key ${check.keyId}, which was not given` }
-  }
+  if (check.kind === 'signed')
+    return { kind: 'proven', index: proof.index, checkpoint, signedBy: `${check.by.name}+${check.by.id}` }
+  const [code, why] = signatureFinding(check, checkpoint.size)
+  return { kind: 'refuted', code, why: `the checkpoint: ${why}` }
 }

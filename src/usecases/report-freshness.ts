@@ -1,5 +1,8 @@
+import type { Basis } from '../assess/assessment.ts'
 import { auditedTime } from '../assess/audit-coverage.ts'
 import { type CalendarEntry, calendarOf } from '../assess/calendar.ts'
+import { correctionsOf } from '../assess/corrections.ts'
+import type { EvidenceBasis } from '../assess/evidence-basis.ts'
 import { freshnessOf } from '../assess/freshness.ts'
 import { type Day, dayOf, millisecondsOf } from '../model/days.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
@@ -23,7 +26,11 @@ export interface ListWithStatus {
 export async function reportFreshness(request: AssessRequest, ports: AssessPorts): Promise<ListWithStatus> {
   const asked = await readAskedLog(request, ports)
   const { model, timezone, checkpointAt, notes } = asked
-  const all = freshnessOf(model, millisecondsOf(checkpointAt), evidenceUntil(asked, dayOf(checkpointAt, timezone)))
+  const all = freshnessOf(
+    model,
+    millisecondsOf(checkpointAt),
+    evidenceOn(asked, { kind: 'date', asOf: dayOf(checkpointAt, timezone) }),
+  )
   const rows = all.map((one) => [
     one.state,
     one.control,
@@ -75,7 +82,7 @@ export async function reportCalendar(
   const asked = await readAskedLog(request, ports)
   const { model, asOf, timezone, notes } = asked
   const basis = { kind: 'period', asOf, start: from, end: to } as const
-  const entries = calendarOf(model, { ...evidenceUntil(asked, asOf), basis })
+  const entries = calendarOf(model, evidenceOn(asked, basis))
   const rows = entries.map((one) => [
     one.due,
     one.state,
@@ -110,7 +117,8 @@ export async function reportCalendar(
   }
 }
 
-function evidenceUntil({ records, settings, timezone }: AskedLog, asOf: Day) {
-  const dated = recordsUntil(records, asOf, timezone)
-  return { records: dated, timezone, audited: auditedTime(dated, settings.protectedBranch) }
+function evidenceOn({ records, settings, timezone }: AskedLog, basis: Basis): EvidenceBasis {
+  const dated = recordsUntil(records, basis.asOf, timezone)
+  const audited = auditedTime(dated, settings.protectedBranch)
+  return { basis, timezone, records: dated, audited, corrections: correctionsOf(dated) }
 }

@@ -20,7 +20,9 @@ const operating = (over: Partial<Control>) => programModel({ controls: [control(
 
 function freshness(model: ReturnType<typeof operating>, records: readonly LogRecord[], at: string) {
   const dated = recordsUntil(records, at.slice(0, 10), 'UTC')
-  return freshnessOf(model, Date.parse(at), { records: dated, timezone: 'UTC', audited: auditedTime(dated, 'main') })
+  const basis = { kind: 'date', asOf: at.slice(0, 10) } as const
+  const audited = auditedTime(dated, 'main')
+  return freshnessOf(model, Date.parse(at), { basis, records: dated, timezone: 'UTC', audited, corrections: new Map() })
 }
 const stateAt = (frequency: EvidenceRequirement['frequency'], at: string) =>
   freshness(
@@ -100,7 +102,7 @@ test('a calendar lists what was expected and what is to come, by due day', () =>
   const model = operating({ evidence: [requirement({ frequency: 'monthly' })] })
   const records = recordsUntil(logOf(deployment('d', { at: '2026-01-10T10:00:00Z' })), '2026-03-10', 'UTC')
   const basis = { kind: 'period', asOf: '2026-03-10', start: '2026-01-01', end: '2026-05-31' } as const
-  const entries = calendarOf(model, { basis, records, timezone: 'UTC', audited: [] })
+  const entries = calendarOf(model, { basis, records, timezone: 'UTC', audited: [], corrections: new Map() })
   expect(entries.map(({ due, state, records: found }) => [due, state, found])).toEqual([
     ['2026-02-05', 'met', [0]],
     ['2026-03-05', 'overdue', []],

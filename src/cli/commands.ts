@@ -115,6 +115,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-import.ts')).evidenceImportCommand,
   },
   {
+    name: 'evidence attest',
+    summary: 'Record what a person states about a requirement and a stretch of time, proven or claimed.',
+    load: async () => (await import('./commands/evidence-attest.ts')).evidenceAttestCommand,
+  },
+  {
     name: 'evidence audit',
     summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,

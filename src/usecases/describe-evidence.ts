@@ -2,6 +2,7 @@ import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
+import type { Attested } from './attest.ts'
 import type { AuditResult } from './audit-branch.ts'
 import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
@@ -110,6 +111,16 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** Who stated something, and how that is known. Ends in a line break. */
+export function describeAttested({ person, proof, why, append }: Extract<Attested, { kind: 'recorded' }>): string {
+  const how = {
+    'workflow-actor': 'proven by the account that started the run',
+    'ssh-signature': 'proven by an SSH signature',
+    none: `claimed only: ${why ?? 'nothing proves it'}`,
+  }[proof]
+  return text([`Statement of ${person ?? 'somebody'}: ${how}.`]) + describeAppend(append)
 }
 
 /** Which merges were recorded now. Ends in a line break. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { verifierSha256 } from '../../evidence/tree-layout.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { describeVerification } from '../../usecases/describe-evidence.ts'
@@ -23,7 +24,8 @@ export const evidenceVerifyCommand = defineCommand({
     const { ports, places } = await openEvidence(where, terminal)
     const result = await verifyWithoutReading({ ...places, checkpoints }, ports, { deep })
     const { log: _log, ...shown } = result
-    terminal.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : describeVerification(result))
+    const printed = { ...shown, verifierSha256 }
+    terminal.out(format === 'json' ? `${JSON.stringify(printed, null, 2)}\n` : describeVerification(result))
     return statusOfVerification[result.outcome]
   },
 })

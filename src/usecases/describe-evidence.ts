@@ -1,5 +1,6 @@
 import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
+import { verifierSha256 } from '../evidence/tree-layout.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { Attested } from './attest.ts'
@@ -25,6 +26,8 @@ export function describeVerification(
       `  signed by   ${verification.signedBy ?? (verification.authenticity === 'unsigned' ? 'nobody: the log is local and unsigned' : 'not known')}`,
       `  attachments ${verification.attachments}`,
     )
+    const others = verification.warnings.some(({ code }) => code === 'W_VERIFIER')
+    lines.push(`  verify.py   SHA-256 ${verifierSha256}${others ? '; the copy in the log is another' : ''}`)
     if (verification.foreign > 0)
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }

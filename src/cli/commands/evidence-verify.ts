@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { writeNewFile } from '../../adapters/write-whole.ts'
 import { checkForkProof, formatForkProof, parseForkProof } from '../../evidence/fork-proof.ts'
 import { parseVerifierKey } from '../../evidence/note-key.ts'
+import { verifierSha256 } from '../../evidence/tree-layout.ts'
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printable } from '../../report/printable.ts'
@@ -66,7 +67,7 @@ export const evidenceVerifyCommand = defineCommand({
     const { log: _log, pins: _pins, keys: _keys, ...shown } = result
     const log = withPayloads ? (await verifyEvidence({ ...places, checkpoints }, ports)).log : undefined
     const stored = log === undefined ? undefined : await verifyPayloads(log, payloads)
-    const document = stored === undefined ? shown : { ...shown, payloads: stored }
+    const document = { ...shown, verifierSha256, ...(stored === undefined ? {} : { payloads: stored }) }
     if (format === 'json') terminal.out(`${JSON.stringify(document, null, 2)}\n`)
     else terminal.out(describeVerification(result) + (stored === undefined ? '' : describePayloads(stored)))
     if (forkProof !== undefined) await writeForkProof(forkProof, result, ports, terminal)

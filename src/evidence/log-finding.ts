@@ -26,3 +26,30 @@ export interface LogFinding {
   /** Index of the record, where one is meant. */
   readonly index?: number
 }
+
+/** What a reader of a log should know although nothing is wrong with it. Public like the codes of findings. */
+export type LogWarningCode = 'W_REPEAT' // one fact stored twice, saying the same: readers are given the first only
+
+export interface LogWarning {
+  readonly code: LogWarningCode
+  readonly file: string
+  readonly message: string
+  readonly index?: number
+}
+
+/** Reports that something is wrong at a file, and with which record. */
+export type ReportFinding = (code: LogFindingCode, file: string, message: string, index?: number) => void
+
+const MOST_LISTED = 100
+
+/** A list that counts on where it stops: a log of a million bad records is not a report of a million lines. */
+export class Listed<Code extends string> {
+  readonly items: { code: Code; file: string; message: string; index?: number }[] = []
+  more = 0
+
+  readonly add = (code: Code, file: string, message: string, index?: number): void => {
+    if (this.items.length < MOST_LISTED)
+      this.items.push({ code, file, message, ...(index === undefined ? {} : { index }) })
+    else this.more += 1
+  }
+}

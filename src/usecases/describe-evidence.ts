@@ -1,18 +1,20 @@
 import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
-import type { LogFinding } from '../evidence/log-finding.ts'
+import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
 import type { AuditResult } from './audit-branch.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
-import type { EvidenceVerification } from './verify-evidence.ts'
+import type { DeepVerification, EvidenceVerification } from './verify-evidence.ts'
 
 const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
 
 /** What was verified and against what, for a person. Ends in a line break. */
-export function describeVerification(result: EvidenceVerification): string {
-  const { verification, findings, commit, policySource, lookedAt } = result
+export function describeVerification(
+  result: Omit<EvidenceVerification<unknown>, 'log'> & Partial<Pick<DeepVerification, 'history'>>,
+): string {
+  const { verification, findings, commit, policySource, lookedAt, history } = result
   const lines = [`Evidence log: ${heading[result.outcome]}${result.why === undefined ? '' : `: ${result.why}`}`]
   if (verification !== undefined) {
     lines.push(
@@ -34,7 +36,13 @@ export function describeVerification(result: EvidenceVerification): string {
   for (const past of result.past) lines.push(`  past pins   ${describePast(past)}`)
   if (result.isShallow)
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
+  if (history !== undefined) {
+    const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
+    const repaired = history.repaired === 0 ? '' : `; ${history.repaired} bad ones that were repaired are left out`
+    lines.push(`  commits     the checkpoints of ${history.commits}${repaired}${rest}`)
+  }
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
+  lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
     lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
@@ -64,7 +72,7 @@ function describePast({ branch, seen, passedOver, unread, more }: PastPins): str
   return parts.join('; ')
 }
 
-function describeFindings(findings: readonly LogFinding[], more: number): readonly string[] {
+function describeFindings(findings: readonly (LogFinding | LogWarning)[], more: number): readonly string[] {
   const lines = findings.map(({ code, file, message }) => `${code} ${file}: ${message}`)
   return more > 0 ? [...lines, `and ${more} more`] : lines
 }

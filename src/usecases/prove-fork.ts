@@ -3,6 +3,7 @@ import { consistencyRanges } from '../evidence/consistency-proof.ts'
 import { checkForkProof, type ForkedNote, type ForkProof } from '../evidence/fork-proof.ts'
 import { appendLeaf, emptyEdge, rootOf } from '../evidence/merkle.ts'
 import type { VerifierKey } from '../evidence/note-key.ts'
+import type { VerifiedHead } from '../evidence/verify-log.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
 import { passLines } from './pass-lines.ts'
 import type { EvidenceVerification } from './verify-evidence.ts'
@@ -15,7 +16,7 @@ import type { EvidenceVerification } from './verify-evidence.ts'
  * @throws Refusal where the log cannot be read again
  */
 export async function proveFork(
-  { findings, pins, keys, log, commit }: EvidenceVerification,
+  { findings, pins, keys, log, commit }: EvidenceVerification<VerifiedHead>,
   ports: { readonly log: EvidenceLog },
 ): Promise<ForkProof | undefined> {
   if (log === undefined || commit === undefined) return undefined
@@ -29,7 +30,7 @@ export async function proveFork(
     const consistency = await consistencyOf(
       parsed.checkpoint.size,
       head.checkpoint.size,
-      { ...log, commit, notes: [] },
+      { verification: log.verification, commit },
       ports.log,
     )
     const proof = { origin: head.checkpoint.origin, keys: bare(keys), smaller: { source, note }, larger, consistency }

@@ -342,6 +342,10 @@ describe('fault 24: an unsigned head pushed by somebody with write access', () =
     expect(result.log?.entries.at(-1)?.record.predicate).toMatchObject({ kind: 'log.repaired', data: { lost: 2 } })
     expect((await at.append(9)).kind).toBe('appended')
     expect(await repair(at, good)).toMatchObject({ kind: 'nothing-to-repair' })
+    // The bad commits are still in the history, and the log says what they were.
+    expect(await at.verifyDeeply()).toMatchObject({ outcome: 'verified', history: { commits: 5, repaired: 1 } })
+    putCheckpoint(at, resigned(at.note(), undefined))
+    expect(codes(await at.verifyDeeply())).toContain('E_SIG')
   })
 
   test('it is not repaired to a state that is older than a pin, nor to a bad one, nor without the key', async () => {

@@ -12,7 +12,7 @@ import { formatTrustPolicy } from '../../src/evidence/trust-policy.ts'
 import type { EvidenceRecord } from '../../src/model/evidence.ts'
 import { appendEvidence } from '../../src/usecases/append-evidence.ts'
 import type { TrustPlaces } from '../../src/usecases/evidence-trust.ts'
-import { verifyEvidence } from '../../src/usecases/verify-evidence.ts'
+import { verifyEvidence, verifyWithoutReading } from '../../src/usecases/verify-evidence.ts'
 import { type LogFiles, logCreated, logOf, origin, repository, unreviewed } from './evidence-records.ts'
 import type { GitSandbox } from './git-sandbox.ts'
 import { commitFiles, logBranch } from './signed-log.ts'
@@ -85,6 +85,10 @@ export class TrustWorld {
 
   verify(checkpoints: TrustPlaces['checkpoints'] = [], where = this.work) {
     return verifyEvidence({ ...trustPlaces, checkpoints }, this.ports(where))
+  }
+
+  verifyDeeply() {
+    return verifyWithoutReading(trustPlaces, this.ports(), { deep: true })
   }
 
   get tip(): string {

@@ -8,7 +8,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { printable } from '../../report/printable.ts'
 import { describeForkCheck, describeVerification } from '../../usecases/describe-evidence.ts'
 import { proveFork } from '../../usecases/prove-fork.ts'
-import { type EvidenceVerification, statusOfVerification, verifyEvidence } from '../../usecases/verify-evidence.ts'
+import { type DeepVerification, statusOfVerification, verifyWithoutReading } from '../../usecases/verify-evidence.ts'
 import { type EvidenceContext, evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { defineCommand } from '../define-command.ts'
@@ -19,6 +19,7 @@ const megabytes = 1024 * 1024
 export const evidenceVerifyCommand = defineCommand({
   examples: [
     ['countersign evidence verify', 'the log of this repository, offline'],
+    ['countersign evidence verify --deep', 'its history in git as well'],
     ['countersign evidence verify --checkpoint saved.txt', 'that it only grew since a checkpoint you kept'],
     [
       'countersign evidence verify --checkpoint saved.txt --fork-proof fork.json',
@@ -28,15 +29,16 @@ export const evidenceVerifyCommand = defineCommand({
   ],
   options: {
     checkpoint: { value: 'file', repeat: true, help: 'a checkpoint or PIN file you kept; the log must continue it' },
+    deep: { help: 'hold the checkpoint of every commit of the branch against the log as well' },
     forkProof: { value: 'file', help: 'new file for the proof, where two signed heads contradict each other' },
     checkForkProof: { value: 'file', help: 'a fork proof to check instead of a log; needs no repository' },
     vkey: { value: 'key', repeat: true, help: 'with --check-fork-proof: a key that you know the log by, NAME+ID+KEY' },
     format: { value: 'name', default: 'pretty', oneOf: ['pretty', 'json'], help: 'how to print the result' },
     ...evidenceOptions,
   },
-  async run({ checkpoint, forkProof, checkForkProof: given, vkey, format, ...where }, terminal) {
+  async run({ checkpoint, deep, forkProof, checkForkProof: given, vkey, format, ...where }, terminal) {
     if (given !== undefined) {
-      if (checkpoint.length > 0 || forkProof !== undefined)
+      if (checkpoint.length > 0 || deep || forkProof !== undefined)
         throw new Refusal(exitStatus.usage, 'It is not clear what to verify', 'Verify a log, or check a fork proof.')
       return checkForkFile(given, vkey, terminal)
     }
@@ -48,7 +50,7 @@ export const evidenceVerifyCommand = defineCommand({
       )
     const checkpoints = await Promise.all(checkpoint.map(async (source) => ({ source, text: await textOf(source) })))
     const { ports, places } = await openEvidence(where, terminal)
-    const result = await verifyEvidence({ ...places, checkpoints }, ports)
+    const result = await verifyWithoutReading({ ...places, checkpoints }, ports, { deep })
     const { log: _log, pins: _pins, keys: _keys, ...shown } = result
     terminal.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : describeVerification(result))
     if (forkProof !== undefined) await writeForkProof(forkProof, result, ports, terminal)
@@ -62,7 +64,7 @@ async function textOf(path: string): Promise<string> {
 
 async function writeForkProof(
   path: string,
-  result: EvidenceVerification,
+  result: DeepVerification,
   ports: EvidenceContext['ports'],
   { err }: Terminal,
 ): Promise<void> {

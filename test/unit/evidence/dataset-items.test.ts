@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { collectionRecord, type Reading } from '../../../src/evidence/collection-record.ts'
 import { ItemRefused, toDatasetItems } from '../../../src/evidence/dataset-items.ts'
-import { readLine, sameBody, toLine } from '../../../src/evidence/record.ts'
+import { readLine } from '../../../src/evidence/read-line.ts'
+import { sameBody, toLine } from '../../../src/evidence/record.ts'
 
 const item = {
   account: 'alice',

@@ -127,6 +127,8 @@ test('a key is revoked: the remaining one signs the record, and what is pinned s
   expect(await revoke({})).toMatchObject({ validTo: 3, append: { outcome: { kind: 'appended' } }, paths: [{}, {}] })
   at.commit('Revoke')
   expect(await at.verify()).toMatchObject({ outcome: 'verified', protection: { revoked: [expect.any(String)] } })
+  // Earlier heads that only the revoked key signed are continued by the present one.
+  expect((await at.verifyDeeply()).outcome).toBe('verified')
   expect(await at.append(9)).toMatchObject({ kind: 'not-entitled' })
   expect((await at.append(9, next)).kind).toBe('appended')
   await expect(revoke({})).rejects.toMatchObject({ message: expect.stringContaining('revoked already') })

@@ -16,3 +16,4 @@ export type ChangeMerged = DeepReadonly<made.ChangeMerged>
 export type Deployment = DeepReadonly<made.Deployment>
 export type ChangeUnreviewed = DeepReadonly<made.ChangeUnreviewed>
 export type AuditWindow = DeepReadonly<made.AuditWindow>
+export type AnchorRecorded = DeepReadonly<made.AnchorRecorded>

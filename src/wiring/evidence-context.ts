@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileSpool } from '../adapters/file-spool.ts'
 import { gitEvidenceLog } from '../adapters/git-evidence-log.ts'
 import { gitHistory } from '../adapters/git-history.ts'
+import { gitLogRepair } from '../adapters/git-log-repair.ts'
 import { gitPayloadStore } from '../adapters/git-payload-store.ts'
 import { type Git, GitFailed, gitProcess } from '../adapters/git-process.ts'
 import { parseSignerKey, type SignerKey } from '../evidence/note-key.ts'
@@ -13,6 +14,7 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import { version } from '../model/version.ts'
+import type { LogRepair } from '../ports/log-repair.ts'
 import type { PayloadStore } from '../ports/payload-store.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
@@ -30,6 +32,7 @@ export interface EvidenceContext {
   readonly payloads: PayloadStore
   readonly places: TrustPlaces
   readonly settings: Settings
+  readonly repair: LogRepair
   readonly signer: SignerKey | undefined
   readonly producer: EvidenceProducer
   readonly git: Git
@@ -60,15 +63,18 @@ export async function openEvidence(
   const history = gitHistory(git, { where: { cwd: root } })
   const settings = await settingsAt(history, root, options.settingsFrom)
   const token = environment['GITHUB_TOKEN']
-  const log = gitEvidenceLog({
+  const place = {
     git,
     remote: options.remote ?? root,
     branch: settings.evidenceBranch,
     scratch: tmpdir(),
+    ...(token === undefined || token === '' ? {} : { token }),
+  }
+  const log = gitEvidenceLog({
+    ...place,
     pause: (ms) => pause(ms, undefined, { signal }),
     random: () => randomInt(1_000_000) / 1_000_000,
     elapsed: () => performance.now(),
-    ...(token === undefined || token === '' ? {} : { token }),
   })
   const spool = fileSpool(environment['RUNNER_TEMP'] ?? join(tmpdir(), 'countersign'))
   const payloads = gitPayloadStore({
@@ -85,6 +91,7 @@ export async function openEvidence(
     ports: { log, history, spool, clock: { now: () => Date.now() } },
     places: { ...settings, checkpoints: [] },
     settings,
+    repair: gitLogRepair({ ...place, near: root }),
     signer: signerOf(environment),
     producer: producerOf(environment),
     git,
@@ -137,14 +144,17 @@ async function settingsAt(
 }
 
 /** @throws Refusal without quoting what is wrong: it is a secret */
-function signerOf(environment: Terminal['environment']): SignerKey | undefined {
-  const text = environment['COUNTERSIGN_LOG_KEY']
+export function signerOf(
+  environment: Terminal['environment'],
+  name: 'COUNTERSIGN_LOG_KEY' | 'COUNTERSIGN_NEW_LOG_KEY' = 'COUNTERSIGN_LOG_KEY',
+): SignerKey | undefined {
+  const text = environment[name]
   if (text === undefined || text.trim() === '') return undefined
   const signer = parseSignerKey(text)
   if (signer === undefined)
     throw new Refusal(
       exitStatus.usage,
-      'COUNTERSIGN_LOG_KEY is not a signing key',
+      `${name} is not a signing key`,
       'It has the form PRIVATE+KEY+name+id+base64, as `evidence init` wrote it.',
     )
   return signer

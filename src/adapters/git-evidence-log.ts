@@ -1,17 +1,19 @@
 import { join, resolve } from 'node:path'
 import type { AppendedRecord } from '../evidence/grow-log.ts'
 import { type AppendRequest, planAppend } from '../evidence/plan-append.ts'
-import type { Expectations, VerifiedLog } from '../evidence/verify-log.ts'
+import type { Expectations, VerifiedHead, VerifiedLog } from '../evidence/verify-log.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
-import type { AppendOutcome, EvidenceLog, LogReading } from '../ports/evidence-log.ts'
+import type { AppendOutcome, EvidenceLog, LogHistory, LogReading } from '../ports/evidence-log.ts'
 import { importCommit, productIdentity } from './git-import.ts'
-import { LogObjectMissing, readAttachmentsAt, readLinesAt, readLogAt } from './git-log-reading.ts'
+import { readHistoryAt } from './git-log-history.ts'
+import { LogObjectMissing, readAttachmentsAt, readLinesAt, readLogAt, verifyLogAt } from './git-log-reading.ts'
 import { GitObjectsUnreadable } from './git-objects.ts'
 import { type Git, GitFailed, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
-import { readRefs } from './git-refs.ts'
+import { currentTip, headsHere, type LogPlace, OnlyTracked } from './log-place.ts'
 import { fetchTip, inPrivateRepository, openPrivateRepository } from './private-repository.ts'
+import { type ReadAt, readLogHere } from './read-log-here.ts'
 
 export interface GitEvidenceLogOptions {
   readonly git: Git
@@ -35,16 +37,6 @@ export interface GitEvidenceLogOptions {
 /** Times that the line to the remote may be cut before an append gives up. */
 const maxCuts = 4
 
-interface Head {
-  readonly name: string
-  readonly commit: string
-}
-
-/** A remote that has the branch only as a copy of somebody else's. */
-class OnlyTracked extends Error {
-  override readonly name = 'OnlyTracked'
-}
-
 /**
  * The log in a branch of a git repository, local or remote. An append fetches the tip into a private repository, verifies
  * it, adds one commit and pushes it as a fast-forward; a lost race starts over. The private repository holds the tip only,
@@ -57,78 +49,62 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
   const ref = `refs/heads/${branch}`
   const scratch = join(options.scratch, 'countersign-evidence-')
   const config = token === undefined ? [] : tokenConfig(remote, token)
+  const place: LogPlace = { git, remote, isLocal, ref, branch, config, scratch: options.scratch }
 
-  /** Commit that the branch is at; undefined where there is no branch. */
-  async function currentTip(): Promise<string | undefined> {
-    const tracked = `refs/remotes/*/${branch}`
-    const args = ['ls-remote', '--quiet', '--', remote, ref, ...(isLocal ? [tracked] : [])]
-    const listed = (await git.text({ args, config, cwd: options.scratch })).split('\n')
-    const found = new Map(listed.map((line) => [line.split('\t')[1] ?? '', line.split('\t')[0] ?? '']))
-    const tip = found.get(ref)
-    // A new branch here would be a second log beside the one it was cloned from.
-    const elsewhere = [...found.keys()].find((name) => name.startsWith('refs/remotes/'))
-    if (tip === undefined && elsewhere !== undefined)
-      throw new OnlyTracked(
-        `${remote} has the log only as ${elsewhere}. Run \`git branch ${branch} ${elsewhere}\` there, or name the remote it came from.`,
-      )
-    return tip
-  }
+  /** Brings the branch over; undefined where there is none. */
+  const fetchBranch = (gitDir: string, depth: 'tip' | 'all' = 'tip') =>
+    fetchTip(git, { gitDir, config }, remote, ref, async () => (await currentTip(place)) !== undefined, depth)
 
   /** Brings the tip over and verifies it; undefined where there is no branch. */
-  async function fetchLog(
+  async function fetchLog<Log>(
     gitDir: string,
+    readAt: ReadAt<Log>,
     expected: Expectations,
-  ): Promise<{ commit: string; log: VerifiedLog } | undefined> {
-    const isThere = async () => (await currentTip()) !== undefined
-    const commit = await fetchTip(git, { gitDir, config }, remote, ref, isThere)
-    if (commit === undefined) return undefined
-    return { commit, log: await readLogAt(git, { gitDir }, commit, expected) }
+  ): Promise<{ commit: string; log: Log } | undefined> {
+    const commit = await fetchBranch(gitDir)
+    return commit === undefined ? undefined : { commit, log: await readAt(git, { gitDir }, commit, expected) }
+  }
+
+  async function readWith<Log extends VerifiedHead>(
+    readAt: ReadAt<Log>,
+    expected: Expectations,
+  ): Promise<LogReading<Log>> {
+    try {
+      if (isLocal) return await readLogHere(place, readAt, expected)
+      return await inPrivateRepository(scratch, async (gitDir): Promise<LogReading<Log>> => {
+        const tip = await fetchLog(gitDir, readAt, expected)
+        return tip === undefined ? { kind: 'missing' } : { kind: 'read', ...tip }
+      })
+    } catch (error) {
+      return { kind: 'unreadable', why: reasonOf(error) }
+    }
+  }
+
+  async function readHistory(): Promise<LogHistory> {
+    if (isLocal) {
+      const tips = Object.values(await headsHere(place)).map(({ commit }) => commit)
+      return tips.length === 0
+        ? { kind: 'missing' }
+        : { kind: 'read', ...(await readHistoryAt(git, { cwd: remote }, tips)) }
+    }
+    return inPrivateRepository(scratch, async (gitDir): Promise<LogHistory> => {
+      const tip = await fetchBranch(gitDir, 'all')
+      return tip === undefined
+        ? { kind: 'missing' }
+        : { kind: 'read', ...(await readHistoryAt(git, { gitDir }, [tip])) }
+    })
   }
 
   /** Reads from the tip: a log only grows, so it has what the commit had, and digests say whether it is that. */
   async function* fromTip<T>(read: (gitDir: string, tip: string) => AsyncGenerator<T>): AsyncGenerator<T> {
     const made = await openPrivateRepository(scratch)
     try {
-      const { gitDir } = made
-      const tip = await fetchTip(git, { gitDir, config }, remote, ref, async () => (await currentTip()) !== undefined)
+      const tip = await fetchBranch(made.gitDir)
       if (tip === undefined) throw new LogObjectMissing(`${remote} has no branch ${branch} any more`)
-      yield* read(gitDir, tip)
+      yield* read(made.gitDir, tip)
     } finally {
       await made.remove()
     }
-  }
-
-  /** The log of this repository: its own branch, or the copy of the remote's where the own one is only older. */
-  async function readHere(expected: Expectations): Promise<LogReading> {
-    const where = { cwd: remote }
-    const copied = `refs/remotes/origin/${branch}`
-    const refs = await readRefs(git, where, [ref, copied])
-    const [own, copy] = [refs.get(ref), refs.get(copied)]
-    let commit = own ?? copy
-    if (commit === undefined) return { kind: 'missing' }
-    if (own !== undefined && copy !== undefined && own !== copy) {
-      const continues = async (older: string, newer: string) => {
-        const args = ['merge-base', '--is-ancestor', older, newer]
-        return (await git.run({ ...where, args, okStatuses: [0, 1, 128] })).status
-      }
-      const [pulls, pushes] = await Promise.all([continues(own, copy), continues(copy, own)])
-      // A branch that was not pulled for a while was not wound back.
-      if (pulls === 0) commit = copy
-      else if (pushes !== 0)
-        return await readApart({ name: ref, commit: own }, { name: copied, commit: copy }, expected)
-    }
-    return { kind: 'read', commit, log: await readLogAt(git, where, commit, expected) }
-  }
-
-  /** Two commits that do not continue each other, as far as git can tell here: the longer log must continue the other. */
-  async function readApart(own: Head, copy: Head, expected: Expectations): Promise<LogReading> {
-    const read = (at: string, pins: Expectations['pins']) =>
-      readLogAt(git, { cwd: remote }, at, { ...expected, pins: [...expected.pins, ...pins] })
-    const [mine, theirs] = [await read(own.commit, []), await read(copy.commit, [])]
-    const copyIsLonger = theirs.verification.size > mine.verification.size
-    const { commit } = copyIsLonger ? copy : own
-    const other = copyIsLonger ? { source: own.name, note: mine.note } : { source: copy.name, note: theirs.note }
-    return { kind: 'read', commit, log: await read(commit, [other]) }
   }
 
   async function append(request: AppendRequest, gitDir: string): Promise<AppendOutcome> {
@@ -146,9 +122,9 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
           return { kind: 'not-appended', why: `${why}; gave up after ${limitMs} ms`, tries: tries - 1 }
         await options.pause(options.random() * Math.min(5000, 50 * 2 ** tries))
       }
-      let tip: Awaited<ReturnType<typeof fetchLog>>
+      let tip: Awaited<ReturnType<typeof fetchLog<VerifiedLog>>>
       try {
-        tip = await fetchLog(gitDir, expected)
+        tip = await fetchLog(gitDir, readLogAt, expected)
       } catch (error) {
         if (!(error instanceof GitFailed) || error.failure === 'aborted') throw error
         why = error.message
@@ -169,7 +145,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
           ...request.expected,
           pins: [...request.expected.pins, { source: 'the head before this append', note: tip.log.note }],
         }
-      const { grown, records, present } = plan
+      const { grown, records, present, warnings } = plan
       // From the records and not from a clock, so that the same records give the same commit.
       const atSeconds = Math.floor(Date.parse(records.at(-1)?.predicate.recordedAt ?? '') / 1000)
       const signature = { who: productIdentity, atSeconds }
@@ -189,7 +165,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
       const push = await pushCommit(git, { gitDir, config }, remote, commit, ref, tip === undefined)
       if (push.kind === 'refused') return { kind: 'not-appended', why: push.why, tries }
       // Even a lost race may have been won by this very push, sent twice by the transport after its first answer was cut.
-      sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, tries }
+      sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, warnings, tries }
       if (push.kind === 'lost-race') continue
       if (push.kind === 'unknown') {
         why = push.why
@@ -212,9 +188,9 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
     expected: Expectations,
     sent: Extract<AppendOutcome, { kind: 'appended' }>,
   ): Promise<AppendOutcome> {
-    if ((await currentTip()) === sent.commit) return sent
+    if ((await currentTip(place)) === sent.commit) return sent
     const pins = [...expected.pins, { source: 'this append', note: sent.note }]
-    const tip = await fetchLog(gitDir, { ...expected, pins })
+    const tip = await fetchLog(gitDir, verifyLogAt, { ...expected, pins })
     if (tip === undefined)
       return {
         kind: 'bad-log',
@@ -225,13 +201,11 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
   }
 
   return {
-    async read(expected) {
+    read: (expected) => readWith(readLogAt, expected),
+    verify: (expected) => readWith(verifyLogAt, expected),
+    async history() {
       try {
-        if (isLocal) return await readHere(expected)
-        return await inPrivateRepository(scratch, async (gitDir): Promise<LogReading> => {
-          const tip = await fetchLog(gitDir, expected)
-          return tip === undefined ? { kind: 'missing' } : { kind: 'read', ...tip }
-        })
+        return await readHistory()
       } catch (error) {
         return { kind: 'unreadable', why: reasonOf(error) }
       }

@@ -1,6 +1,13 @@
 import { attachmentPath, sha256Hex } from '../evidence/attachments.ts'
 import { linesPerSegment, readSegment, segmentPath } from '../evidence/segments.ts'
-import { type Expectations, logVerifier, type VerifiedLog } from '../evidence/verify-log.ts'
+import {
+  type Expectations,
+  type LogEntry,
+  logVerifier,
+  type VerifiedHead,
+  type VerifiedLog,
+  type VisitEntry,
+} from '../evidence/verify-log.ts'
 import { GitObjectsUnreadable, readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
 
@@ -17,14 +24,16 @@ export class LogObjectMissing extends Error {
  * Verifies the log that a commit holds, from git objects and never from a work tree: a checkout may have changed line
  * endings, and what it shows need not be what is stored. Two processes, one file in memory at a time.
  *
+ * @param visit is given the records as they are read, before anything is known about the whole
  * @throws GitMissing, GitFailed, GitObjectsUnreadable, LogObjectMissing
  */
-export async function readLogAt(
+export async function verifyLogAt(
   git: Git,
   where: Pick<GitCall, 'cwd' | 'gitDir'>,
   commit: string,
   expected: Expectations,
-): Promise<VerifiedLog> {
+  visit?: VisitEntry,
+): Promise<VerifiedHead> {
   const args = ['ls-tree', '-r', '-t', '-z', '--full-tree', commit]
   const { stdout } = await git.run({ ...where, args, limitBytes: LIST_LIMIT_BYTES })
   const tree: { path: string; mode: string }[] = []
@@ -36,17 +45,41 @@ export async function readLogAt(
     tree.push({ path, mode })
     oids.set(path, oid)
   }
-  const verifier = logVerifier(tree, expected)
-  const names = verifier.order.map((path) => oids.get(path) ?? '')
+  const verifier = logVerifier(tree, expected, visit)
+  for await (const { path, content } of readFiles(git, where, oids, verifier.order)) verifier.take(path, content)
+  for await (const { path, content } of readFiles(git, where, oids, verifier.again()))
+    if (content !== undefined) verifier.takeAgain(path, content)
+  return verifier.finish()
+}
+
+/** The same with all records in memory. */
+export async function readLogAt(
+  git: Git,
+  where: Pick<GitCall, 'cwd' | 'gitDir'>,
+  commit: string,
+  expected: Expectations,
+): Promise<VerifiedLog> {
+  const entries: LogEntry[] = []
+  const head = await verifyLogAt(git, where, commit, expected, (entry) => entries.push(entry))
+  return { ...head, entries }
+}
+
+/** Files of a log one after the other; without content where one is larger than any file of a log. */
+async function* readFiles(
+  git: Git,
+  where: Pick<GitCall, 'cwd' | 'gitDir'>,
+  oids: ReadonlyMap<string, string>,
+  paths: readonly string[],
+): AsyncGenerator<{ readonly path: string; readonly content: Buffer | undefined }> {
+  const names = paths.map((path) => oids.get(path) ?? '')
   let next = 0
   for await (const { oid, type, content } of readObjects(git, where, names, FILE_LIMIT_BYTES, 'pass-over')) {
-    const path = verifier.order[next] ?? ''
+    const path = paths[next] ?? ''
     next += 1
     if (type !== 'blob' && type !== 'too-large')
       throw new LogObjectMissing(`object ${oid} of ${path} is ${type}: fetch the evidence branch again`)
-    verifier.take(path, type === 'blob' ? content : undefined)
+    yield { path, content: type === 'blob' ? content : undefined }
   }
-  return verifier.finish()
 }
 
 /**

@@ -37,9 +37,10 @@ export async function openPrivateRepository(
 }
 
 /**
- * Brings the tip of a remote branch into a private repository, without its history.
+ * Brings the tip of a remote branch into a private repository.
  *
  * @param isThere asked when nothing came: whether the remote has the branch at all
+ * @param depth whether its history comes as well
  * @returns its commit; undefined where there is no such branch
  * @throws GitMissing, GitFailed, and what `isThere` throws
  */
@@ -49,8 +50,16 @@ export async function fetchTip(
   remote: string,
   ref: string,
   isThere: () => Promise<boolean>,
+  depth: 'tip' | 'all' = 'tip',
 ): Promise<string | undefined> {
-  const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--force']
+  const flags = [
+    ...(depth === 'tip' ? ['--depth=1'] : []),
+    '--quiet',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--no-auto-maintenance',
+    '--force',
+  ]
   const args = ['fetch', ...flags, '--', remote, `${ref}:refs/heads/tip`]
   const fetch = () => git.run({ gitDir, config, args, timeoutMs: 300_000 })
   try {

@@ -8,7 +8,8 @@ export class NotCanonical extends Error {
   }
 }
 
-const MAX_DEPTH = 32
+/** Levels of nesting; the outermost value is at level 0. */
+export const maxDepth = 32
 
 /**
  * Writes a value in the one form of RFC 8785 (JSON Canonicalization Scheme): no spaces, keys in the order of UTF-16 code
@@ -23,7 +24,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 function write(value: unknown, where: string, depth: number): string {
-  if (depth > MAX_DEPTH) throw new NotCanonical(where, `nested deeper than ${MAX_DEPTH} levels`)
+  if (depth > maxDepth) throw new NotCanonical(where, `nested deeper than ${maxDepth} levels`)
   switch (typeof value) {
     case 'string':
       return writeText(value, where)

@@ -1,10 +1,11 @@
 import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import { redactValue } from '../model/secrets/redact-value.ts'
 import { EvidenceRecord as validate } from '../read/evidence-validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
 import { lineLimitBytes } from './segments.ts'
 
-const predicateType = 'urn:countersign:evidence:v1'
+export const predicateType = 'urn:countersign:evidence:v1'
 
 /** A record that must not enter a log. Thrown by the writer: it is a mistake of the program, not of a person. */
 export class RecordRefused extends Error {
@@ -53,7 +54,8 @@ export function toMoment(ms: number): string {
 
 /** Text of people made fit for a record: one line, whole characters, at most `limit` of them. */
 export function toRecordText(text: string, limit = 200): string {
-  const cleaned = text
+  // Before it is cut: half of a secret does not look like one.
+  const cleaned = redactText(text)
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/[\u0000-\u001f\u2028\u2029]+/g, ' ')
     .trim()
@@ -102,7 +104,8 @@ export function sameBody(one: EvidenceRecord, other: EvidenceRecord): boolean {
   return bodyOf(one) === bodyOf(other)
 }
 
-function bodyOf(record: EvidenceRecord): string {
+/** What `sameBody` compares, as one line. */
+export function bodyOf(record: EvidenceRecord): string {
   // A payload has another commitment each time it is stored: its salt is new.
   const {
     recordedAt: _recordedAt,
@@ -113,47 +116,18 @@ function bodyOf(record: EvidenceRecord): string {
     ...predicate
   } = record.predicate
   const isSnapshot = predicate.kind === 'collection.window' && predicate.data.form === 'snapshot'
-  const passing = isSnapshot ? ['factsDigest', 'from', 'to'] : ['factsDigest']
+  // The same file under another name; that of its bytes is in the key.
+  const named = predicate.key.startsWith('import:') ? ['source'] : []
+  const passing = isSnapshot ? ['factsDigest', 'from', 'to', ...named] : ['factsDigest', ...named]
   const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))
-  // The same state, seen again later the same day.
-  const occurredAt = isSnapshot ? predicate.occurredAt.slice(0, 10) : predicate.occurredAt
+  // The same state, seen again later the same day. A statement made twice is one, whenever it was made.
+  const days = isSnapshot ? 10 : predicate.kind === 'attestation' ? 0 : undefined
+  const occurredAt = predicate.occurredAt.slice(0, days)
   return canonicalJson({ ...record, predicate: { ...predicate, occurredAt, data: Object.fromEntries(data) } })
 }
 
-export type LineReading =
-  | { readonly kind: 'record'; readonly record: EvidenceRecord }
-  /** A statement of somebody else: kept, hashed, not understood. */
-  | { readonly kind: 'foreign'; readonly predicateType: string }
-  | { readonly kind: 'bad'; readonly why: string }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** Reads a stored line. Ours must be in canonical form, which also leaves no room for a key that is there twice. */
-export function readLine(bytes: Uint8Array): LineReading {
-  let line: string
-  let value: unknown
-  try {
-    line = utf8.decode(bytes)
-    value = JSON.parse(line)
-  } catch {
-    return { kind: 'bad', why: 'not JSON in UTF-8' }
-  }
-  if (typeof value !== 'object' || value === null || !('predicateType' in value))
-    return { kind: 'bad', why: 'not an in-toto statement' }
-  if (typeof value.predicateType !== 'string') return { kind: 'bad', why: 'predicateType is not text' }
-  if (value.predicateType !== predicateType) return { kind: 'foreign', predicateType: value.predicateType }
-  try {
-    if (canonicalJson(value) !== line) return { kind: 'bad', why: 'not in the canonical form of RFC 8785' }
-  } catch (error) {
-    if (error instanceof NotCanonical) return { kind: 'bad', why: error.message }
-    throw error
-  }
-  const wrong = faultOf(value)
-  return wrong === undefined ? { kind: 'record', record: value as EvidenceRecord } : { kind: 'bad', why: wrong }
-}
-
 /** The first thing that the schema finds wrong. */
-function faultOf(value: unknown): string | undefined {
+export function faultOf(value: unknown): string | undefined {
   if (validate(value)) return undefined
   const [fault] = validate.errors ?? []
   const where = fault === undefined || fault.instancePath === '' ? 'the record' : fault.instancePath

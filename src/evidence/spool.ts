@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import { type Attachment, sha256Hex } from './attachments.ts'
-import { readLine, toLine } from './record.ts'
+import { readLine } from './read-line.ts'
+import { toLine } from './record.ts'
 
 export interface Spooled {
   readonly records: readonly EvidenceRecord[]

@@ -1,18 +1,24 @@
-import type { LogFinding } from '../evidence/log-finding.ts'
+import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
+import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
+import { verifierSha256 } from '../evidence/tree-layout.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
+import type { Attested } from './attest.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { DecisionsRecording } from './record-decisions.ts'
 import type { MergedRecording } from './record-merged.ts'
-import type { EvidenceVerification } from './verify-evidence.ts'
+import type { DeepVerification, EvidenceVerification } from './verify-evidence.ts'
 
 const heading = { verified: 'verified', 'integrity-failure': 'NOT INTACT', 'not-determined': 'not determined' } as const
 
 /** What was verified and against what, for a person. Ends in a line break. */
-export function describeVerification(result: EvidenceVerification): string {
-  const { verification, findings, commit, policySource, lookedAt } = result
+export function describeVerification(
+  result: Omit<EvidenceVerification<unknown>, 'log'> & Partial<Pick<DeepVerification, 'history'>>,
+): string {
+  const { verification, findings, commit, policySource, lookedAt, history } = result
   const lines = [`Evidence log: ${heading[result.outcome]}${result.why === undefined ? '' : `: ${result.why}`}`]
   if (verification !== undefined) {
     lines.push(
@@ -21,6 +27,8 @@ export function describeVerification(result: EvidenceVerification): string {
       `  signed by   ${verification.signedBy ?? (verification.authenticity === 'unsigned' ? 'nobody: the log is local and unsigned' : 'not known')}`,
       `  attachments ${verification.attachments}`,
     )
+    const others = verification.warnings.some(({ code }) => code === 'W_VERIFIER')
+    lines.push(`  verify.py   SHA-256 ${verifierSha256}${others ? '; the copy in the log is another' : ''}`)
     if (verification.foreign > 0)
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }
@@ -34,10 +42,33 @@ export function describeVerification(result: EvidenceVerification): string {
   for (const past of result.past) lines.push(`  past pins   ${describePast(past)}`)
   if (result.isShallow)
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
+  if (history !== undefined) {
+    const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
+    const repaired = history.repaired === 0 ? '' : `; ${history.repaired} bad ones that were repaired are left out`
+    lines.push(`  commits     the checkpoints of ${history.commits}${repaired}${rest}`)
+  }
+  if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
+  lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
     lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+/** What a fork proof shows. Ends in a line break. @param isKnown whether the reader brought the keys */
+export function describeForkCheck(check: ForkCheck, { smaller, larger }: ForkProof, isKnown: boolean): string {
+  if (check.kind === 'not-proved') return text([`Not proved: ${check.why}.`])
+  const [first, second] = check.signedBy
+  return text([
+    `PROVED: the signer of ${check.origin} signed two histories of the log.`,
+    `  one   ${check.sizes[0]} records, signed by ${first} (${smaller.source})`,
+    `  other ${check.sizes[1]} records, signed by ${second} (${larger.source})`,
+    ...(isKnown
+      ? []
+      : [
+          'The keys are those that the file names: compare them with the key that you know the log by, or give --vkey.',
+        ]),
+  ])
 }
 
 function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {
@@ -48,7 +79,7 @@ function describePast({ branch, seen, passedOver, unread, more }: PastPins): str
   return parts.join('; ')
 }
 
-function describeFindings(findings: readonly LogFinding[], more: number): readonly string[] {
+function describeFindings(findings: readonly (LogFinding | LogWarning)[], more: number): readonly string[] {
   const lines = findings.map(({ code, file, message }) => `${code} ${file}: ${message}`)
   return more > 0 ? [...lines, `and ${more} more`] : lines
 }
@@ -60,6 +91,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.warnings,
       ])
     case 'nothing-new':
       return text(['Nothing new: all records are in the log.'])
@@ -84,6 +116,16 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** Who stated something, and how that is known. Ends in a line break. */
+export function describeAttested({ person, proof, why, append }: Extract<Attested, { kind: 'recorded' }>): string {
+  const how = {
+    'workflow-actor': 'proven by the account that started the run',
+    'ssh-signature': 'proven by an SSH signature',
+    none: `claimed only: ${why ?? 'nothing proves it'}`,
+  }[proof]
+  return text([`Statement of ${person ?? 'somebody'}: ${how}.`]) + describeAppend(append)
 }
 
 /** Which merges were recorded now. Ends in a line break. */

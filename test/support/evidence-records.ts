@@ -3,7 +3,7 @@ import { emptyTip, type GrownLog, growLog } from '../../src/evidence/grow-log.ts
 import { keyOf } from '../../src/evidence/natural-key.ts'
 import type { SignerKey } from '../../src/evidence/note-key.ts'
 import { makeRecord } from '../../src/evidence/record.ts'
-import { type Expectations, logVerifier, type VerifiedLog } from '../../src/evidence/verify-log.ts'
+import { type Expectations, type LogEntry, logVerifier, type VerifiedLog } from '../../src/evidence/verify-log.ts'
 import type { EvidenceRecord } from '../../src/model/evidence.ts'
 
 export const repository = 'git+https://github.com/acme/shop'
@@ -144,7 +144,9 @@ export function verifyFiles(
   modes: ReadonlyMap<string, string> = new Map(),
 ): VerifiedLog {
   const tree = [...files.keys()].map((path) => ({ path, mode: modes.get(path) ?? '100644' }))
-  const verifier = logVerifier(tree, { keys: [], pins: [], ...expected })
+  const entries: LogEntry[] = []
+  const verifier = logVerifier(tree, { keys: [], pins: [], ...expected }, (entry) => entries.push(entry))
   for (const path of verifier.order) verifier.take(path, files.get(path))
-  return verifier.finish()
+  for (const path of verifier.again()) verifier.takeAgain(path, files.get(path) ?? Buffer.alloc(0))
+  return { ...verifier.finish(), entries }
 }

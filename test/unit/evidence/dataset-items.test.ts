@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { collectionRecord, type Reading } from '../../../src/evidence/collection-record.ts'
 import { ItemRefused, toDatasetItems } from '../../../src/evidence/dataset-items.ts'
-import { readLine, sameBody, toLine } from '../../../src/evidence/record.ts'
+import { readLine } from '../../../src/evidence/read-line.ts'
+import { sameBody, toLine } from '../../../src/evidence/record.ts'
 
 const item = {
   account: 'alice',
@@ -79,6 +80,13 @@ describe('a reading of a dataset', () => {
     ['with fewer items than the source says', { total: 2 }],
   ])('is not determined where it is %s', (_what, change) => {
     expect(collectionRecord({ ...reading, ...change }, items, producer, nowMs).predicate.result).toBe('not-determined')
+  })
+
+  test('once with a part unread and once without, with the same items on one day, is two records', () => {
+    const broken = { ...reading, complete: false, unread: [{ part: 'members', why: 'HTTP 500' }] }
+    expect(collectionRecord(broken, items, producer, nowMs).predicate.key).not.toBe(
+      collectionRecord(reading, items, producer, nowMs).predicate.key,
+    )
   })
 
   test('of the same state later that day is the same record; another state or day is another', () => {

@@ -4,9 +4,12 @@ import { expect, test } from 'vitest'
 import { attachmentPath } from '../../../src/evidence/attachments.ts'
 import { formatCheckpoint } from '../../../src/evidence/checkpoint.ts'
 import { formatEdge } from '../../../src/evidence/edge-file.ts'
-import { withoutPresent } from '../../../src/evidence/grow-log.ts'
+import { growLog, withoutPresent } from '../../../src/evidence/grow-log.ts'
 import { appendLeaf, emptyEdge, hashLeaf, type RightEdge, rootOf } from '../../../src/evidence/merkle.ts'
 import { formatVerifierKey, signerOfSeed } from '../../../src/evidence/note-key.ts'
+import { toLine } from '../../../src/evidence/record.ts'
+import { segmentPath } from '../../../src/evidence/segments.ts'
+import { logVerifier } from '../../../src/evidence/verify-log.ts'
 import type { EvidenceRecord } from '../../../src/model/evidence.ts'
 import {
   facts,
@@ -104,8 +107,9 @@ test.each([
       const old = bytes[position] ?? 0
       const middle = what === 'delete' ? [] : what === 'insert' ? [byte, old] : [old ^ byte]
       const mutated = Buffer.concat([before, Buffer.from(middle), bytes.subarray(position + 1)])
-      const { findings } = verifyFiles(changed(files, { [path]: mutated }), expected).verification
-      expect(findings.map((finding) => finding.file)).toContain(path)
+      const { findings, warnings } = verifyFiles(changed(files, { [path]: mutated }), expected).verification
+      const told = path === 'README.md' || path === 'verify.py' ? warnings : findings
+      expect(told.map((each) => each.file)).toContain(path)
     }),
     { numRuns: 400 },
   )
@@ -140,12 +144,40 @@ test.each([
   expect(`${first?.file} ${first?.message}`).toContain(path)
 })
 
+test.each([
+  { path: 'verify.py', code: 'W_VERIFIER' },
+  { path: 'README.md', code: 'W_README' },
+])('another $path, or none, is a warning and no failure: no record depends on it', ({ path, code }) => {
+  for (const content of ['x', '', undefined]) {
+    const { findings, warnings } = verifyFiles(changed(small.files, { [path]: content }), { keys }).verification
+    expect(findings).toEqual([])
+    expect(warnings).toMatchObject([{ code, file: path }])
+  }
+  const verifier = logVerifier(
+    [...small.files.keys()].map((each) => ({ path: each, mode: '100644' })),
+    { keys, pins: [] },
+  )
+  for (const each of verifier.order) verifier.take(each, each === path ? undefined : small.files.get(each))
+  expect(verifier.finish().verification).toMatchObject({ findings: [], warnings: [{ code, file: path }] })
+})
+
+test('an append puts both back, so that a log does not keep those of an old version', () => {
+  const { files } = logOf([[birth], [unreviewed(3)]], signer)
+  const tip = growLog(
+    { origin, edge: small.grown.edge, lastSegment: small.files.get('entries/000.jsonl') ?? Buffer.alloc(0) },
+    [unreviewed(9)],
+    [],
+    signer,
+  )
+  for (const path of ['README.md', 'verify.py']) expect(tip.files.get(path)).toEqual(files.get(path))
+  expect(tip.files.has('.gitattributes')).toBe(false)
+})
+
 const first = textOf(small.files, 'entries/000.jsonl')
 const lines = first.split('\n')
 test.each([
   { name: 'a stray file', files: changed(small.files, { 'notes.txt': 'x' }), wanted: 'E_PATH notes.txt' },
   { name: 'a path upwards', files: changed(small.files, { '../x': 'x' }), wanted: 'E_PATH ../x' },
-  { name: 'another README', files: changed(small.files, { 'README.md': 'x' }), wanted: 'E_PATH README.md' },
   {
     name: 'no .gitattributes',
     files: changed(small.files, { '.gitattributes': undefined }),
@@ -227,8 +259,11 @@ test('a log with no record at all is not a log', () => {
 /** Writes the edge and checkpoint that fit whatever lines are given: what somebody who holds the key could do. */
 function resigned(lines: readonly string[], by: typeof signer | null = signer, of = origin): LogFiles {
   const edge = lines.reduce<RightEdge>((before, line) => appendLeaf(before, hashLeaf(Buffer.from(line))), emptyEdge)
+  const segments: Record<string, string> = {}
+  for (let first = 0; first < lines.length; first += 256)
+    segments[segmentPath(first / 256)] = `${lines.slice(first, first + 256).join('\n')}\n`
   return changed(new Map([...small.files].filter(([path]) => !path.startsWith('attachments/'))), {
-    'entries/000.jsonl': `${lines.join('\n')}\n`,
+    ...segments,
     edge: formatEdge(edge),
     checkpoint: formatCheckpoint({ origin: of, size: edge.size, root: rootOf(edge) }, by ?? undefined),
   })
@@ -273,7 +308,7 @@ test.each([
     added: '{"a":1e400,"predicateType":"urn:countersign:evidence:v1"}',
     wanted: ['E_SCHEMA entries/000.jsonl'],
   },
-  { name: 'a second log.created', added: zero, wanted: ['E_SCHEMA entries/000.jsonl', 'E_DUP entries/000.jsonl'] },
+  { name: 'a second log.created', added: zero, wanted: ['E_SCHEMA entries/000.jsonl'] },
   {
     name: 'facts that are not attached',
     added: lines[1]?.replace(/"factsDigest":"[0-9a-f]+"/, `"factsDigest":"${'0'.repeat(64)}"`) ?? '',
@@ -305,8 +340,55 @@ test('a log that does not begin with log.created is refused', () => {
   expect(codes(resigned([plain]))).toEqual(['E_SCHEMA entries/000.jsonl'])
 })
 
-test('one fact recorded twice is E_DUP', () => {
-  expect(codes(resigned([zero, plain, plain]))).toEqual(['E_DUP entries/000.jsonl'])
+test('a fact stored twice that says the same is a warning, and readers are given the first only', () => {
+  const again = toLine(unreviewed(3, undefined, 'github:2/1'))
+  const { verification, entries } = verifyFiles(resigned([zero, plain, again, plain]), { keys })
+  expect(verification).toMatchObject({
+    findings: [],
+    size: 4,
+    warnings: [
+      { code: 'W_REPEAT', file: 'entries/000.jsonl', index: 2 },
+      { code: 'W_REPEAT', file: 'entries/000.jsonl', index: 3 },
+    ],
+  })
+  expect(entries.map(({ index }) => index)).toEqual([0, 1])
+})
+
+test('one key with two bodies is E_DUP, also between repeats of one of them and over segments', () => {
+  const other = toLine(unreviewed(3, 'something else'))
+  expect(codes(resigned([zero, plain, other]))).toEqual(['E_DUP entries/000.jsonl'])
+  const far = Array.from({ length: 300 }, (_, index) => toLine(unreviewed(5000 + index)))
+  const { verification } = verifyFiles(resigned([zero, plain, ...far, plain, other, plain]), { keys })
+  expect(verification.findings).toMatchObject([{ code: 'E_DUP', file: 'entries/001.jsonl', index: 303 }])
+  expect(verification.warnings.map(({ index }) => index)).toEqual([302, 304])
+})
+
+test('a repeat that is not looked at a second time counts as another body', () => {
+  const files = resigned([zero, plain, plain])
+  const verifier = logVerifier(
+    [...files.keys()].map((path) => ({ path, mode: '100644' })),
+    { keys, pins: [] },
+  )
+  for (const path of verifier.order) verifier.take(path, files.get(path))
+  expect(verifier.again()).toEqual(['entries/000.jsonl'])
+  expect(verifier.finish().verification.findings).toMatchObject([{ code: 'E_DUP', index: 2 }])
+})
+
+test('a second look that shows other records than the first does not make a repeat harmless', () => {
+  const files = resigned([zero, plain, plain])
+  const verifier = logVerifier(
+    [...files.keys()].map((path) => ({ path, mode: '100644' })),
+    { keys, pins: [] },
+  )
+  for (const path of verifier.order) verifier.take(path, files.get(path))
+  for (const path of verifier.again()) verifier.takeAgain(path, Buffer.from(`${zero}\n`))
+  expect(verifier.finish().verification.findings).toMatchObject([{ code: 'E_DUP', index: 2 }])
+})
+
+test('no more than a hundred warnings are listed', () => {
+  const { verification } = verifyFiles(resigned([zero, ...Array.from({ length: 150 }, () => plain)]), { keys })
+  expect(verification.warnings).toHaveLength(100)
+  expect(verification).toMatchObject({ moreWarnings: 49, findings: [] })
 })
 
 const other = signerOfSeed(origin, Buffer.alloc(32, 3))

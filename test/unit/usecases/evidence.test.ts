@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { fileSpool } from '../../../src/adapters/file-spool.ts'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
@@ -11,8 +12,8 @@ import { type AppendInput, appendEvidence, statusOfAppend } from '../../../src/u
 import { auditProtectedBranch, statusOfAudit } from '../../../src/usecases/audit-branch.ts'
 import type { TrustPlaces } from '../../../src/usecases/evidence-trust.ts'
 import { initEvidence } from '../../../src/usecases/init-evidence.ts'
-import { statusOfVerification, verifyEvidence } from '../../../src/usecases/verify-evidence.ts'
-import { facts, merged, origin, repository } from '../../support/evidence-records.ts'
+import { statusOfVerification, verifyEvidence, verifyWithoutReading } from '../../../src/usecases/verify-evidence.ts'
+import { facts, logCreated, logOf, merged, origin, repository, unreviewed } from '../../support/evidence-records.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 import { TestWitness } from '../../support/witness.ts'
 
@@ -322,4 +323,55 @@ test('a spool folder that cannot be written stops before anything is sent', asyn
   await expect(appendEvidence(input(), ports)).rejects.toThrow(/EEXIST|ENOTDIR/)
   expect(await verify()).toMatchObject({ outcome: 'not-determined' })
   expect(existsSync(`${work}/file`)).toBe(true)
+})
+
+const deeply = (where = work) => verifyWithoutReading(places, portsAt(where), { deep: true })
+/** A commit on the log's branch that replaces the checkpoint, and one that restores it. */
+function replaceCheckpoint(content: string | undefined) {
+  const checkout = sandbox.path(`checkout-${++count}`)
+  sandbox.run(work, 'worktree', 'add', '-q', checkout, 'compliance-evidence')
+  const before = readFileSync(join(checkout, 'checkpoint'), 'utf8')
+  if (content === undefined) sandbox.run(checkout, 'rm', '-q', 'checkpoint')
+  else sandbox.write(checkout, 'checkpoint', content)
+  const bad = sandbox.commit(checkout, 'tamper')
+  sandbox.write(checkout, 'checkpoint', before)
+  sandbox.commit(checkout, 'restore')
+  sandbox.run(work, 'worktree', 'remove', '--force', checkout)
+  return bad
+}
+
+test('deeply: every checkpoint of the branch is held against the log, also in a shallow clone', async () => {
+  trustKey()
+  for (const number of [1, 2, 3])
+    await appendEvidence(input({ records: [merged(number)], attachments: [facts(number)] }), portsAt())
+  expect(await deeply()).toMatchObject({ outcome: 'verified', history: { commits: 3, isShallow: false } })
+  const clone = sandbox.path(`clone-${++count}`)
+  sandbox.run(sandbox.folder, 'clone', '-q', '--depth=2', '--no-single-branch', `file://${work}`, clone)
+  expect(await deeply(clone)).toMatchObject({ outcome: 'verified', history: { commits: 2, isShallow: true } })
+})
+
+test.each([
+  { name: 'a checkpoint that nobody signed', content: `${origin}\n1\n${'A'.repeat(43)}=\n`, code: 'E_SIG' },
+  { name: 'no checkpoint', content: undefined, code: 'E_CHECKPOINT' },
+  {
+    name: 'a signed checkpoint of another history',
+    content: logOf([[logCreated('signed', origin, vkey), unreviewed(77)]], signer).grown.note,
+    code: 'E_FORK',
+  },
+])('deeply: $name that once was on the branch is found, though the log is whole again', async ({ content, code }) => {
+  trustKey()
+  await appendEvidence(input(), portsAt())
+  const bad = replaceCheckpoint(content)
+  await appendEvidence(input({ records: [merged(2)], attachments: [facts(2)] }), portsAt())
+  expect(await verify()).toMatchObject({ outcome: 'verified' })
+  expect(await deeply()).toMatchObject({
+    outcome: 'integrity-failure',
+    findings: [{ code, file: `commit ${bad}` }],
+    history: { commits: 4 },
+  })
+})
+
+test('deeply: no log is told as such', async () => {
+  trustKey()
+  expect(await deeply()).toMatchObject({ outcome: 'not-determined', history: undefined, isAbsent: true })
 })

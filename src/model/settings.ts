@@ -7,6 +7,8 @@ export interface Settings {
   readonly protectedBranch: string
   readonly evidenceBranch: string
   readonly documentsBranch: string
+  /** Address of another repository that holds the evidence branch; left out: this one does. */
+  readonly evidenceRemote?: string
   readonly severities: ReadonlyMap<string, Severity>
 }
 

@@ -54,6 +54,7 @@ function toSettings(config: Config): Settings {
     protectedBranch: config.protectedBranch ?? defaultSettings.protectedBranch,
     evidenceBranch: config.evidenceBranch ?? defaultSettings.evidenceBranch,
     documentsBranch: config.documentsBranch ?? defaultSettings.documentsBranch,
+    ...(config.evidence?.remote === undefined ? {} : { evidenceRemote: config.evidence.remote }),
     severities: new Map(Object.entries(config.rules ?? {})),
   }
 }

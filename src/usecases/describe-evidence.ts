@@ -1,8 +1,11 @@
 import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
+import { verifierSha256 } from '../evidence/tree-layout.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
+import type { Attested } from './attest.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
@@ -23,6 +26,8 @@ export function describeVerification(
       `  signed by   ${verification.signedBy ?? (verification.authenticity === 'unsigned' ? 'nobody: the log is local and unsigned' : 'not known')}`,
       `  attachments ${verification.attachments}`,
     )
+    const others = verification.warnings.some(({ code }) => code === 'W_VERIFIER')
+    lines.push(`  verify.py   SHA-256 ${verifierSha256}${others ? '; the copy in the log is another' : ''}`)
     if (verification.foreign > 0)
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }
@@ -41,6 +46,7 @@ export function describeVerification(
     const repaired = history.repaired === 0 ? '' : `; ${history.repaired} bad ones that were repaired are left out`
     lines.push(`  commits     the checkpoints of ${history.commits}${repaired}${rest}`)
   }
+  if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
@@ -84,6 +90,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.warnings,
       ])
     case 'nothing-new':
       return text(['Nothing new: all records are in the log.'])
@@ -108,6 +115,16 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** Who stated something, and how that is known. Ends in a line break. */
+export function describeAttested({ person, proof, why, append }: Extract<Attested, { kind: 'recorded' }>): string {
+  const how = {
+    'workflow-actor': 'proven by the account that started the run',
+    'ssh-signature': 'proven by an SSH signature',
+    none: `claimed only: ${why ?? 'nothing proves it'}`,
+  }[proof]
+  return text([`Statement of ${person ?? 'somebody'}: ${how}.`]) + describeAppend(append)
 }
 
 /** Which merges were recorded now. Ends in a line break. */

@@ -27,12 +27,7 @@ export async function proveFork(
   for (const { source, note } of pins) {
     const parsed = forked.has(source) ? parseCheckpoint(note) : undefined
     if (parsed === undefined) continue
-    const consistency = await consistencyOf(
-      parsed.checkpoint.size,
-      head.checkpoint.size,
-      { verification: log.verification, commit },
-      ports.log,
-    )
+    const consistency = await consistencyOf(parsed.checkpoint.size, head.checkpoint.size, { ...log, commit }, ports.log)
     const proof = { origin: head.checkpoint.origin, keys: bare(keys), smaller: { source, note }, larger, consistency }
     // Never hand out what one would not accept.
     if (checkForkProof(proof).kind === 'forked') return proof

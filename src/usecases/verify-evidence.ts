@@ -3,6 +3,7 @@ import type { TrustedKey } from '../evidence/key-intervals.ts'
 import type { LogFinding } from '../evidence/log-finding.ts'
 import { missingLog } from '../evidence/plan-append.ts'
 import { type Protection, protectionOf } from '../evidence/protection.ts'
+import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import type { Expectations, LogVerification, VerifiedHead, VerifiedLog } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import type { EvidenceLog, LogReading } from '../ports/evidence-log.ts'
@@ -161,7 +162,9 @@ function judge<Log extends VerifiedHead>(
   const { verification } = log
   const { findings } = verification
   const head = { note: log.note, cosignatures: verification.cosignatures }
-  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy)
+  const anchored = anchoredUpTo(verification.anchors)
+  const anchors = anchored === undefined ? [] : [anchored]
+  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy, anchors)
   const whole = { ...base, verification, commit, findings, log, protection }
   if (findings.length > 0)
     return { ...whole, outcome: 'integrity-failure', why: 'the log is not what was signed and pinned' }

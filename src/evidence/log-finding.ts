@@ -13,6 +13,8 @@ export type LogFindingCode =
   | 'E_SCHEMA' // a record that breaks the contract
   | 'E_DUP' // one fact recorded twice
   | 'E_ATTACHMENT' // missing, changed, or belonging to no record
+  | 'E_PAYLOAD_MISSING' // gone, and no record says that it was disposed of
+  | 'E_PAYLOAD_DIGEST' // not what the record commits to
   | 'E_ROLLBACK' // shorter than a pin or an anchor
   | 'E_FORK' // another history than a pin or an anchor
   | 'E_ANCHOR' // an anchor that its receipt or its checkpoint does not bear out

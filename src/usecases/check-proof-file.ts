@@ -1,7 +1,7 @@
 import { checkTlogProof, type ProofCheck } from '../evidence/check-proof.ts'
 import { isDemoKeyElsewhere, parseVerifierKey, type VerifierKey } from '../evidence/note-key.ts'
 import { parseTlogProof } from '../evidence/tlog-proof.ts'
-import { parseTrustPolicy } from '../evidence/trust-policy.ts'
+import { parseTrustPolicy, type TrustPolicy } from '../evidence/trust-policy.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 
@@ -20,18 +20,18 @@ export interface BroughtTrust {
  * @throws Refusal (2) for a key or policy that is none
  */
 export function checkProofFile(proofText: string, record: Uint8Array, brought: BroughtTrust): ProofCheck {
-  const { keys, witness } = broughtKeys(brought)
+  const { keys, policy } = broughtKeys(brought)
   const proof = parseTlogProof(proofText)
   if (proof === undefined)
     return { kind: 'refuted', code: 'E_PROOF', why: 'the file does not hold a proof in the form of C2SP tlog-proof' }
   const line = record.at(-1) === 10 ? record.subarray(0, -1) : record
-  const check = checkTlogProof(proof, line, keys)
-  if (check.kind !== 'proven' || witness === undefined) return check
-  const why = `the trust policy asks for the witness ${witness}, and cosignatures cannot be checked yet`
-  return { kind: 'not-determined', why }
+  return checkTlogProof(proof, line, keys, policy)
 }
 
-function broughtKeys({ policy, vkeys }: BroughtTrust): { keys: readonly VerifierKey[]; witness: string | undefined } {
+function broughtKeys({ policy, vkeys }: BroughtTrust): {
+  readonly keys: readonly VerifierKey[]
+  readonly policy: TrustPolicy | undefined
+} {
   const given = vkeys.map((text) => {
     const key = parseVerifierKey(text.trim())
     if (key === undefined) {
@@ -50,5 +50,5 @@ function broughtKeys({ policy, vkeys }: BroughtTrust): { keys: readonly Verifier
     const what = 'The key of the demonstration is trusted for another log, and everybody has it'
     throw new Refusal(exitStatus.usage, what, 'Give the key of the log.')
   }
-  return { keys, witness: reading?.policy.quorum }
+  return { keys, policy: reading?.policy }
 }

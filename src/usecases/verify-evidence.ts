@@ -1,3 +1,5 @@
+import type { Pin } from '../evidence/check-pins.ts'
+import type { TrustedKey } from '../evidence/key-intervals.ts'
 import type { LogFinding } from '../evidence/log-finding.ts'
 import { missingLog } from '../evidence/plan-append.ts'
 import { type Protection, protectionOf } from '../evidence/protection.ts'
@@ -25,6 +27,9 @@ export interface EvidenceVerification<Log = VerifiedLog> {
   readonly isShallow: boolean
   /** undefined where there was no log to read. */
   readonly protection: Protection | undefined
+  /** What was held against the log, and the keys that may have signed it. */
+  readonly pins: readonly Pin[]
+  readonly keys: readonly TrustedKey[]
   /** Whether there is no evidence branch at all, as against one that could not be read. */
   readonly isAbsent: boolean
   /** The log itself, for those who read on; undefined unless it could be read. */
@@ -101,6 +106,8 @@ function judge<Log extends VerifiedHead>(
     lookedAt: trust.lookedAt,
     past: trust.past,
     isShallow: trust.isShallow,
+    pins: trust.pins,
+    keys: trust.policy?.keys ?? [],
     protection: undefined,
     isAbsent: reading.kind === 'missing',
     log: undefined,

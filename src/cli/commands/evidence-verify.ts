@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { writeNewFile } from '../../adapters/write-whole.ts'
 import { checkForkProof, formatForkProof, parseForkProof } from '../../evidence/fork-proof.ts'
 import { parseVerifierKey } from '../../evidence/note-key.ts'
+import { verifierSha256 } from '../../evidence/tree-layout.ts'
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printable } from '../../report/printable.ts'
@@ -50,7 +51,7 @@ export const evidenceVerifyCommand = defineCommand({
     terminal,
   ) {
     if (given !== undefined) {
-      if (checkpoint.length > 0 || forkProof !== undefined)
+      if (checkpoint.length > 0 || deep || forkProof !== undefined)
         throw new Refusal(exitStatus.usage, 'It is not clear what to verify', 'Verify a log, or check a fork proof.')
       return checkForkFile(given, vkey, terminal)
     }
@@ -66,7 +67,7 @@ export const evidenceVerifyCommand = defineCommand({
     const { log: _log, pins: _pins, keys: _keys, ...shown } = result
     const log = withPayloads ? (await verifyEvidence({ ...places, checkpoints }, ports)).log : undefined
     const stored = log === undefined ? undefined : await verifyPayloads(log, payloads)
-    const document = stored === undefined ? shown : { ...shown, payloads: stored }
+    const document = { ...shown, verifierSha256, ...(stored === undefined ? {} : { payloads: stored }) }
     if (format === 'json') terminal.out(`${JSON.stringify(document, null, 2)}\n`)
     else terminal.out(describeVerification(result) + (stored === undefined ? '' : describePayloads(stored)))
     if (forkProof !== undefined) await writeForkProof(forkProof, result, ports, terminal)

@@ -93,7 +93,7 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
         yield versionOf(link, new Map([[link.oid, content]]))
       }
     } finally {
-      // Else its time limit keeps this process alive.
+      // Its git waits for a reader, and the process would wait for its git.
       await objects.return(undefined)
     }
   }

@@ -27,17 +27,17 @@ const git: Git = {
 const history = gitHistory(git, { where: { cwd: work } })
 const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString()
 
-test('versions of a file, oldest first, and nothing is left running', async () => {
+test('versions of a file, newest first, and nothing is left running', async () => {
   const { versions, more } = await history.fileVersions('HEAD', 'PIN', 10)
   const texts: string[] = []
   for await (const { bytes } of versions) texts.push(textOf(bytes))
-  expect([texts, more, open]).toEqual([['1', '2', '3'], false, 0])
+  expect([texts, more, open]).toEqual([['3', '2', '1'], false, 0])
 })
 
 test('nor where the reader leaves early', async () => {
   const { versions } = await history.fileVersions('HEAD', 'PIN', 10)
   for await (const { bytes } of versions) {
-    expect(textOf(bytes)).toBe('1')
+    expect(textOf(bytes)).toBe('3')
     break
   }
   expect(open).toBe(0)

@@ -1,7 +1,7 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import type { Attachment } from './attachments.ts'
-import { clockIsBehind } from './clock-skew.ts'
 import { addSignature } from './checkpoint.ts'
+import { clockIsBehind } from './clock-skew.ts'
 import { type AppendedRecord, emptyTip, type GrownLog, growLog, withoutPresent } from './grow-log.ts'
 import { describeInterval, isValidAt } from './key-intervals.ts'
 import type { LogFinding } from './log-finding.ts'
@@ -91,7 +91,13 @@ function planBirth({ records, attachments, expected, signer, birth }: AppendRequ
   const late = signer && reasonNotAt(1 + fresh.length, signer, expected)
   if (late !== undefined) return { kind: 'not-entitled', why: late }
   const all = [birth, ...fresh.filter(({ predicate }) => predicate.kind !== 'log.created')]
-  return { kind: 'write', grown: growLog(emptyTip(origin), all, attachments, signer), records: all, present: [], warnings: [] }
+  return {
+    kind: 'write',
+    grown: growLog(emptyTip(origin), all, attachments, signer),
+    records: all,
+    present: [],
+    warnings: [],
+  }
 }
 
 /** What is wrong where there is no log although something remembers one. */

@@ -115,9 +115,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-import.ts')).evidenceImportCommand,
   },
   {
+    name: 'evidence attest',
+    summary: 'Record what a person states about a requirement and a stretch of time, proven or claimed.',
+    load: async () => (await import('./commands/evidence-attest.ts')).evidenceAttestCommand,
+  },
+  {
     name: 'evidence audit',
     summary: 'Find commits on the protected branch that no approved pull request brought, and record them.',
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
+  },
+  {
+    name: 'evidence collect',
+    summary: 'Record who may do what, tokens, settings, alerts and activity, as the forge and other systems have them.',
+    load: async () => (await import('./commands/evidence-collect.ts')).evidenceCollectCommand,
   },
   {
     name: 'evidence anchor',
@@ -128,6 +138,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'evidence verify',
     summary: 'Prove that the evidence log is whole, signed and only grew.',
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
+  {
+    name: 'evidence dispose',
+    summary: 'Dispose of payloads that may or must go, and say so in the evidence log.',
+    load: async () => (await import('./commands/evidence-dispose.ts')).evidenceDisposeCommand,
   },
   {
     name: 'evidence query',

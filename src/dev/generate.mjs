@@ -1,5 +1,6 @@
 // Makes the files that are derived from schemas/ and templates/: types, validators without run-time code generation,
 // and precompiled templates. They are never committed, so they cannot drift from their source.
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
@@ -288,6 +289,24 @@ function writeRecordSchemas() {
   )
 }
 
+/** What every log carries beside its records, as text, with the digest of the program that auditors run. */
+function writeLogFiles() {
+  const text = (/** @type {string} */ name) => readFileSync(join(root, 'templates', 'evidence-log', name), 'utf8')
+  const verifier = text('verify.py')
+  const files = {
+    readme: text('README.md'),
+    verifier,
+    verifierSha256: createHash('sha256').update(verifier).digest('hex'),
+  }
+  writeFileSync(
+    join(root, 'src/evidence/log-files.gen.ts'),
+    `// biome-ignore-all lint: generated
+// Made from templates/evidence-log by src/dev/generate.mjs. Do not edit.
+export const logFiles = ${JSON.stringify(files, null, 2)} as const
+`,
+  )
+}
+
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
@@ -327,3 +346,4 @@ writeRegistry({
 })
 writeTemplates()
 writeStarter()
+writeLogFiles()

@@ -11,7 +11,7 @@ import { type RightEdge, rootOf, sameEdge } from './merkle.ts'
 import { RecordsReader } from './read-records.ts'
 import { linesPerSegment, segmentPath } from './segments.ts'
 import type { Certificate } from './time-stamp/certificate.ts'
-import { fixedFiles, type LogFile, layOut, type TreeEntry } from './tree-layout.ts'
+import { fixedFiles, type LogFile, layOut, shippedFiles, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
 export interface Expectations extends TrustedParties {
@@ -111,12 +111,14 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   function take(path: string, bytes: Buffer | undefined) {
     const file = byPath.get(path)
     if (file === undefined) throw new RangeError(`${path} was not asked for`)
-    if (bytes === undefined && file.kind !== 'segment')
+    if (bytes === undefined && file.kind !== 'segment' && file.kind !== 'shipped')
       report(tooLarge[file.kind], path, 'larger than any file of a log')
     if (file.kind === 'segment') records.take(file, bytes)
     else if (file.kind === 'attachment') {
       const sound = ledger.take(file, bytes)
       if (sound !== undefined) anchors.attachment(file.sha256, sound)
+    } else if (file.kind === 'shipped') {
+      if (bytes?.equals(Buffer.from(file.content)) !== true) warnShipped(path, 'not the one that this version ships')
     } else if (bytes === undefined) return
     else if (file.kind === 'fixed') {
       if (!bytes.equals(Buffer.from(file.content)))
@@ -131,6 +133,10 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
     }
   }
 
+  function warnShipped(path: string, what: string) {
+    warnings.add(path === 'verify.py' ? 'W_VERIFIER' : 'W_README', path, what)
+  }
+
   function takeAgain(path: string, bytes: Buffer) {
     const file = byPath.get(path)
     if (file?.kind !== 'segment') throw new RangeError(`${path} was not asked for`)
@@ -142,13 +148,14 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
     for (const path of [...fixedFiles.keys(), 'edge', 'checkpoint'])
       if (!byPath.has(path))
         report(path === 'edge' ? 'E_EDGE' : path === 'checkpoint' ? 'E_CHECKPOINT' : 'E_PATH', path, 'missing')
+    for (const path of shippedFiles.keys()) if (!byPath.has(path)) warnShipped(path, 'missing')
     ledger.reportMissing()
     const { birth, edge, lastBytes } = records
     if (note !== undefined && records.isWhole) compareWithCheckpoint(note.checkpoint, edge)
     const trust = note === undefined ? untrusted : checkTrust(note, birth, expected, report)
     const roots = records.isWhole ? records.roots : undefined
     const pinned = note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, roots, expected)
-    const past = note && checkPins(expected.history ?? [], note.checkpoint, roots, expected)
+    const past = note && checkPins(expected.history ?? [], note.checkpoint, roots, atAnySize(expected))
     for (const found of [pinned, past])
       for (const { code, file, message } of found?.findings ?? []) report(code, file, message)
     const verification: LogVerification = {
@@ -194,18 +201,24 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   }
 }
 
+/** An earlier head that the present one continues is vouched for by that: a key that was taken away since does not spoil it. */
+const atAnySize = ({ keys, ...rest }: Expectations): Expectations => ({
+  ...rest,
+  keys: keys.map(({ name, id, publicKey }) => ({ name, id, publicKey })),
+})
+
 const tooLarge = {
   attachment: 'E_ATTACHMENT',
   edge: 'E_EDGE',
   checkpoint: 'E_CHECKPOINT',
   fixed: 'E_PATH',
-} as const satisfies Record<Exclude<LogFile['kind'], 'segment'>, LogFindingCode>
+} as const satisfies Record<Exclude<LogFile['kind'], 'segment' | 'shipped'>, LogFindingCode>
 
-const rank = { segment: 0, fixed: 1, edge: 2, checkpoint: 3, attachment: 4 } as const
+const rank = { segment: 0, fixed: 1, shipped: 1, edge: 2, checkpoint: 3, attachment: 4 } as const
 
 /** Records first, because all else is compared with them; segments by number, which is not the order of their names. */
 function readingOrder(one: LogFile, other: LogFile): number {
-  if (one.kind !== other.kind) return rank[one.kind] - rank[other.kind]
+  if (rank[one.kind] !== rank[other.kind]) return rank[one.kind] - rank[other.kind]
   if (one.kind === 'segment' && other.kind === 'segment') return one.index - other.index
   return one.path < other.path ? -1 : 1
 }

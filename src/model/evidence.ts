@@ -9,6 +9,7 @@ export type PredicateOfKind<K extends EvidenceKind> = Extract<EvidencePredicate,
 export type EvidenceAccount = DeepReadonly<made.EvidenceAccount>
 export type EvidenceProducer = DeepReadonly<made.EvidenceProducer>
 export type EvidenceAttachmentRef = DeepReadonly<made.EvidenceAttachmentRef>
+export type EvidencePayloadRef = DeepReadonly<made.EvidencePayloadRef>
 export type LogCreated = DeepReadonly<made.LogCreated>
 export type ChangeDecision = DeepReadonly<made.ChangeDecision>
 export type ChangeMerged = DeepReadonly<made.ChangeMerged>

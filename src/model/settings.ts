@@ -14,6 +14,10 @@ export interface Settings {
   readonly protectedBranch: string
   readonly evidenceBranch: string
   readonly documentsBranch: string
+  /** Branch of the payloads; different from every other. */
+  readonly payloadsBranch: string
+  /** Days that a payload is kept, by kind of its record; `default` for all others. */
+  readonly retentionDays: ReadonlyMap<string, number>
   readonly severities: ReadonlyMap<string, Severity>
   readonly anchors: AnchorSettings
 }
@@ -23,6 +27,9 @@ export const defaultSettings: Settings = {
   protectedBranch: 'main',
   evidenceBranch: 'compliance-evidence',
   documentsBranch: 'compliance-docs',
+  payloadsBranch: 'compliance-payloads',
+  // Seven years.
+  retentionDays: new Map([['default', 2557]]),
   severities: new Map(),
   anchors: { authorities: [], required: false },
 }

@@ -54,6 +54,8 @@ function toSettings(config: Config): Settings {
     protectedBranch: config.protectedBranch ?? defaultSettings.protectedBranch,
     evidenceBranch: config.evidenceBranch ?? defaultSettings.evidenceBranch,
     documentsBranch: config.documentsBranch ?? defaultSettings.documentsBranch,
+    payloadsBranch: config.payloadsBranch ?? defaultSettings.payloadsBranch,
+    retentionDays: new Map([...defaultSettings.retentionDays, ...Object.entries(config.evidence?.retention ?? {})]),
     severities: new Map(Object.entries(config.rules ?? {})),
     anchors: toAnchors(config.evidence?.anchors),
   }

@@ -13,6 +13,7 @@ import type { AppendOutcome, EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
 import type { Spool } from '../ports/spool.ts'
 import { expectationsOf, readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
+import { type PayloadBatch, storePayloads } from './store-payloads.ts'
 
 /** What record 0 says of a log that does not exist yet. */
 export interface NewLog {
@@ -31,6 +32,8 @@ export interface NewLog {
 export interface AppendInput {
   readonly records: readonly EvidenceRecord[]
   readonly attachments: readonly Attachment[]
+  /** What the records commit to; stored before they are appended. */
+  readonly payloads?: PayloadBatch
   readonly signer: SignerKey | undefined
   /** A new key that signs the head too. */
   readonly successor?: SignerKey
@@ -78,8 +81,9 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   if (signer !== undefined) refuseDemoKey(signer.verifier)
   const trust = await readTrust(ports.history, input.places)
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
-  const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const expected = expectationsOf(trust)
+  if (input.payloads !== undefined) await storePayloads(records, input.payloads, expected, ports.clock.now(), ports)
+  const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const outcome = await ports.log.append({
     ...{ records, attachments, signer, birth, expected, nowMs: ports.clock.now() },
     ...(input.successor === undefined ? {} : { successor: input.successor }),

@@ -1,7 +1,9 @@
 import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
+import { verifierSha256 } from '../evidence/tree-layout.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
+import type { Attested } from './attest.ts'
 import type { AuditResult } from './audit-branch.ts'
 import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
@@ -24,6 +26,8 @@ export function describeVerification(
       `  signed by   ${verification.signedBy ?? (verification.authenticity === 'unsigned' ? 'nobody: the log is local and unsigned' : 'not known')}`,
       `  attachments ${verification.attachments}`,
     )
+    const others = verification.warnings.some(({ code }) => code === 'W_VERIFIER')
+    lines.push(`  verify.py   SHA-256 ${verifierSha256}${others ? '; the copy in the log is another' : ''}`)
     if (verification.foreign > 0)
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }
@@ -39,7 +43,8 @@ export function describeVerification(
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   if (history !== undefined) {
     const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
-    lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
+    const repaired = history.repaired === 0 ? '' : `; ${history.repaired} bad ones that were repaired are left out`
+    lines.push(`  commits     the checkpoints of ${history.commits}${repaired}${rest}`)
   }
   if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
@@ -110,6 +115,16 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** Who stated something, and how that is known. Ends in a line break. */
+export function describeAttested({ person, proof, why, append }: Extract<Attested, { kind: 'recorded' }>): string {
+  const how = {
+    'workflow-actor': 'proven by the account that started the run',
+    'ssh-signature': 'proven by an SSH signature',
+    none: `claimed only: ${why ?? 'nothing proves it'}`,
+  }[proof]
+  return text([`Statement of ${person ?? 'somebody'}: ${how}.`]) + describeAppend(append)
 }
 
 /** Which merges were recorded now. Ends in a line break. */

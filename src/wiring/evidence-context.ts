@@ -6,6 +6,7 @@ import { fileSpool } from '../adapters/file-spool.ts'
 import { gitEvidenceLog } from '../adapters/git-evidence-log.ts'
 import { gitHistory } from '../adapters/git-history.ts'
 import { gitLogRepair } from '../adapters/git-log-repair.ts'
+import { gitPayloadStore } from '../adapters/git-payload-store.ts'
 import { type Git, GitFailed, gitProcess } from '../adapters/git-process.ts'
 import { parseSignerKey, type SignerKey } from '../evidence/note-key.ts'
 import type { EvidenceProducer } from '../model/evidence.ts'
@@ -14,6 +15,7 @@ import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import { version } from '../model/version.ts'
 import type { LogRepair } from '../ports/log-repair.ts'
+import type { PayloadStore } from '../ports/payload-store.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
 import { type TrustPlaces, tipOf } from '../usecases/evidence-trust.ts'
@@ -27,6 +29,7 @@ export const evidenceOptions = {
 
 export interface EvidenceContext {
   readonly ports: EvidencePorts
+  readonly payloads: PayloadStore
   readonly places: TrustPlaces
   readonly settings: Settings
   readonly repair: LogRepair
@@ -74,7 +77,17 @@ export async function openEvidence(
     elapsed: () => performance.now(),
   })
   const spool = fileSpool(environment['RUNNER_TEMP'] ?? join(tmpdir(), 'countersign'))
+  const payloads = gitPayloadStore({
+    git,
+    remote: options.remote ?? root,
+    branch: payloadsBranchOf(settings),
+    scratch: tmpdir(),
+    pause: (ms) => pause(ms, undefined, { signal }),
+    random: () => randomInt(1_000_000) / 1_000_000,
+    ...(token === undefined || token === '' ? {} : { token }),
+  })
   return {
+    payloads,
     ports: { log, history, spool, clock: { now: () => Date.now() } },
     places: { ...settings, checkpoints: [] },
     settings,
@@ -84,6 +97,13 @@ export async function openEvidence(
     git,
     root,
   }
+}
+
+/** Payloads are disposed of by rewriting their branch, which must not be one that only grows. @throws Refusal */
+function payloadsBranchOf({ payloadsBranch, evidenceBranch, documentsBranch, protectedBranch }: Settings): string {
+  if (![evidenceBranch, documentsBranch, protectedBranch].includes(payloadsBranch)) return payloadsBranch
+  const what = `\`payloadsBranch\` in countersign.yaml names ${payloadsBranch}, which is used for something else`
+  throw new Refusal(exitStatus.usage, what, 'Give the payloads a branch of their own.')
 }
 
 async function rootOf(git: Git, cwd: string): Promise<string> {

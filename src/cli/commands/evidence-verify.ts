@@ -3,12 +3,20 @@ import { resolve } from 'node:path'
 import { writeNewFile } from '../../adapters/write-whole.ts'
 import { checkForkProof, formatForkProof, parseForkProof } from '../../evidence/fork-proof.ts'
 import { parseVerifierKey } from '../../evidence/note-key.ts'
+import { verifierSha256 } from '../../evidence/tree-layout.ts'
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printable } from '../../report/printable.ts'
 import { describeForkCheck, describeVerification } from '../../usecases/describe-evidence.ts'
+import { describePayloads } from '../../usecases/describe-payloads.ts'
 import { proveFork } from '../../usecases/prove-fork.ts'
-import { type DeepVerification, statusOfVerification, verifyWithoutReading } from '../../usecases/verify-evidence.ts'
+import {
+  type DeepVerification,
+  statusOfVerification,
+  verifyEvidence,
+  verifyWithoutReading,
+} from '../../usecases/verify-evidence.ts'
+import { verifyPayloads } from '../../usecases/verify-payloads.ts'
 import { type EvidenceContext, evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { defineCommand } from '../define-command.ts'
@@ -20,6 +28,7 @@ export const evidenceVerifyCommand = defineCommand({
   examples: [
     ['countersign evidence verify', 'the log of this repository, offline'],
     ['countersign evidence verify --deep', 'its history in git as well'],
+    ['countersign evidence verify --payloads', 'and that every payload is there, or was disposed of'],
     ['countersign evidence verify --checkpoint saved.txt', 'that it only grew since a checkpoint you kept'],
     [
       'countersign evidence verify --checkpoint saved.txt --fork-proof fork.json',
@@ -30,15 +39,19 @@ export const evidenceVerifyCommand = defineCommand({
   options: {
     checkpoint: { value: 'file', repeat: true, help: 'a checkpoint or PIN file you kept; the log must continue it' },
     deep: { help: 'hold the checkpoint of every commit of the branch against the log as well' },
+    payloads: { help: 'also check every payload that a record commits to' },
     forkProof: { value: 'file', help: 'new file for the proof, where two signed heads contradict each other' },
     checkForkProof: { value: 'file', help: 'a fork proof to check instead of a log; needs no repository' },
     vkey: { value: 'key', repeat: true, help: 'with --check-fork-proof: a key that you know the log by, NAME+ID+KEY' },
     format: { value: 'name', default: 'pretty', oneOf: ['pretty', 'json'], help: 'how to print the result' },
     ...evidenceOptions,
   },
-  async run({ checkpoint, forkProof, checkForkProof: given, vkey, deep, format, ...where }, terminal) {
+  async run(
+    { checkpoint, forkProof, checkForkProof: given, vkey, deep, payloads: withPayloads, format, ...where },
+    terminal,
+  ) {
     if (given !== undefined) {
-      if (checkpoint.length > 0 || forkProof !== undefined)
+      if (checkpoint.length > 0 || deep || forkProof !== undefined)
         throw new Refusal(exitStatus.usage, 'It is not clear what to verify', 'Verify a log, or check a fork proof.')
       return checkForkFile(given, vkey, terminal)
     }
@@ -49,14 +62,24 @@ export const evidenceVerifyCommand = defineCommand({
         'The keys of a log are in trust.policy.',
       )
     const checkpoints = await Promise.all(checkpoint.map(async (source) => ({ source, text: await textOf(source) })))
-    const { ports, places } = await openEvidence(where, terminal)
+    const { ports, places, payloads } = await openEvidence(where, terminal)
     const result = await verifyWithoutReading({ ...places, checkpoints }, ports, { deep })
     const { log: _log, pins: _pins, keys: _keys, ...shown } = result
-    terminal.out(format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : describeVerification(result))
+    const log = withPayloads ? (await verifyEvidence({ ...places, checkpoints }, ports)).log : undefined
+    const stored = log === undefined ? undefined : await verifyPayloads(log, payloads)
+    const document = { ...shown, verifierSha256, ...(stored === undefined ? {} : { payloads: stored }) }
+    if (format === 'json') terminal.out(`${JSON.stringify(document, null, 2)}\n`)
+    else terminal.out(describeVerification(result) + (stored === undefined ? '' : describePayloads(stored)))
     if (forkProof !== undefined) await writeForkProof(forkProof, result, ports, terminal)
-    return statusOfVerification[result.outcome]
+    return worseOf(statusOfVerification[result.outcome], stored && statusOfVerification[stored.outcome])
   },
 })
+
+/** What is known to be wrong comes before what is not known. */
+function worseOf(one: ExitStatus, other: ExitStatus = exitStatus.ok): ExitStatus {
+  if (one === exitStatus.integrity || other === exitStatus.integrity) return exitStatus.integrity
+  return one === exitStatus.ok ? other : one
+}
 
 async function textOf(path: string): Promise<string> {
   return (await readGivenFile(path, 8 * megabytes, 'a checkpoint or PIN file')).toString('utf8')

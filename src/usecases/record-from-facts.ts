@@ -7,7 +7,13 @@ import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, type NewLog } from './append-evidence.ts'
-import { type AttachedRecord, decisionRecord, deploymentRecord, mergedRecord } from './change-records.ts'
+import {
+  type AttachedRecord,
+  approvalRecords,
+  decisionRecord,
+  deploymentRecord,
+  mergedRecord,
+} from './change-records.ts'
 import { type TrustPlaces, tipOf } from './evidence-trust.ts'
 import { landingAt } from './find-landing.ts'
 import { deploymentHistory, judgeDeployment, startOf } from './gate-deployment.ts'
@@ -127,7 +133,7 @@ export async function recordDeploymentFacts(
   const from = { ...history, previousSha: startOf(history) }
   const gated = await judgeDeployment(facts, from, { protectedBranch, tip, source }, ports)
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
-  return appendAll([deploymentRecord(gated, frame)], request, ports)
+  return appendAll([deploymentRecord(gated, frame), ...approvalRecords(gated, frame)], request, ports)
 }
 
 const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordContext => ({

@@ -145,7 +145,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
           ...request.expected,
           pins: [...request.expected.pins, { source: 'the head before this append', note: tip.log.note }],
         }
-      const { grown, records, present } = plan
+      const { grown, records, present, warnings } = plan
       // From the records and not from a clock, so that the same records give the same commit.
       const atSeconds = Math.floor(Date.parse(records.at(-1)?.predicate.recordedAt ?? '') / 1000)
       const signature = { who: productIdentity, atSeconds }
@@ -165,7 +165,7 @@ export function gitEvidenceLog(options: GitEvidenceLogOptions): EvidenceLog {
       const push = await pushCommit(git, { gitDir, config }, remote, commit, ref, tip === undefined)
       if (push.kind === 'refused') return { kind: 'not-appended', why: push.why, tries }
       // Even a lost race may have been won by this very push, sent twice by the transport after its first answer was cut.
-      sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, tries }
+      sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, warnings, tries }
       if (push.kind === 'lost-race') continue
       if (push.kind === 'unknown') {
         why = push.why

@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
+import { type AnchorCheck, anchorChecker } from './anchor-check.ts'
 import { AttachmentLedger } from './attachment-ledger.ts'
 import { checkPins, type Pin, type PinCheck, sizesOf } from './check-pins.ts'
 import { checkTrust, type TrustCheck, type TrustedParties, untrusted } from './check-trust.ts'
@@ -8,7 +9,8 @@ import { locateChange } from './locate-change.ts'
 import { Listed, type LogFinding, type LogFindingCode, type LogWarning, type LogWarningCode } from './log-finding.ts'
 import { type RightEdge, rootOf, sameEdge } from './merkle.ts'
 import { RecordsReader } from './read-records.ts'
-import { segmentPath } from './segments.ts'
+import { linesPerSegment, segmentPath } from './segments.ts'
+import type { Certificate } from './time-stamp/certificate.ts'
 import { fixedFiles, type LogFile, layOut, shippedFiles, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
@@ -16,6 +18,8 @@ export interface Expectations extends TrustedParties {
   readonly pins: readonly Pin[]
   /** What the log was at earlier commits; held against it like pins, and not listed. */
   readonly history?: readonly Pin[]
+  /** Certificates of authorities that may say when something existed; default none: their receipts are not checked. */
+  readonly authorities?: readonly Certificate[]
 }
 
 /** One record of ours with its place in the log. */
@@ -39,6 +43,8 @@ export interface LogVerification extends TrustCheck {
   readonly root: string
   readonly mode: 'signed' | 'local-unsigned' | null
   readonly pins: readonly PinCheck[]
+  /** Of every `anchor.recorded`, in the order of the log. */
+  readonly anchors: readonly AnchorCheck[]
   /** Statements of other tools: hashed, not read. */
   readonly foreign: number
   readonly attachments: number
@@ -90,9 +96,14 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   const byPath = new Map(files.map((file) => [file.path, file]))
   const ledger = new AttachmentLedger(report)
   const wantedRoots = sizesOf([...expected.pins, ...(expected.history ?? [])])
-  const records = new RecordsReader(findings, ledger, wantedRoots, (index, leaf, record) =>
-    visit?.({ index, leafHash: Buffer.from(leaf, 'latin1'), record }),
+  const anchors = anchorChecker(expected.authorities ?? [], expected.keys, (code, index, message) =>
+    report(code, segmentPath(Math.floor(index / linesPerSegment)), message, index),
   )
+  const records = new RecordsReader(findings, ledger, wantedRoots, anchors.leaf, (index, leaf, record) => {
+    const { predicate } = record
+    anchors.record(index, predicate.recordedAt, predicate.kind === 'anchor.recorded' ? predicate : undefined)
+    visit?.({ index, leafHash: Buffer.from(leaf, 'latin1'), record })
+  })
   let storedEdge: RightEdge | undefined
   let noteText = ''
   let note: CheckpointNote | undefined
@@ -103,8 +114,10 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
     if (bytes === undefined && file.kind !== 'segment' && file.kind !== 'shipped')
       report(tooLarge[file.kind], path, 'larger than any file of a log')
     if (file.kind === 'segment') records.take(file, bytes)
-    else if (file.kind === 'attachment') ledger.take(file, bytes)
-    else if (file.kind === 'shipped') {
+    else if (file.kind === 'attachment') {
+      const sound = ledger.take(file, bytes)
+      if (sound !== undefined) anchors.attachment(file.sha256, sound)
+    } else if (file.kind === 'shipped') {
       if (bytes?.equals(Buffer.from(file.content)) !== true) warnShipped(path, 'not the one that this version ships')
     } else if (bytes === undefined) return
     else if (file.kind === 'fixed') {
@@ -156,6 +169,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
       mode: birth?.data.mode ?? null,
       ...trust,
       pins: pinned?.checks ?? expected.pins.map(({ source }) => ({ source, size: null, outcome: 'not-checked' })),
+      anchors: anchors.finish(note?.checkpoint.origin, records.isWhole ? edge.size : undefined),
       foreign: records.foreign,
       attachments: ledger.count,
     }

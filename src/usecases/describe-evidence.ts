@@ -1,8 +1,11 @@
+import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
 import { verifierSha256 } from '../evidence/tree-layout.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
+import type { Attested } from './attest.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
 import type { MergedRecording } from './record-merged.ts'
@@ -42,11 +45,28 @@ export function describeVerification(
     const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
     lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
   }
+  if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
     lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+/** What a fork proof shows. Ends in a line break. @param isKnown whether the reader brought the keys */
+export function describeForkCheck(check: ForkCheck, { smaller, larger }: ForkProof, isKnown: boolean): string {
+  if (check.kind === 'not-proved') return text([`Not proved: ${check.why}.`])
+  const [first, second] = check.signedBy
+  return text([
+    `PROVED: the signer of ${check.origin} signed two histories of the log.`,
+    `  one   ${check.sizes[0]} records, signed by ${first} (${smaller.source})`,
+    `  other ${check.sizes[1]} records, signed by ${second} (${larger.source})`,
+    ...(isKnown
+      ? []
+      : [
+          'The keys are those that the file names: compare them with the key that you know the log by, or give --vkey.',
+        ]),
+  ])
 }
 
 function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {
@@ -69,6 +89,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.warnings,
       ])
     case 'nothing-new':
       return text(['Nothing new: all records are in the log.'])
@@ -93,6 +114,16 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'not-appended':
       return text([`Not appended: ${outcome.why}.`, ...kept])
   }
+}
+
+/** Who stated something, and how that is known. Ends in a line break. */
+export function describeAttested({ person, proof, why, append }: Extract<Attested, { kind: 'recorded' }>): string {
+  const how = {
+    'workflow-actor': 'proven by the account that started the run',
+    'ssh-signature': 'proven by an SSH signature',
+    none: `claimed only: ${why ?? 'nothing proves it'}`,
+  }[proof]
+  return text([`Statement of ${person ?? 'somebody'}: ${how}.`]) + describeAppend(append)
 }
 
 /** Which merges were recorded now. Ends in a line break. */

@@ -1,6 +1,9 @@
+import type { Pin } from '../evidence/check-pins.ts'
+import type { TrustedKey } from '../evidence/key-intervals.ts'
 import type { LogFinding } from '../evidence/log-finding.ts'
 import { missingLog } from '../evidence/plan-append.ts'
 import { type Protection, protectionOf } from '../evidence/protection.ts'
+import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import type { Expectations, LogVerification, VerifiedHead, VerifiedLog } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import type { EvidenceLog, LogReading } from '../ports/evidence-log.ts'
@@ -24,6 +27,9 @@ export interface EvidenceVerification<Log = VerifiedLog> {
   readonly isShallow: boolean
   /** undefined where there was no log to read. */
   readonly protection: Protection | undefined
+  /** What was held against the log, and the keys that may have signed it. */
+  readonly pins: readonly Pin[]
+  readonly keys: readonly TrustedKey[]
   /** Whether there is no evidence branch at all, as against one that could not be read. */
   readonly isAbsent: boolean
   /** The log itself, for those who read on; undefined unless it could be read. */
@@ -100,6 +106,8 @@ function judge<Log extends VerifiedHead>(
     lookedAt: trust.lookedAt,
     past: trust.past,
     isShallow: trust.isShallow,
+    pins: trust.pins,
+    keys: trust.policy?.keys ?? [],
     protection: undefined,
     isAbsent: reading.kind === 'missing',
     log: undefined,
@@ -115,7 +123,9 @@ function judge<Log extends VerifiedHead>(
   const { verification } = log
   const { findings } = verification
   const head = { note: log.note, cosignatures: verification.cosignatures }
-  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy)
+  const anchored = anchoredUpTo(verification.anchors)
+  const anchors = anchored === undefined ? [] : [anchored]
+  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy, anchors)
   const whole = { ...base, verification, commit, findings, log, protection }
   if (findings.length > 0)
     return { ...whole, outcome: 'integrity-failure', why: 'the log is not what was signed and pinned' }

@@ -43,7 +43,8 @@ export function describeVerification(
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   if (history !== undefined) {
     const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
-    lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
+    const repaired = history.repaired === 0 ? '' : `; ${history.repaired} bad ones that were repaired are left out`
+    lines.push(`  commits     the checkpoints of ${history.commits}${repaired}${rest}`)
   }
   if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))

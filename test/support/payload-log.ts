@@ -4,6 +4,7 @@ import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
 import { gitPayloadStore } from '../../src/adapters/git-payload-store.ts'
 import { runCommand } from '../../src/cli/run-command.ts'
+import type { Attachment } from '../../src/evidence/attachments.ts'
 import { parseSignerKey } from '../../src/evidence/note-key.ts'
 import { type Payload, toPayload } from '../../src/evidence/payload.ts'
 import type { EvidenceRecord } from '../../src/model/evidence.ts'
@@ -70,11 +71,16 @@ export async function payloadLog() {
     run,
     /** With the right to sign. */
     dispose: (...args: readonly string[]) => run(['dispose', ...args], work, { COUNTERSIGN_LOG_KEY: secret }),
-    append: (records: readonly EvidenceRecord[], payloads: readonly Payload[], into = store) =>
+    append: (
+      records: readonly EvidenceRecord[],
+      payloads: readonly Payload[],
+      into = store,
+      attachments: readonly Attachment[] = [],
+    ) =>
       appendEvidence(
         {
           records,
-          attachments: [],
+          attachments,
           payloads: { payloads, store: into },
           signer: parseSignerKey(secret),
           create: {

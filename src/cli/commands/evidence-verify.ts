@@ -51,7 +51,7 @@ export const evidenceVerifyCommand = defineCommand({
     terminal,
   ) {
     if (given !== undefined) {
-      if (checkpoint.length > 0 || forkProof !== undefined)
+      if (checkpoint.length > 0 || deep || forkProof !== undefined)
         throw new Refusal(exitStatus.usage, 'It is not clear what to verify', 'Verify a log, or check a fork proof.')
       return checkForkFile(given, vkey, terminal)
     }

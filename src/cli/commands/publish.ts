@@ -3,6 +3,7 @@ import { Refusal } from '../../model/refusal.ts'
 import type { Settings } from '../../model/settings.ts'
 import { pinPath } from '../../render/render-documents.ts'
 import { printable } from '../../report/printable.ts'
+import { describeDrift, driftSince } from '../../usecases/drift-since.ts'
 import { type PinProposal, pinByHand, proposePin } from '../../usecases/propose-pin.ts'
 import { type PublishPorts, publish } from '../../usecases/publish.ts'
 import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
@@ -24,7 +25,7 @@ export const publishCommand = defineCommand({
   async run({ pin, repo, ...where }, terminal) {
     if (repo !== undefined && !pin) throw new Refusal(exitStatus.usage, '--repo is for --pin', 'Give both or neither.')
     const { request, ports } = await openDocuments(where, terminal)
-    const { kind, commit, rendered } = await publish(request, ports)
+    const { kind, commit, before, rendered } = await publish(request, ports)
     for (const note of rendered.notes) terminal.err(`note: ${note}\n`)
     const { documentsBranch } = rendered.settings
     terminal.out(
@@ -32,6 +33,7 @@ export const publishCommand = defineCommand({
         ? `Published ${rendered.files.size} files to ${documentsBranch} in commit ${commit}\n`
         : `Nothing new: ${documentsBranch} holds the same documents at ${commit}\n`,
     )
+    terminal.out(describeDrift(await driftSince(before, rendered.assessment, ports)))
     return pin ? propose(rendered.files.get(pinPath) ?? '', rendered.settings, repo, ports, terminal) : exitStatus.ok
   },
 })

@@ -4,6 +4,7 @@ import { formatVerifierKey, isDemoKeyElsewhere, type SignerKey } from '../eviden
 import { makeRecord, toMoment } from '../evidence/record.ts'
 import { type Batch, redactBatch } from '../evidence/redact-batch.ts'
 import { formatSpool } from '../evidence/spool.ts'
+import type { VerifiedLog } from '../evidence/verify-log.ts'
 import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -36,6 +37,8 @@ export interface AppendInput {
   readonly create: NewLog | undefined
   readonly producer: EvidenceProducer
   readonly places: TrustPlaces
+  /** The log, where the caller has just verified it: then only what came since is read again. */
+  readonly known?: VerifiedLog | undefined
 }
 
 export interface EvidencePorts {
@@ -83,7 +86,8 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const expected = expectationsOf(trust)
-  const outcome = await ports.log.append({ records, attachments, signer, birth, expected })
+  const { known } = input
+  const outcome = await ports.log.append({ records, attachments, signer, birth, expected, known })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
   await ports.spool.drop(spoolFile)
   return { outcome, spoolFile: undefined }

@@ -1,5 +1,6 @@
 import type { RecordContext } from '../evidence/build-records.ts'
 import type { SignerKey } from '../evidence/note-key.ts'
+import type { VerifiedLog } from '../evidence/verify-log.ts'
 import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
@@ -114,7 +115,7 @@ export async function recordDeploymentFacts(
   const from = { ...history, previousSha: startOf(history) }
   const gated = await judgeDeployment(facts, from, { protectedBranch, tip, source }, ports)
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
-  return appendAll([deploymentRecord(gated, frame)], request, ports)
+  return appendAll([deploymentRecord(gated, frame)], request, ports, verification.log)
 }
 
 const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordContext => ({
@@ -128,6 +129,7 @@ async function appendAll(
   attached: readonly AttachedRecord[],
   { places, signer, create, producer }: RecordRequest,
   ports: EvidencePorts,
+  known?: VerifiedLog,
 ): Promise<Recorded> {
   const append = await appendEvidence(
     {
@@ -137,6 +139,7 @@ async function appendAll(
       create,
       producer,
       places,
+      known,
     },
     ports,
   )

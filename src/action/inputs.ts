@@ -1,6 +1,7 @@
 import { type inputNames, type Mode, modes } from '../model/action-inputs.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
+import { forgeDatasets } from '../ports/collector.ts'
 
 /** What the workflow says under `with:`. Left out is undefined, so that the settings file or a default decides. */
 export interface Inputs {
@@ -16,6 +17,10 @@ export interface Inputs {
   /** Slug of the App whose installation token `token` is. */
   readonly appSlug: string | undefined
   readonly logKey: string | undefined
+  /** Datasets of the forge and ids of sources to read, or `all`; empty: nothing. */
+  readonly collect: readonly string[]
+  /** Left out: `token`. */
+  readonly collectToken: string | undefined
   readonly documents: string | undefined
   readonly report: string | undefined
 }
@@ -43,9 +48,21 @@ export function readInputs(read: (name: (typeof inputNames)[number]) => string):
     requestReviews: oneOf('request-reviews', given('request-reviews') ?? 'false', ['true', 'false']) === 'true',
     appSlug: toSlug(given('app-slug')),
     logKey: given('log-key'),
+    collect: toCollect(given('collect')),
+    collectToken: given('collect-token'),
     documents: given('documents'),
     report: given('report'),
   }
+}
+
+/** Names with commas, spaces or line ends between them. */
+function toCollect(value: string | undefined): readonly string[] {
+  const names = [...new Set((value ?? '').split(/[\s,]+/).filter((name) => name !== ''))]
+  const known: readonly string[] = ['all', ...forgeDatasets]
+  const wrong = names.find((name) => !known.includes(name) && !/^SRC-[A-Z0-9]+(?:-[A-Z0-9]+)*$/.test(name))
+  if (wrong === undefined) return names
+  const what = `The input \`collect\` cannot have \`${wrong}\``
+  throw new Refusal(exitStatus.usage, what, `Allowed: ${known.join(', ')}, and ids of sources (SRC-...).`)
 }
 
 /** As in the address of the App: github.com/apps/SLUG. */

@@ -33,7 +33,8 @@ const log = jobLog(write)
 
 async function main(): Promise<void> {
   const inputs = readInputs((name) => core.getInput(name))
-  for (const secret of [inputs.token, inputs.logKey]) if (secret !== undefined) core.setSecret(secret)
+  for (const secret of [inputs.token, inputs.logKey, inputs.collectToken])
+    if (secret !== undefined) core.setSecret(secret)
   const result = await run[inputs.mode]({
     inputs,
     workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),

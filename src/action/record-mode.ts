@@ -7,19 +7,25 @@ import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
 import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
-import { describeAppend, describeAudit, describeMerged } from '../usecases/describe-evidence.ts'
+import { statusOfCollection } from '../usecases/collect-evidence.ts'
+import { describeCollection } from '../usecases/describe-collection.ts'
+import { describeAppend, describeAudit, describeDecisions, describeMerged } from '../usecases/describe-evidence.ts'
+import { describeDrift, driftSince } from '../usecases/drift-since.ts'
 import { tipOf } from '../usecases/evidence-trust.ts'
 import { publish } from '../usecases/publish.ts'
+import { statusOfDecisions } from '../usecases/record-decisions.ts'
 import { recordMergedPullRequests, statusOfMerged } from '../usecases/record-merged.ts'
 import { openDocuments } from '../wiring/document-context.ts'
 import { openEvidence } from '../wiring/evidence-context.ts'
 import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { toRecordRequest } from '../wiring/record-request.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
+import { collectDatasets, collectedInShort } from './collect-datasets.ts'
 import { defaultBranchOf } from './event.ts'
 import type { ActionContext, ModeResult, Outputs } from './mode.ts'
 import { placeOf } from './place-input.ts'
 import { recordDeployment } from './record-deployment.ts'
+import { recordVerdicts } from './record-verdicts.ts'
 
 /**
  * Records, audits, assesses, renders and publishes in one run, each step reading what the one before wrote, so that no two
@@ -28,6 +34,7 @@ import { recordDeployment } from './record-deployment.ts'
 export async function recordMode(context: ActionContext): Promise<ModeResult> {
   const { inputs, workspace, event, terminal } = context
   const { environment } = terminal
+  if (fromPullRequest.has(event.name)) return dryRun(event.name)
   const repository = toRepository(environment['GITHUB_REPOSITORY'] ?? '')
   const id = environment['GITHUB_REPOSITORY_ID'] ?? ''
   if (!/^[0-9]{1,20}$/.test(id)) {
@@ -53,6 +60,13 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
     const remedy = inputs.logKey === undefined ? ' The input `log-key` is missing: give it the signing key.' : ''
     return stop(statusOfAppend[merged.append.outcome.kind], describeAppend(merged.append).replace(/(?=\n|$)/, remedy))
   }
+  const decisions = await recordVerdicts(event, { ...repository, id }, request, ports)
+  if (decisions !== undefined) {
+    say(describeDecisions(decisions))
+    const { append } = decisions
+    if (append !== undefined && statusOfAppend[append.outcome.kind] !== exitStatus.ok)
+      return stop(statusOfAppend[append.outcome.kind], describeAppend(append))
+  }
   const deployment = await recordDeployment(event, repository, request, ports)
   if (deployment !== undefined) {
     say(deployment.said)
@@ -75,14 +89,24 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   if (audit.append !== undefined && statusOfAppend[audit.append.outcome.kind] !== exitStatus.ok)
     return stop(statusOfAudit(audit), describeAppend(audit.append))
 
+  const collection = await collectDatasets(context, repository, evidence)
+  if (collection !== undefined) {
+    say(describeCollection(collection))
+    const { append } = collection
+    if (append !== undefined && statusOfAppend[append.outcome.kind] !== exitStatus.ok)
+      return stop(statusOfCollection(collection), describeAppend(append))
+  }
+
   // Not what is checked out: a deployment, for one, may be of a commit that nobody reviewed.
   const commit = await tipOf(evidence.ports.history, evidence.settings.protectedBranch)
   const where = { ...place, commit: commit ?? 'HEAD', asOf: undefined }
   const documents = await openDocuments(where, terminal)
-  const { kind, commit: published, rendered } = await publish(documents.request, documents.ports)
+  const { kind, commit: published, before, rendered } = await publish(documents.request, documents.ports)
   const { score } = rendered.assessment
   const { documentsBranch } = rendered.settings
   if (folder !== undefined) await nodeDocumentsFolder(folder, randomUUID()).replace(rendered.files)
+  const drift = await driftSince(before, rendered.assessment, documents.ports)
+  say(describeDrift(drift))
   say(`Score ${printScore(score)}: ${score.controls.met} of ${score.controls.applicable} controls met.\n`)
   say(`${kind === 'published' ? 'Published' : 'Unchanged'}: ${documentsBranch} at ${published}.\n`)
   const checkpoint = rendered.checkpoint === undefined ? undefined : parseCheckpoint(rendered.checkpoint)?.checkpoint
@@ -91,16 +115,36 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
     ...(deployment === undefined ? [] : [deployment.inShort]),
     ...merged.refused.map(({ pull }) => `the merge of #${pull} could not be recorded`),
     `${merged.pulls.length} merges recorded`,
+    ...(decisions === undefined || decisions.recorded.length === 0
+      ? []
+      : [`${decisions.recorded.length} verdicts recorded`]),
+    ...(collection === undefined ? [] : [collectedInShort(collection)]),
+    ...(drift.kind === 'compared' && drift.drift.length > 0 ? [`${drift.drift.length} states changed`] : []),
     `score ${printScore(score)}`,
   ].join('; ')
   return ended(
-    worst([statusOfMerged(merged), deployment?.judged ?? exitStatus.ok, statusOfAudit(audit)]),
+    worst([
+      statusOfMerged(merged),
+      decisions === undefined ? exitStatus.ok : statusOfDecisions(decisions),
+      deployment?.judged ?? exitStatus.ok,
+      statusOfAudit(audit),
+      collection === undefined ? exitStatus.ok : statusOfCollection(collection),
+    ]),
     `${inShort.charAt(0).toUpperCase()}${inShort.slice(1)}`,
     lines,
     checkpoint === undefined
       ? {}
       : { checkpoint: `${checkpoint.size} ${Buffer.from(checkpoint.root).toString('base64')}` },
   )
+}
+
+/** Events on which the workflow that runs is that of a pull request, whoever wrote it. */
+const fromPullRequest = new Set(['pull_request', 'pull_request_review', 'pull_request_review_comment'])
+
+/** Whatever secrets such a run was given, it puts nothing into the log. */
+const dryRun = (event: string): ModeResult => {
+  const why = `Nothing is recorded on ${event}: there the workflow is that of the pull request. Record on push, on a schedule, or on what is deployed.`
+  return ended(exitStatus.notDetermined, why, [`Dry run. ${why}`], {})
 }
 
 /** What is known to be wrong comes before what is not known. */

@@ -77,7 +77,7 @@ export async function appendToLog(
       known = base
       expected = withPin(request.expected, 'the head before this append', base.note)
     }
-    const { grown, records, present } = plan
+    const { grown, records, present, warnings } = plan
     // From the records and not from a clock, so that the same records give the same commit.
     const atSeconds = Math.floor(Date.parse(records.at(-1)?.predicate.recordedAt ?? '') / 1000)
     const signature = { who: productIdentity, atSeconds }
@@ -98,7 +98,16 @@ export async function appendToLog(
     if (push.kind === 'refused') return { kind: 'not-appended', why: push.why, tries }
     const pinsNotCompared = (base?.pins ?? []).flatMap((pin) => (pin.outcome === 'not-checked' ? [pin.source] : []))
     // Even a lost race may have been won by this very push, sent twice by the transport after its first answer was cut.
-    sent = { kind: 'appended', commit, note: grown.note, records: grown.appended, present, tries, pinsNotCompared }
+    sent = {
+      kind: 'appended',
+      commit,
+      note: grown.note,
+      records: grown.appended,
+      present,
+      warnings,
+      tries,
+      pinsNotCompared,
+    }
     if (push.kind === 'lost-race') continue
     if (push.kind === 'unknown') {
       why = push.why

@@ -19,8 +19,8 @@ export interface ImportedCommit {
   readonly message: string
   /** Regular files that are new or replaced, by path. Paths are ours: without line breaks and quotes. */
   readonly files: ReadonlyMap<string, Buffer | string>
-  /** Whether all other files of the parent stay or go. */
-  readonly others: 'stay' | 'go'
+  /** Whether all other files of the parent stay or go, or those of another tree take their place. */
+  readonly others: 'stay' | 'go' | { readonly tree: string }
 }
 
 /** What commits of the product are signed with: no person, and no address that could be one. */
@@ -45,7 +45,9 @@ export async function importCommit(
     `data ${Buffer.byteLength(commit.message)}\n${commit.message}\n`,
     commit.parent === undefined ? '' : `from ${commit.parent}\n`,
     commit.merged === undefined ? '' : `merge ${commit.merged}\n`,
-    commit.others === 'go' ? 'deleteall\n' : '',
+    commit.others === 'stay' ? '' : 'deleteall\n',
+    // An empty path is the top folder.
+    typeof commit.others === 'string' ? '' : `M 040000 ${commit.others.tree} \n`,
   ].map((text) => Buffer.from(text))
   for (const [path, content] of commit.files) {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content

@@ -19,7 +19,7 @@ const DENIED =
  * Pushes one commit as a fast-forward, never by force. That is the compare-and-swap of the log: the server takes the commit
  * only while the branch is at its parent, or, for a first commit, while there is no branch.
  */
-export async function pushCommit(
+export function pushCommit(
   git: Git,
   call: Pick<GitCall, 'gitDir' | 'config'>,
   remote: string,
@@ -27,7 +27,34 @@ export async function pushCommit(
   ref: string,
   isFirst: boolean,
 ): Promise<PushOutcome> {
-  const lease = isFirst ? [`--force-with-lease=${ref}:`] : []
+  return push(git, call, remote, commit, ref, isFirst ? [`--force-with-lease=${ref}:`] : [])
+}
+
+/**
+ * Puts one commit in the place of a branch and its history, if the branch is still where it was read: how something is disposed
+ * of. Never for the branch of a log.
+ *
+ * @param from commit that the branch is at
+ */
+export function replaceBranch(
+  git: Git,
+  call: Pick<GitCall, 'gitDir' | 'config'>,
+  remote: string,
+  commit: string,
+  ref: string,
+  from: string,
+): Promise<PushOutcome> {
+  return push(git, call, remote, commit, ref, [`--force-with-lease=${ref}:${from}`])
+}
+
+async function push(
+  git: Git,
+  call: Pick<GitCall, 'gitDir' | 'config'>,
+  remote: string,
+  commit: string,
+  ref: string,
+  lease: readonly string[],
+): Promise<PushOutcome> {
   try {
     const { status, stdout, stderr } = await git.run({
       ...call,

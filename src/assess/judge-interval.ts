@@ -6,6 +6,7 @@ import type { EvidenceBasis } from './evidence-basis.ts'
 import { defaultGrace, type Interval, isPeriodic } from './expected-intervals.ts'
 import type { Requirement } from './record-standing.ts'
 import type { Candidate, Selection } from './select-records.ts'
+import { bracketInWords, timeBracket } from './time-bracket.ts'
 import { unauditedTime, unreadTime } from './uncovered-time.ts'
 
 export interface Judged {
@@ -107,7 +108,8 @@ export function judgeInterval(
     looked,
     late.map((one) => {
       const days = daysBetween(one.covers.to, one.recordedOn)
-      return about(one, 'late', `late: ${days}d, recorded only on ${one.recordedOn}`)
+      const bracket = bracketInWords(timeBracket(one.record.index, evidence.records))
+      return about(one, 'late', `late: ${days}d, recorded only on ${one.recordedOn}; ${bracket}`)
     }),
   )
 }

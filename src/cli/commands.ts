@@ -95,9 +95,29 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-init.ts')).evidenceInitCommand,
   },
   {
+    name: 'evidence keys',
+    summary: 'List, replace or revoke the keys that sign the evidence log.',
+    load: async () => (await import('./commands/evidence-keys.ts')).evidenceKeysCommand,
+  },
+  {
+    name: 'evidence repair',
+    summary: 'Restore the last good state of an evidence log that somebody damaged, and record that.',
+    load: async () => (await import('./commands/evidence-repair.ts')).evidenceRepairCommand,
+  },
+  {
     name: 'evidence record',
     summary: 'Record merged pull requests and deployments, each judged again by the rules before it.',
     load: async () => (await import('./commands/evidence-record.ts')).evidenceRecordCommand,
+  },
+  {
+    name: 'evidence import',
+    summary: 'Record what files of scanners, test runs and other systems say.',
+    load: async () => (await import('./commands/evidence-import.ts')).evidenceImportCommand,
+  },
+  {
+    name: 'evidence attest',
+    summary: 'Record what a person states about a requirement and a stretch of time, proven or claimed.',
+    load: async () => (await import('./commands/evidence-attest.ts')).evidenceAttestCommand,
   },
   {
     name: 'evidence audit',
@@ -105,9 +125,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-audit.ts')).evidenceAuditCommand,
   },
   {
+    name: 'evidence collect',
+    summary: 'Record who may do what, tokens, settings, alerts and activity, as the forge and other systems have them.',
+    load: async () => (await import('./commands/evidence-collect.ts')).evidenceCollectCommand,
+  },
+  {
+    name: 'evidence anchor',
+    summary: 'Have a time stamping authority say when the evidence log was what it is, and record its receipt.',
+    load: async () => (await import('./commands/evidence-anchor.ts')).evidenceAnchorCommand,
+  },
+  {
     name: 'evidence verify',
     summary: 'Prove that the evidence log is whole, signed and only grew.',
     load: async () => (await import('./commands/evidence-verify.ts')).evidenceVerifyCommand,
+  },
+  {
+    name: 'evidence dispose',
+    summary: 'Dispose of payloads that may or must go, and say so in the evidence log.',
+    load: async () => (await import('./commands/evidence-dispose.ts')).evidenceDisposeCommand,
   },
   {
     name: 'evidence query',

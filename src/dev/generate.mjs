@@ -1,5 +1,6 @@
 // Makes the files that are derived from schemas/ and templates/: types, validators without run-time code generation,
 // and precompiled templates. They are never committed, so they cannot drift from their source.
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
@@ -67,7 +68,7 @@ const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   { file: 'dataset-validators', kinds: ['dataset-items.json'] },
-  { file: 'trust-validators', kinds: ['log-keys.json'] },
+  { file: 'trust-validators', kinds: ['fork-proof.json', 'log-keys.json'] },
   {
     file: 'report-validators',
     kinds: [
@@ -185,6 +186,47 @@ function writeKinds() {
   writeFileSync(join(root, 'src/model/kinds.gen.ts'), kindModule(kindTable(schemas, recordFiles)))
 }
 
+/** The fields of each dataset with their forms, from which a mapping knows what a column may become. */
+function writeDatasetFields() {
+  const { definitions } = schemas['dataset-items.json']
+  const nameOf = (/** @type {{ $ref?: string }} */ { $ref = '' }) => $ref.split('/').at(-1) ?? ''
+  const toField = (/** @type {any} */ schema) => {
+    const nullable = schema.oneOf?.some((/** @type {any} */ one) => one.type === 'null') ?? false
+    const own = nullable ? schema.oneOf.find((/** @type {any} */ one) => one.type !== 'null') : schema
+    if (own.enum !== undefined) return { type: 'choice', nullable, choices: own.enum }
+    if (own.type === 'boolean') return { type: 'flag', nullable }
+    const isList = own.type === 'array'
+    const name = nameOf(isList ? own.items : own)
+    const { pattern, maxLength } = isList ? definitions[name] : (definitions[name] ?? own)
+    // What is written where it stands is the digest of a text.
+    const type = name === '' ? 'digest' : name.replace(/^dataset/, '').toLowerCase()
+    return { type, nullable, ...(isList ? { mostParts: own.maxItems } : {}), pattern, maxLength }
+  }
+  const datasets = schemas['dataset-items.json'].oneOf.map((/** @type {{ $ref: string }} */ entry) => {
+    const { dataset, item } = definitions[nameOf(entry)].properties
+    const fields = Object.entries(definitions[nameOf(item)].properties)
+    return [dataset.const, Object.fromEntries(fields.map(([field, schema]) => [field, toField(schema)]))]
+  })
+  writeFileSync(
+    join(root, 'src/model/dataset-fields.gen.ts'),
+    `// biome-ignore-all lint: generated
+// Made from schemas/dataset-items.json by src/dev/generate.mjs. Do not edit.
+export type DatasetName = ${datasets.map(([name]) => `'${name}'`).join(' | ')}
+/** What a field of an item may hold. */
+export interface DatasetField {
+  readonly type: 'account' | 'choice' | 'count' | 'day' | 'digest' | 'flag' | 'id' | 'moment' | 'name' | 'text'
+  readonly nullable: boolean
+  /** Of a list: how many parts it may have. */
+  readonly mostParts?: number
+  readonly choices?: readonly string[]
+  readonly pattern?: string
+  readonly maxLength?: number
+}
+export const datasetFields: Readonly<Record<DatasetName, Readonly<Record<string, DatasetField>>>> = ${JSON.stringify(Object.fromEntries(datasets), null, 2)}
+`,
+  )
+}
+
 /** Templates: precompiled, without helpers of Handlebars' own, so that a page is data and nothing else. */
 function writeTemplates() {
   const files = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' })
@@ -247,9 +289,28 @@ function writeRecordSchemas() {
   )
 }
 
+/** What every log carries beside its records, as text, with the digest of the program that auditors run. */
+function writeLogFiles() {
+  const text = (/** @type {string} */ name) => readFileSync(join(root, 'templates', 'evidence-log', name), 'utf8')
+  const verifier = text('verify.py')
+  const files = {
+    readme: text('README.md'),
+    verifier,
+    verifierSha256: createHash('sha256').update(verifier).digest('hex'),
+  }
+  writeFileSync(
+    join(root, 'src/evidence/log-files.gen.ts'),
+    `// biome-ignore-all lint: generated
+// Made from templates/evidence-log by src/dev/generate.mjs. Do not edit.
+export const logFiles = ${JSON.stringify(files, null, 2)} as const
+`,
+  )
+}
+
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
+writeDatasetFields()
 writeRecordSchemas()
 writeRegistry({
   folder: 'src/rules',
@@ -285,3 +346,4 @@ writeRegistry({
 })
 writeTemplates()
 writeStarter()
+writeLogFiles()

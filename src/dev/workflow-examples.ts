@@ -21,6 +21,7 @@ export function workflowExamples(): readonly WorkflowExample[] {
     { name: 'gate-app-token.yml', text: appGate(parts) },
     { name: 'gate-merge-queue.yml', text: queueGate(parts) },
     { name: 'deploy-job.yml', text: deployJob(parts) },
+    { name: 'attest.yml', text: attest(parts) },
     { name: 'audit.yml', text: audit(parts) },
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -58,9 +59,68 @@ jobs:
       - run: ./deploy.sh
 `
 
-const audit = ({ uses, note }: WorkflowParts): string => {
+const attest = ({ uses, note }: WorkflowParts): string =>
+  `# A person states something about a requirement of a control: "Run workflow" on the protected branch, and fill in the form. The
+# account that starts the run proves who states it, so People has to know it. Whoever runs it again states nothing: that is
+# recorded as claimed. What is typed reaches the program by its environment and is never part of the script.
+${note}name: State evidence
+on:
+  workflow_dispatch:
+    inputs:
+      requirement:
+        description: Requirement that it is about, for example EVR-RESTORE-TEST
+        required: true
+        type: string
+      statement:
+        description: What was done, in one line
+        required: true
+        type: string
+      covers:
+        description: Days it speaks of, as 2026-04-01..2026-06-30
+        required: true
+        type: string
+      outcome:
+        description: What came of it
+        required: true
+        type: choice
+        default: done
+        options: [done, done-with-exceptions, not-done]
+permissions: {}
+jobs:
+  attest:
+    if: github.ref_name == github.event.repository.default_branch
+    runs-on: ubuntu-latest
+    environment: compliance
+    permissions:
+      contents: write
+    steps:
+      ${checkoutStep}
+${program(uses)}
+      - run: >-
+          node .countersign/dist/cli.js evidence attest --remote="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
+          --requirement="$REQUIREMENT" --statement="$STATEMENT" --covers="$COVERS" --outcome="$OUTCOME"
+        env:
+          REQUIREMENT: \${{ inputs.requirement }}
+          STATEMENT: \${{ inputs.statement }}
+          COVERS: \${{ inputs.covers }}
+          OUTCOME: \${{ inputs.outcome }}
+          GITHUB_TOKEN: \${{ github.token }}
+          COUNTERSIGN_LOG_KEY: \${{ secrets.COUNTERSIGN_LOG_KEY }}
+`
+
+/** The command line, for jobs that need more of it than the Action does. */
+function program(uses: string): string {
   const [repository = '', commit = ''] = (uses.split(' #')[0] ?? '').split('@')
-  return `# Once a day, whatever events were missed: every change of the last eight days on the protected branch is decided again as of its
+  return `      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+        with:
+          repository: ${repository}
+          ref: "${commit}"
+          path: .countersign
+          persist-credentials: false`
+}
+
+const audit = ({ uses, note }: WorkflowParts): string =>
+  `# Once a day, whatever events were missed: every change of the last eight days on the protected branch is decided again as of its
 # merge, and what was not recorded is recorded. The job "audit" fails where something went past the gate: a direct push, a merge
 # without the approvals, a green status that another account posted (\`--status-by\` where an App posts it).
 ${note}name: Compliance audit
@@ -78,12 +138,7 @@ jobs:
       statuses: read
     steps:
       ${checkoutStep}
-      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
-        with:
-          repository: ${repository}
-          ref: "${commit}"
-          path: .countersign
-          persist-credentials: false
+${program(uses)}
       - run: node .countersign/dist/cli.js audit --repo "$GITHUB_REPOSITORY" --since "$(date -u -d '8 days ago' +%F)"
         env:
           GITHUB_TOKEN: \${{ github.token }}
@@ -102,4 +157,3 @@ jobs:
           mode: record
           log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
 `
-}

@@ -32,15 +32,25 @@ export class AttachmentLedger {
       this.#report('E_ATTACHMENT', file, `record ${index} does not attach what was decided`, index)
   }
 
-  /** Takes a stored file; `bytes` is undefined where it is larger than an attachment may be. */
-  take({ path, sha256 }: { readonly path: string; readonly sha256: string }, bytes: Buffer | undefined): void {
+  /**
+   * Takes a stored file.
+   *
+   * @param bytes undefined where it is larger than an attachment may be
+   * @returns the bytes where they are what a record points to
+   */
+  take(
+    { path, sha256 }: { readonly path: string; readonly sha256: string },
+    bytes: Buffer | undefined,
+  ): Buffer | undefined {
     this.#stored.add(sha256)
-    if (bytes === undefined) return
+    if (bytes === undefined) return undefined
     const reference = this.#referenced.get(sha256)
     if (sha256Hex(bytes) !== sha256) this.#report('E_ATTACHMENT', path, 'the content is not what the name says')
     else if (reference === undefined) this.#report('E_ATTACHMENT', path, 'no record points to it')
     else if (reference.size !== bytes.length)
       this.#report('E_ATTACHMENT', path, `${bytes.length} bytes; record ${reference.index} says ${reference.size}`)
+    else return bytes
+    return undefined
   }
 
   reportMissing(): void {

@@ -37,7 +37,7 @@ export interface DecisionAttachments {
   readonly decision: Attachment
 }
 
-const attached = (name: string, { sha256, bytes }: Attachment): EvidenceAttachmentRef => ({
+export const attached = (name: string, { sha256, bytes }: Attachment): EvidenceAttachmentRef => ({
   name,
   sha256,
   mediaType: 'application/json',

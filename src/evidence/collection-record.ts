@@ -1,4 +1,6 @@
 import type { EvidenceProducer, EvidenceRecord, PredicateOfKind } from '../model/evidence.ts'
+import { sha256Hex } from './attachments.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { DatasetItems } from './dataset-items.ts'
 import { keyOf } from './natural-key.ts'
 import { makeSystemRecord, toMoment } from './record.ts'
@@ -25,7 +27,7 @@ export function collectionRecord(
   return makeSystemRecord(
     {
       kind: 'collection.window',
-      key: keyOfReading(reading, items.digest),
+      key: keyOfReading(reading, items),
       actor: { id: null, login: null },
       occurredAt: to,
       recordedAt: toMoment(nowMs),
@@ -49,8 +51,11 @@ function isWhole({ complete, unread, total }: Reading, count: number): boolean {
   return complete && unread.length === 0 && (total === null || total === count)
 }
 
-function keyOfReading({ system, dataset, method, form, from, to, originalDigest }: Reading, digest: string): string {
+function keyOfReading({ from, to, ...reading }: Reading, { digest }: DatasetItems): string {
+  const { system, dataset, method, form, originalDigest } = reading
   if (method === 'import' && originalDigest !== null) return keyOf.imported(system, dataset, originalDigest, to)
   if (form === 'interval') return keyOf.collectedInterval(system, dataset, from, to)
-  return keyOf.collected(system, dataset, to.slice(0, 10), digest)
+  // Of the account of the reading too: the same items, once with a part unread and once without, are two facts.
+  const state = sha256Hex(canonicalJson({ ...reading, itemsDigest: digest }))
+  return keyOf.collected(system, dataset, to.slice(0, 10), state)
 }

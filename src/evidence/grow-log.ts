@@ -6,7 +6,7 @@ import { appendLeaf, emptyEdge, hashLeaf, type RightEdge, rootOf } from './merkl
 import type { SignerKey } from './note-key.ts'
 import { sameBody, toLine } from './record.ts'
 import { linesPerSegment, segmentPath } from './segments.ts'
-import { fixedFiles } from './tree-layout.ts'
+import { fixedFiles, shippedFiles } from './tree-layout.ts'
 import type { LogEntry } from './verify-log.ts'
 
 /** The end of a log, as far as an append needs it. */
@@ -49,6 +49,8 @@ export function growLog(
 ): GrownLog {
   const files = new Map<string, Buffer>()
   if (tip.edge.size === 0) for (const [path, content] of fixedFiles) files.set(path, Buffer.from(content))
+  // Each time: those of an older version are replaced, and so are changed ones.
+  for (const [path, content] of shippedFiles) files.set(path, Buffer.from(content))
   let edge = tip.edge
   const appended: AppendedRecord[] = []
   let segment = edge.size % linesPerSegment === 0 ? [] : [tip.lastSegment]

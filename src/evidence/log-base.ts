@@ -30,12 +30,15 @@ export interface LogBase {
   /** What was seen among records that are not proven to be in the log; undefined where all of it was read. */
   readonly unproven: Unproven | undefined
   readonly pins: readonly PinCheck[]
+  /** When authorities say that a part of the log existed: checked where all of it was read, else as it is recorded. */
+  readonly anchoredAt: readonly string[]
 }
 
 /** A log that was read whole, as a base: nothing in it is unproven. */
 export function baseOf(log: VerifiedLog): LogBase {
   const { verification, edge, note, lastSegment, entries } = log
-  const { findings, origin, mode, authenticity, signedBy, pins } = verification
+  const { findings, origin, mode, authenticity, signedBy, pins, anchors } = verification
+  const anchoredAt = anchors.flatMap(({ time }) => time ?? [])
   const read = { edge, note, lastSegment, entries, birth: birthOf(log), unproven: undefined }
-  return { findings, origin, mode, authenticity, signedBy, pins, ...read }
+  return { findings, origin, mode, authenticity, signedBy, pins, anchoredAt, ...read }
 }

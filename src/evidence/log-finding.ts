@@ -13,8 +13,12 @@ export type LogFindingCode =
   | 'E_SCHEMA' // a record that breaks the contract
   | 'E_DUP' // one fact recorded twice
   | 'E_ATTACHMENT' // missing, changed, or belonging to no record
-  | 'E_ROLLBACK' // shorter than a pin
-  | 'E_FORK' // another history than a pin
+  | 'E_PAYLOAD_MISSING' // gone, and no record says that it was disposed of
+  | 'E_PAYLOAD_DIGEST' // not what the record commits to
+  | 'E_ROLLBACK' // shorter than a pin or an anchor
+  | 'E_FORK' // another history than a pin or an anchor
+  | 'E_ANCHOR' // an anchor that its receipt or its checkpoint does not bear out
+  | 'E_TIME' // says it was recorded after it was anchored
   | 'E_PROOF' // a proof file that is none
   | 'E_REF_MISSING' // no log although something is pinned
 
@@ -28,7 +32,10 @@ export interface LogFinding {
 }
 
 /** What a reader of a log should know although nothing is wrong with it. Public like the codes of findings. */
-export type LogWarningCode = 'W_REPEAT' // one fact stored twice, saying the same: readers are given the first only
+export type LogWarningCode =
+  | 'W_REPEAT' // one fact stored twice, saying the same: readers are given the first only
+  | 'W_VERIFIER' // `verify.py` is missing, or not the one that this version ships
+  | 'W_README' // the same of `README.md`
 
 export interface LogWarning {
   readonly code: LogWarningCode

@@ -1,6 +1,7 @@
 import { LogKeys as validate } from '../read/trust-validators.gen.js'
 import type { TrustedKey } from './key-intervals.ts'
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from './note-key.ts'
+import { parsePlainJson } from './plain-json.ts'
 
 export type KeysReading =
   | { readonly ok: true; readonly keys: readonly TrustedKey[] }
@@ -8,21 +9,13 @@ export type KeysReading =
 
 const MAX_LENGTH = 131_072
 
-/**
- * Reads `keys.json` (schemas/log-keys.json). White space is free; all else has one spelling, so that nothing can be written
- * twice with another meaning.
- */
+/** Reads `keys.json` (schemas/log-keys.json). */
 export function parseLogKeys(text: string): KeysReading {
   const refuse = (why: string): KeysReading => ({ ok: false, why })
   if (text.length > MAX_LENGTH) return refuse(`longer than ${MAX_LENGTH} characters`)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return refuse('not JSON')
-  }
-  const packed = text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, (_all, quoted: string | undefined) => quoted ?? '')
-  if (JSON.stringify(value) !== packed) return refuse('a member is there twice, or a value is not in its plain form')
+  const plain = parsePlainJson(text)
+  if (plain === undefined) return refuse('not JSON, or not in its plain form: a member twice, an escape without need')
+  const { value } = plain
   if (!validate(value)) {
     const [fault] = validate.errors ?? []
     return refuse(`${fault?.instancePath || 'the file'} ${fault?.message ?? 'does not fit schemas/log-keys.json'}`)

@@ -13,9 +13,9 @@ export const keyOf = {
   /** @param day given where nothing was new, so that a quiet branch is said to be quiet once a day */
   auditWindow: (repositoryId: string, branch: string, to: string, day?: string) =>
     `github:${repositoryId}/audit/${branch}/${to}${day === undefined ? '' : `/${day}`}`,
-  /** @param itemsDigest so that the same state, read again on the same day, is the same record */
-  collected: (system: string, dataset: string, day: string, itemsDigest: string) =>
-    `collection:${system}/${dataset}/${day}/${itemsDigest.slice(0, 16)}`,
+  /** @param state digest of items and reading, so that the same state, read again on the same day, is the same record */
+  collected: (system: string, dataset: string, day: string, state: string) =>
+    `collection:${system}/${dataset}/${day}/${state.slice(0, 16)}`,
   /** @param from moments in UTC; an interval is read once */
   collectedInterval: (system: string, dataset: string, from: string, to: string) =>
     `collection:${system}/${dataset}/${from}/${to}`,

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import type { Attachment } from './attachments.ts'
 import { addSignature } from './checkpoint.ts'
+import { clockIsBehind } from './clock-skew.ts'
 import { type AppendedRecord, emptyTip, type GrownLog, growLog, withoutPresent } from './grow-log.ts'
 import { describeInterval, isValidAt } from './key-intervals.ts'
 import type { LogBase } from './log-base.ts'
@@ -20,6 +21,8 @@ export interface AppendRequest {
   readonly birth: EvidenceRecord | undefined
   /** The log as the caller verified it against the same expectations: then only what was added since is read. */
   readonly known?: VerifiedLog | undefined
+  /** What the clock here shows, to be held against the anchors; left out: it is not. */
+  readonly nowMs?: number
 }
 
 type Conflict = { readonly key: string; readonly index: number | null }
@@ -30,6 +33,8 @@ export type AppendPlan =
       readonly grown: GrownLog
       readonly records: readonly EvidenceRecord[]
       readonly present: readonly AppendedRecord[]
+      /** What is odd and keeps nothing out. */
+      readonly warnings: readonly string[]
     }
   | { readonly kind: 'nothing-new'; readonly present: readonly AppendedRecord[]; readonly note: string }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
@@ -65,6 +70,7 @@ export function planAppend(log: LogBase | undefined, request: AppendRequest): Ap
     grown: request.successor ? signedBoth(grown, request.successor) : grown,
     records: fresh,
     present,
+    warnings: request.nowMs === undefined ? [] : clockIsBehind(log.anchoredAt, request.nowMs),
   }
 }
 
@@ -98,7 +104,13 @@ function planBirth({ records, attachments, expected, signer, birth }: AppendRequ
   const late = signer && reasonNotAt(1 + fresh.length, signer, expected)
   if (late !== undefined) return { kind: 'not-entitled', why: late }
   const all = [birth, ...fresh.filter(({ predicate }) => predicate.kind !== 'log.created')]
-  return { kind: 'write', grown: growLog(emptyTip(origin), all, attachments, signer), records: all, present: [] }
+  return {
+    kind: 'write',
+    grown: growLog(emptyTip(origin), all, attachments, signer),
+    records: all,
+    present: [],
+    warnings: [],
+  }
 }
 
 /** What is wrong where there is no log although something remembers one. */

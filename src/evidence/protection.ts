@@ -7,7 +7,7 @@ import { isQuorumMet, type TrustPolicy } from './trust-policy.ts'
 /** What somebody outside confirmed of the log: how many records, and by when. */
 export interface AnchoredHead {
   readonly size: number
-  /** For people: kind of anchor, who, and their time. */
+  /** For people: the time, and who says so. */
   readonly by: string
 }
 

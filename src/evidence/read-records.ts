@@ -14,6 +14,9 @@ interface SegmentFile {
 /** Takes a record that is in order; `leaf` is its hash as `leafText` gives it. */
 type TakeRecord = (index: number, leaf: string, record: EvidenceRecord) => void
 
+/** Takes every leaf, also of lines that are no record of ours; the tree is as it was before it. */
+type TakeLeaf = (tree: Pick<GrowingTree, 'size' | 'edge'>, leaf: string) => void
+
 /**
  * Reads the segments of a log in their order, one in memory at a time: checks form, schema and keys of each record, and grows
  * the tree.
@@ -21,6 +24,7 @@ type TakeRecord = (index: number, leaf: string, record: EvidenceRecord) => void
 export class RecordsReader {
   readonly #findings: Listed<LogFindingCode>
   readonly #ledger: AttachmentLedger
+  readonly #takeLeaf: TakeLeaf
   readonly #visit: TakeRecord
   readonly #repeats = new RepeatFinder()
   readonly #tree = new GrowingTree()
@@ -45,11 +49,13 @@ export class RecordsReader {
     findings: Listed<LogFindingCode>,
     ledger: AttachmentLedger,
     wantedRoots: ReadonlySet<number>,
+    takeLeaf: TakeLeaf,
     visit: TakeRecord,
   ) {
     this.#findings = findings
     this.#ledger = ledger
     this.#wantedRoots = wantedRoots
+    this.#takeLeaf = takeLeaf
     this.#visit = visit
   }
 
@@ -94,6 +100,7 @@ export class RecordsReader {
 
   #takeLine(path: string, index: number, line: Buffer): void {
     const leaf = leafText(line)
+    this.#takeLeaf(this.#tree, leaf)
     this.#tree.add(leaf)
     if (this.#wantedRoots.has(this.#tree.size)) this.roots.set(this.#tree.size, rootOf(this.#tree.edge()))
     const reading = readLine(line)

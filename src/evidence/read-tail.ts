@@ -86,6 +86,7 @@ export function readTail(files: TailFiles, expected: Expectations, known: LogBas
     entries: [...(known?.entries ?? []), ...fresh],
     unproven: known === undefined ? unprovenIn(files, first, start.size) : known.unproven,
     pins,
+    anchoredAt: [...(known?.anchoredAt ?? []), ...fresh.flatMap(timeOf)],
   }
 
   /** Pins between what was known and the head have their root; those before only if they were compared then. */
@@ -103,6 +104,9 @@ export function readTail(files: TailFiles, expected: Expectations, known: LogBas
   }
 }
 
+const timeOf = ({ record: { predicate } }: LogEntry): readonly string[] =>
+  predicate.kind === 'anchor.recorded' && predicate.data.time !== null ? [predicate.data.time] : []
+
 /** Nobody appends to such a log, so the rest of it says nothing. */
 function unusable(code: LogFindingCode, file: string, message: string): LogBase {
   const findings: readonly LogFinding[] = [{ code, file, message }]
@@ -114,6 +118,7 @@ function unusable(code: LogFindingCode, file: string, message: string): LogBase 
     birth: undefined,
     entries: [],
     pins: [],
+    anchoredAt: [],
   } as const
   return { findings, ...nothing, edge: emptyEdge, note: '', lastSegment: Buffer.alloc(0), unproven: undefined }
 }

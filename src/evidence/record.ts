@@ -1,4 +1,5 @@
 import type { EvidencePredicate, EvidenceRecord } from '../model/evidence.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import { redactValue } from '../model/secrets/redact-value.ts'
 import { EvidenceRecord as validate } from '../read/evidence-validators.gen.js'
 import { canonicalJson, NotCanonical } from './canonical-json.ts'
@@ -53,7 +54,8 @@ export function toMoment(ms: number): string {
 
 /** Text of people made fit for a record: one line, whole characters, at most `limit` of them. */
 export function toRecordText(text: string, limit = 200): string {
-  const cleaned = text
+  // Before it is cut: half of a secret does not look like one.
+  const cleaned = redactText(text)
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/[\u0000-\u001f\u2028\u2029]+/g, ' ')
     .trim()
@@ -114,10 +116,13 @@ export function bodyOf(record: EvidenceRecord): string {
     ...predicate
   } = record.predicate
   const isSnapshot = predicate.kind === 'collection.window' && predicate.data.form === 'snapshot'
-  const passing = isSnapshot ? ['factsDigest', 'from', 'to'] : ['factsDigest']
+  // The same file under another name; that of its bytes is in the key.
+  const named = predicate.key.startsWith('import:') ? ['source'] : []
+  const passing = isSnapshot ? ['factsDigest', 'from', 'to', ...named] : ['factsDigest', ...named]
   const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))
-  // The same state, seen again later the same day.
-  const occurredAt = isSnapshot ? predicate.occurredAt.slice(0, 10) : predicate.occurredAt
+  // The same state, seen again later the same day. A statement made twice is one, whenever it was made.
+  const days = isSnapshot ? 10 : predicate.kind === 'attestation' ? 0 : undefined
+  const occurredAt = predicate.occurredAt.slice(0, days)
   return canonicalJson({ ...record, predicate: { ...predicate, occurredAt, data: Object.fromEntries(data) } })
 }
 

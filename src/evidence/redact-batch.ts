@@ -47,7 +47,7 @@ function countIn(sha256: string, bytes: Uint8Array): number {
 }
 
 /** JSON is looked at member by member, line by line: what stands beside each other in its text need not belong together. */
-function holdsSecret(text: string): boolean {
+export function holdsSecret(text: string): boolean {
   const whole = jsonOf(text)
   if (whole !== undefined) return redactValue(whole.value) !== whole.value
   const lines = text.split('\n').map((line) => (line === '' ? { value: null } : jsonOf(line)))

@@ -1,4 +1,5 @@
 import { attachmentOfPath } from './attachments.ts'
+import { logFiles } from './log-files.gen.ts'
 import { segmentOfPath } from './segments.ts'
 
 /** One entry of the log's git tree, folders included. `mode` as git writes it, for example `100644`. */
@@ -9,72 +10,34 @@ export interface TreeEntry {
 
 export type LogFile =
   | { readonly kind: 'fixed'; readonly path: string; readonly content: string }
+  /** For readers. Another text is that of another version, or was changed: no record depends on it. */
+  | { readonly kind: 'shipped'; readonly path: string; readonly content: string }
   | { readonly kind: 'checkpoint'; readonly path: string }
   | { readonly kind: 'edge'; readonly path: string }
   | { readonly kind: 'segment'; readonly path: string; readonly index: number }
   | { readonly kind: 'attachment'; readonly path: string; readonly sha256: string }
 
-const README = `# Evidence log
-
-Written by Countersign; append-only. Do not edit: any change of any byte is noticed.
-
-- \`entries/\`: one record a line, 256 lines a file: 000 to 999, then x001/000 and so on. A record is an in-toto Statement.
-- \`checkpoint\`: name of the log, number of records and root hash, signed (https://c2sp.org/tlog-checkpoint).
-- \`edge\`: roots of the complete subtrees at the right edge, largest first: level and hash. An append needs no more.
-- \`attachments/\`: files that records point to; the name is the SHA-256 of the content.
-
-The key is not here but in \`trust.policy\` on the protected branch: \`log NAME+ID+KEY\`.
-
-## Verify it by hand
-
-The hash of a record is SHA-256(0x00, line without its line feed), that of a node SHA-256(0x01, left, right), as in RFC 6962.
-Records and checkpoint agree when this prints \`True\`; run it in a clone of this branch, even one of depth 1:
-
-\`\`\`sh
-python3 - <<'END'
-import base64, hashlib, pathlib
-files = sorted(pathlib.Path("entries").rglob("*.jsonl"), key=lambda file: int("".join(filter(str.isdigit, str(file)))))
-lines = [line for file in files for line in file.read_bytes().split(b"\\n")[:-1]]
-stack = []
-for number, line in enumerate(lines, 1):
-    stack.append(hashlib.sha256(b"\\0" + line).digest())
-    while number % 2 == 0:
-        right = stack.pop()
-        stack.append(hashlib.sha256(b"\\1" + stack.pop() + right).digest())
-        number //= 2
-root = stack.pop()
-while stack:
-    root = hashlib.sha256(b"\\1" + stack.pop() + root).digest()
-note = open("checkpoint", encoding="utf-8").read().split("\\n")
-print(int(note[1]) == len(lines) and base64.b64decode(note[2]) == root)
-END
-\`\`\`
-
-Who signed it: with \`KEY\` as it stands in \`trust.policy\`, OpenSSL prints \`Signature Verified Successfully\`:
-
-\`\`\`sh
-head -n 3 checkpoint > text
-sed -n 5p checkpoint | awk '{print $3}' | base64 -d | tail -c 64 > signature
-(printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; printf %s "$KEY" | base64 -d | tail -c 32) > key.der
-openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in text -sigfile signature
-\`\`\`
-
-That the log only grew: keep a copy of \`checkpoint\`; \`countersign evidence verify --checkpoint FILE\` compares.
-`
-
 /** Keeps git from changing line endings or anything else in a checkout. */
 const GIT_ATTRIBUTES = '* -text -filter -ident -working-tree-encoding\n'
 
 /** Files whose content never changes with the records. Another text here is a change of the log's layout. */
-export const fixedFiles: ReadonlyMap<string, string> = new Map([
-  ['.gitattributes', GIT_ATTRIBUTES],
-  ['README.md', README],
+export const fixedFiles: ReadonlyMap<string, string> = new Map([['.gitattributes', GIT_ATTRIBUTES]])
+
+/** What readers get beside the records: a text that says what this is, and a program to check it with. */
+export const shippedFiles: ReadonlyMap<string, string> = new Map([
+  ['README.md', logFiles.readme],
+  ['verify.py', logFiles.verifier],
 ])
+
+/** Digest of the program that this version ships, in hex. It is published in the README of Countersign. */
+export const { verifierSha256 } = logFiles
 
 /** What a path of the tree is; undefined for a path that a log does not have. */
 function logFileOf(path: string): LogFile | undefined {
   const content = fixedFiles.get(path)
   if (content !== undefined) return { kind: 'fixed', path, content }
+  const shipped = shippedFiles.get(path)
+  if (shipped !== undefined) return { kind: 'shipped', path, content: shipped }
   if (path === 'checkpoint' || path === 'edge') return { kind: path, path }
   const index = segmentOfPath(path)
   if (index !== undefined) return { kind: 'segment', path, index }

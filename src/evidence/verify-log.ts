@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
+import { type AnchorCheck, anchorChecker } from './anchor-check.ts'
 import { AttachmentLedger } from './attachment-ledger.ts'
 import { checkPins, type Pin, type PinCheck, sizesOf } from './check-pins.ts'
 import { checkTrust, type TrustCheck, type TrustedParties, untrusted } from './check-trust.ts'
@@ -8,14 +9,17 @@ import { locateChange } from './locate-change.ts'
 import { Listed, type LogFinding, type LogFindingCode, type LogWarning, type LogWarningCode } from './log-finding.ts'
 import { type RightEdge, rootOf, sameEdge } from './merkle.ts'
 import { RecordsReader } from './read-records.ts'
-import { segmentPath } from './segments.ts'
-import { fixedFiles, type LogFile, layOut, type TreeEntry } from './tree-layout.ts'
+import { linesPerSegment, segmentPath } from './segments.ts'
+import type { Certificate } from './time-stamp/certificate.ts'
+import { fixedFiles, type LogFile, layOut, shippedFiles, type TreeEntry } from './tree-layout.ts'
 
 /** What the reader of a log knows from elsewhere. Nothing in here comes from the log. */
 export interface Expectations extends TrustedParties {
   readonly pins: readonly Pin[]
   /** What the log was at earlier commits; held against it like pins, and not listed. */
   readonly history?: readonly Pin[]
+  /** Certificates of authorities that may say when something existed; default none: their receipts are not checked. */
+  readonly authorities?: readonly Certificate[]
 }
 
 /** One record of ours with its place in the log. */
@@ -39,6 +43,8 @@ export interface LogVerification extends TrustCheck {
   readonly root: string
   readonly mode: 'signed' | 'local-unsigned' | null
   readonly pins: readonly PinCheck[]
+  /** Of every `anchor.recorded`, in the order of the log. */
+  readonly anchors: readonly AnchorCheck[]
   /** Statements of other tools: hashed, not read. */
   readonly foreign: number
   readonly attachments: number
@@ -90,9 +96,14 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   const byPath = new Map(files.map((file) => [file.path, file]))
   const ledger = new AttachmentLedger(report)
   const wantedRoots = sizesOf([...expected.pins, ...(expected.history ?? [])])
-  const records = new RecordsReader(findings, ledger, wantedRoots, (index, leaf, record) =>
-    visit?.({ index, leafHash: Buffer.from(leaf, 'latin1'), record }),
+  const anchors = anchorChecker(expected.authorities ?? [], expected.keys, (code, index, message) =>
+    report(code, segmentPath(Math.floor(index / linesPerSegment)), message, index),
   )
+  const records = new RecordsReader(findings, ledger, wantedRoots, anchors.leaf, (index, leaf, record) => {
+    const { predicate } = record
+    anchors.record(index, predicate.recordedAt, predicate.kind === 'anchor.recorded' ? predicate : undefined)
+    visit?.({ index, leafHash: Buffer.from(leaf, 'latin1'), record })
+  })
   let storedEdge: RightEdge | undefined
   let noteText = ''
   let note: CheckpointNote | undefined
@@ -100,11 +111,15 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   function take(path: string, bytes: Buffer | undefined) {
     const file = byPath.get(path)
     if (file === undefined) throw new RangeError(`${path} was not asked for`)
-    if (bytes === undefined && file.kind !== 'segment')
+    if (bytes === undefined && file.kind !== 'segment' && file.kind !== 'shipped')
       report(tooLarge[file.kind], path, 'larger than any file of a log')
     if (file.kind === 'segment') records.take(file, bytes)
-    else if (file.kind === 'attachment') ledger.take(file, bytes)
-    else if (bytes === undefined) return
+    else if (file.kind === 'attachment') {
+      const sound = ledger.take(file, bytes)
+      if (sound !== undefined) anchors.attachment(file.sha256, sound)
+    } else if (file.kind === 'shipped') {
+      if (bytes?.equals(Buffer.from(file.content)) !== true) warnShipped(path, 'not the one that this version ships')
+    } else if (bytes === undefined) return
     else if (file.kind === 'fixed') {
       if (!bytes.equals(Buffer.from(file.content)))
         report('E_PATH', path, 'the content is not the one this file always has')
@@ -118,6 +133,10 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
     }
   }
 
+  function warnShipped(path: string, what: string) {
+    warnings.add(path === 'verify.py' ? 'W_VERIFIER' : 'W_README', path, what)
+  }
+
   function takeAgain(path: string, bytes: Buffer) {
     const file = byPath.get(path)
     if (file?.kind !== 'segment') throw new RangeError(`${path} was not asked for`)
@@ -129,13 +148,14 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
     for (const path of [...fixedFiles.keys(), 'edge', 'checkpoint'])
       if (!byPath.has(path))
         report(path === 'edge' ? 'E_EDGE' : path === 'checkpoint' ? 'E_CHECKPOINT' : 'E_PATH', path, 'missing')
+    for (const path of shippedFiles.keys()) if (!byPath.has(path)) warnShipped(path, 'missing')
     ledger.reportMissing()
     const { birth, edge, lastBytes } = records
     if (note !== undefined && records.isWhole) compareWithCheckpoint(note.checkpoint, edge)
     const trust = note === undefined ? untrusted : checkTrust(note, birth, expected, report)
     const roots = records.isWhole ? records.roots : undefined
     const pinned = note === undefined ? undefined : checkPins(expected.pins, note.checkpoint, roots, expected)
-    const past = note && checkPins(expected.history ?? [], note.checkpoint, roots, expected)
+    const past = note && checkPins(expected.history ?? [], note.checkpoint, roots, atAnySize(expected))
     for (const found of [pinned, past])
       for (const { code, file, message } of found?.findings ?? []) report(code, file, message)
     const verification: LogVerification = {
@@ -149,6 +169,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
       mode: birth?.data.mode ?? null,
       ...trust,
       pins: pinned?.checks ?? expected.pins.map(({ source }) => ({ source, size: null, outcome: 'not-checked' })),
+      anchors: anchors.finish(note?.checkpoint.origin, records.isWhole ? edge.size : undefined),
       foreign: records.foreign,
       attachments: ledger.count,
     }
@@ -180,18 +201,24 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   }
 }
 
+/** An earlier head that the present one continues is vouched for by that: a key that was taken away since does not spoil it. */
+const atAnySize = ({ keys, ...rest }: Expectations): Expectations => ({
+  ...rest,
+  keys: keys.map(({ name, id, publicKey }) => ({ name, id, publicKey })),
+})
+
 const tooLarge = {
   attachment: 'E_ATTACHMENT',
   edge: 'E_EDGE',
   checkpoint: 'E_CHECKPOINT',
   fixed: 'E_PATH',
-} as const satisfies Record<Exclude<LogFile['kind'], 'segment'>, LogFindingCode>
+} as const satisfies Record<Exclude<LogFile['kind'], 'segment' | 'shipped'>, LogFindingCode>
 
-const rank = { segment: 0, fixed: 1, edge: 2, checkpoint: 3, attachment: 4 } as const
+const rank = { segment: 0, fixed: 1, shipped: 1, edge: 2, checkpoint: 3, attachment: 4 } as const
 
 /** Records first, because all else is compared with them; segments by number, which is not the order of their names. */
 function readingOrder(one: LogFile, other: LogFile): number {
-  if (one.kind !== other.kind) return rank[one.kind] - rank[other.kind]
+  if (rank[one.kind] !== rank[other.kind]) return rank[one.kind] - rank[other.kind]
   if (one.kind === 'segment' && other.kind === 'segment') return one.index - other.index
   return one.path < other.path ? -1 : 1
 }

@@ -15,6 +15,8 @@ export const inputNames = [
   'request-reviews',
   'app-slug',
   'log-key',
+  'collect',
+  'collect-token',
   'documents',
   'report',
 ] as const

@@ -2,6 +2,7 @@
  * Text of people, made safe for GitHub Flavored Markdown: it shows what was written and does nothing. It cannot break a
  * table, open or close anything, become HTML, a link, an image, a heading or mathematics, or call anybody by name.
  */
+import { redactText } from './secrets/redact-text.ts'
 import { visible } from './visible-text.ts'
 
 /** Word joiner, which shows nothing and breaks no line: between the two, `@` and a name are no mention, `#` and a number no reference, `://` no address. */
@@ -63,8 +64,13 @@ const paragraphs = (text: string): readonly string[] =>
     .map(inlineText)
     .filter((paragraph) => paragraph !== '')
 
-/** At most so many characters, never half of one; what is cut off is shown by an ellipsis. */
+/**
+ * At most so many characters, never half of one; what is cut off is shown by an ellipsis. Secrets are taken out before, because
+ * half of one does not look like one.
+ */
 export function shortened(text: string, limit: number): string {
-  const characters = [...text]
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`
+  if (text.length <= limit) return text
+  const safe = redactText(text)
+  const characters = [...safe]
+  return characters.length <= limit ? safe : `${characters.slice(0, limit - 1).join('')}…`
 }

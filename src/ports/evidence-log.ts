@@ -18,6 +18,8 @@ export type AppendOutcome =
       readonly records: readonly AppendedRecord[]
       /** Of the batch, what was in the log before. */
       readonly present: readonly AppendedRecord[]
+      /** What is odd and kept nothing out; each begins with its code. */
+      readonly warnings: readonly string[]
       readonly tries: number
       /** Sources of pins that say something about a part of the log that was not read. */
       readonly pinsNotCompared: readonly string[]

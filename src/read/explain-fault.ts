@@ -1,6 +1,7 @@
 import type { Location, RecordPath } from '../model/location.ts'
 import { nearest } from '../model/nearest.ts'
 import { type Choices, Problem, type ProblemCode } from '../model/problem.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import type { YamlPlace } from './document-map.ts'
 /** What the patterns of the schemas mean, by how they begin. */
 import forms from './pattern-forms.json' with { type: 'json' }
@@ -238,7 +239,7 @@ function kindOf(data: unknown): string {
 
 /** A value of a person's file, short and between marks. What it holds is escaped where it is printed. */
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
+  const text = redactText(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))
   return `\`${text.length > 60 ? `${text.slice(0, 60)}...` : text}\``
 }
 

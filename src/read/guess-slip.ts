@@ -1,3 +1,4 @@
+import { redactText } from '../model/secrets/redact-text.ts'
 /** A slip of the person who typed, with the text that has to change. */
 export interface Slip {
   readonly start: number
@@ -321,7 +322,7 @@ const withoutComment = (text: string): string => {
   return (comment === -1 ? near : near.slice(0, comment)).trimEnd()
 }
 
-const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text)
+const shorten = (text: string): string => (text.length > 40 ? `${redactText(text).slice(0, 40)}...` : text)
 
 function linesAround(text: string, offset: number): Pick<Scene, 'line' | 'before' | 'after'> {
   const start = text.lastIndexOf('\n', offset - 1) + 1

@@ -1,5 +1,6 @@
 import type { CST } from 'yaml'
 import { Problem } from '../model/problem.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import type { SourceText } from './document-map.ts'
 
 export interface Inspection {
@@ -104,4 +105,4 @@ function isClosed(source: string): boolean {
   return slashes % 2 === 0
 }
 
-const shorten = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 40)}...` : text}\``
+const shorten = (text: string): string => `\`${text.length > 40 ? `${redactText(text).slice(0, 40)}...` : text}\``

@@ -2,7 +2,7 @@ import { type Place, startOf } from '../model/location.ts'
 import { Problem } from '../model/problem.ts'
 import type { SourceFile } from '../model/program-model.ts'
 import type { Config } from '../model/records.ts'
-import { defaultSettings, type Settings } from '../model/settings.ts'
+import { type AnchorSettings, defaultSettings, type Settings } from '../model/settings.ts'
 import { checkSchema } from './check-schema.ts'
 import { decodeText } from './decode-text.ts'
 import { YamlPlace } from './document-map.ts'
@@ -54,6 +54,16 @@ function toSettings(config: Config): Settings {
     protectedBranch: config.protectedBranch ?? defaultSettings.protectedBranch,
     evidenceBranch: config.evidenceBranch ?? defaultSettings.evidenceBranch,
     documentsBranch: config.documentsBranch ?? defaultSettings.documentsBranch,
+    payloadsBranch: config.payloadsBranch ?? defaultSettings.payloadsBranch,
+    retentionDays: new Map([...defaultSettings.retentionDays, ...Object.entries(config.evidence?.retention ?? {})]),
     severities: new Map(Object.entries(config.rules ?? {})),
+    anchors: toAnchors(config.evidence?.anchors),
+  }
+}
+
+function toAnchors(anchors: NonNullable<Config['evidence']>['anchors']): AnchorSettings {
+  return {
+    authorities: (anchors?.authorities ?? []).map(({ url, plainHttp = false }) => ({ url, plainHttp })),
+    required: anchors?.required ?? false,
   }
 }

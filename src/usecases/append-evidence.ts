@@ -1,6 +1,6 @@
 import type { Attachment } from '../evidence/attachments.ts'
 import { keyOf } from '../evidence/natural-key.ts'
-import { formatVerifierKey, isDemoKeyElsewhere, type SignerKey } from '../evidence/note-key.ts'
+import { formatVerifierKey, isDemoKeyElsewhere, type SignerKey, type VerifierKey } from '../evidence/note-key.ts'
 import { makeRecord, toMoment } from '../evidence/record.ts'
 import { type Batch, redactBatch } from '../evidence/redact-batch.ts'
 import { formatSpool } from '../evidence/spool.ts'
@@ -14,6 +14,7 @@ import type { AppendOutcome, EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
 import type { Spool } from '../ports/spool.ts'
 import { expectationsOf, readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
+import { type PayloadBatch, storePayloads } from './store-payloads.ts'
 
 /** What record 0 says of a log that does not exist yet. */
 export interface NewLog {
@@ -32,7 +33,11 @@ export interface NewLog {
 export interface AppendInput {
   readonly records: readonly EvidenceRecord[]
   readonly attachments: readonly Attachment[]
+  /** What the records commit to; stored before they are appended. */
+  readonly payloads?: PayloadBatch
   readonly signer: SignerKey | undefined
+  /** A new key that signs the head too. */
+  readonly successor?: SignerKey
   /** undefined: the log must exist. */
   readonly create: NewLog | undefined
   readonly producer: EvidenceProducer
@@ -76,21 +81,26 @@ export const statusOfAppend = {
 export async function appendEvidence(input: AppendInput, ports: EvidencePorts): Promise<AppendResult> {
   const { signer } = input
   const { records, attachments } = withoutSecrets(input)
-  if (signer !== undefined && isDemoKeyElsewhere(signer.verifier))
-    throw new Refusal(
-      exitStatus.usage,
-      'The signing key is that of the demonstration, which everybody has',
-      'Make a key with `evidence init`.',
-    )
+  if (signer !== undefined) refuseDemoKey(signer.verifier)
   const trust = await readTrust(ports.history, input.places)
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
-  const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const expected = expectationsOf(trust)
-  const { known } = input
-  const outcome = await ports.log.append({ records, attachments, signer, birth, expected, known })
+  if (input.payloads !== undefined) await storePayloads(records, input.payloads, expected, ports.clock.now(), ports)
+  const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
+  const outcome = await ports.log.append({
+    ...{ records, attachments, signer, birth, expected, known: input.known, nowMs: ports.clock.now() },
+    ...(input.successor === undefined ? {} : { successor: input.successor }),
+  })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
   await ports.spool.drop(spoolFile)
   return { outcome, spoolFile: undefined }
+}
+
+/** @throws Refusal (2) for the key of the demonstration, used for another log */
+export function refuseDemoKey(key: VerifierKey): void {
+  if (!isDemoKeyElsewhere(key)) return
+  const what = 'The signing key is that of the demonstration, which everybody has'
+  throw new Refusal(exitStatus.usage, what, 'Make a key with `evidence init`.')
 }
 
 /** Before the spool: a file that waits for the next run is read by more than the log is. @throws Refusal (5) */

@@ -1,15 +1,18 @@
 import { type Attachment, toAttachment } from '../evidence/attachments.ts'
 import {
+  attached,
   changeDecisionRecord,
   changeMergedRecord,
   type DecisionAttachments,
   deploymentRecord as deploymentRecordOf,
   type RecordContext,
 } from '../evidence/build-records.ts'
+import { environmentApprovalRecord } from '../evidence/environment-approval-record.ts'
 import { millisecondsOf } from '../model/days.ts'
 import type { EvidenceRecord } from '../model/evidence.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import type { Program } from '../model/records.ts'
+import { environmentAnswers } from './environment-answers.ts'
 import type { GatedDeployment } from './gate-deployment.ts'
 import { sortedJson } from './gate-digests.ts'
 import type { JudgedPullRequest } from './judge-pull-request.ts'
@@ -54,6 +57,15 @@ export function deploymentRecord({ facts, decision }: GatedDeployment, context: 
   const attachment = toAttachment(sortedJson(facts))
   const record = deploymentRecordOf(toDeployment(facts, decision), String(facts.deployment.id), attachment, context)
   return { record, attachments: [attachment] }
+}
+
+/** Who let the run of a deployment into its environment; they rest on the facts that the deployment does. */
+export function approvalRecords({ facts }: GatedDeployment, context: RecordContext): readonly AttachedRecord[] {
+  const attachment = toAttachment(sortedJson(facts))
+  return environmentAnswers(facts).map((answer) => ({
+    record: environmentApprovalRecord(answer, [attached('facts.json', attachment)], context),
+    attachments: [attachment],
+  }))
 }
 
 /** When the newest thing happened that the snapshot holds, as the server saw it. Milliseconds since 1970. */

@@ -1,5 +1,6 @@
-import { checkTlogProof, type ProofCheck } from '../evidence/check-proof.ts'
-import { isDemoKeyElsewhere, parseVerifierKey, type VerifierKey } from '../evidence/note-key.ts'
+import { checkTlogProof, type ProofCheck, type ProofTrust } from '../evidence/check-proof.ts'
+import { parseLogKeys, reasonKeysDisagree } from '../evidence/log-keys-file.ts'
+import { isDemoKeyElsewhere, parseVerifierKey } from '../evidence/note-key.ts'
 import { parseTlogProof } from '../evidence/tlog-proof.ts'
 import { parseTrustPolicy } from '../evidence/trust-policy.ts'
 import { exitStatus } from '../model/exit-status.ts'
@@ -9,6 +10,8 @@ import { Refusal } from '../model/refusal.ts'
 export interface BroughtTrust {
   /** Text of a `trust.policy`. */
   readonly policy: string | undefined
+  /** Text of the `keys.json` beside it, which says how long each key may sign. */
+  readonly keys: string | undefined
   /** Verifier keys, `NAME+ID+KEY`. */
   readonly vkeys: readonly string[]
 }
@@ -20,35 +23,32 @@ export interface BroughtTrust {
  * @throws Refusal (2) for a key or policy that is none
  */
 export function checkProofFile(proofText: string, record: Uint8Array, brought: BroughtTrust): ProofCheck {
-  const { keys, witness } = broughtKeys(brought)
+  const trust = toTrust(brought)
   const proof = parseTlogProof(proofText)
   if (proof === undefined)
     return { kind: 'refuted', code: 'E_PROOF', why: 'the file does not hold a proof in the form of C2SP tlog-proof' }
   const line = record.at(-1) === 10 ? record.subarray(0, -1) : record
-  const check = checkTlogProof(proof, line, keys)
-  if (check.kind !== 'proven' || witness === undefined) return check
-  const why = `the trust policy asks for the witness ${witness}, and cosignatures cannot be checked yet`
-  return { kind: 'not-determined', why }
+  return checkTlogProof(proof, line, trust)
 }
 
-function broughtKeys({ policy, vkeys }: BroughtTrust): { keys: readonly VerifierKey[]; witness: string | undefined } {
+function toTrust({ policy, keys, vkeys }: BroughtTrust): ProofTrust {
   const given = vkeys.map((text) => {
     const key = parseVerifierKey(text.trim())
-    if (key === undefined) {
-      const what = 'This is not an Ed25519 verifier key whose key id fits'
-      throw new Refusal(exitStatus.usage, what, 'It has the form NAME+ID+KEY; quote it for the shell.')
-    }
-    return key
+    if (key !== undefined) return key
+    throw refusal('This is not an Ed25519 verifier key whose key id fits', 'It is NAME+ID+KEY; quote it for the shell.')
   })
+  const asReviewed = 'Give it as the protected branch has it.'
   const reading = policy === undefined ? undefined : parseTrustPolicy(policy)
-  if (reading?.ok === false) {
-    const what = `The trust policy is not one: line ${reading.line}: ${reading.why}`
-    throw new Refusal(exitStatus.usage, what, 'Give `trust.policy` as the protected branch has it.')
-  }
-  const keys = [...given, ...(reading?.policy.logs ?? [])]
-  if (keys.some(isDemoKeyElsewhere)) {
-    const what = 'The key of the demonstration is trusted for another log, and everybody has it'
-    throw new Refusal(exitStatus.usage, what, 'Give the key of the log.')
-  }
-  return { keys, witness: reading?.policy.quorum }
+  if (reading?.ok === false)
+    throw refusal(`The trust policy is not one: line ${reading.line}: ${reading.why}`, asReviewed)
+  const listed = keys === undefined ? undefined : parseLogKeys(keys)
+  if (listed?.ok === false) throw refusal(`The list of keys is not one: ${listed.why}`, asReviewed)
+  const disagreement = listed && reading && reasonKeysDisagree(reading.policy.logs, listed.keys)
+  if (disagreement !== undefined) throw refusal(`keys.json does not go with trust.policy: ${disagreement}`, asReviewed)
+  const all = [...given, ...(listed?.keys ?? reading?.policy.logs ?? [])]
+  if (all.some(isDemoKeyElsewhere))
+    throw refusal('The key of the demonstration is trusted for another log', 'Give the key of the log.')
+  return { ...reading?.policy, keys: all }
 }
+
+const refusal = (what: string, remedy: string) => new Refusal(exitStatus.usage, what, remedy)

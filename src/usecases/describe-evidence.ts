@@ -1,9 +1,14 @@
+import type { ForkCheck, ForkProof } from '../evidence/fork-proof.ts'
 import type { LogFinding, LogWarning } from '../evidence/log-finding.ts'
+import { verifierSha256 } from '../evidence/tree-layout.ts'
 import { printable } from '../report/printable.ts'
 import type { AppendResult } from './append-evidence.ts'
+import type { Attested } from './attest.ts'
 import type { AuditResult } from './audit-branch.ts'
+import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
+import type { DecisionsRecording } from './record-decisions.ts'
 import type { MergedRecording } from './record-merged.ts'
 import type { DeepVerification, EvidenceVerification } from './verify-evidence.ts'
 
@@ -22,6 +27,8 @@ export function describeVerification(
       `  signed by   ${verification.signedBy ?? (verification.authenticity === 'unsigned' ? 'nobody: the log is local and unsigned' : 'not known')}`,
       `  attachments ${verification.attachments}`,
     )
+    const others = verification.warnings.some(({ code }) => code === 'W_VERIFIER')
+    lines.push(`  verify.py   SHA-256 ${verifierSha256}${others ? '; the copy in the log is another' : ''}`)
     if (verification.foreign > 0)
       lines.push(`  others      ${verification.foreign} statements of other tools, hashed but not read`)
   }
@@ -37,13 +44,31 @@ export function describeVerification(
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   if (history !== undefined) {
     const rest = history.isShallow ? '; the repository is a shallow clone, so there may be more' : ''
-    lines.push(`  commits     the checkpoints of ${history.commits}${rest}`)
+    const repaired = history.repaired === 0 ? '' : `; ${history.repaired} bad ones that were repaired are left out`
+    lines.push(`  commits     the checkpoints of ${history.commits}${repaired}${rest}`)
   }
+  if (verification !== undefined) lines.push(...describeAnchors(verification))
   lines.push(...describeFindings(findings, verification?.moreFindings ?? 0))
   lines.push(...describeFindings(verification?.warnings ?? [], verification?.moreWarnings ?? 0))
   if (verification !== undefined && result.protection !== undefined)
     lines.push('', ...describeProtection(result.protection, verification))
   return text(lines)
+}
+
+/** What a fork proof shows. Ends in a line break. @param isKnown whether the reader brought the keys */
+export function describeForkCheck(check: ForkCheck, { smaller, larger }: ForkProof, isKnown: boolean): string {
+  if (check.kind === 'not-proved') return text([`Not proved: ${check.why}.`])
+  const [first, second] = check.signedBy
+  return text([
+    `PROVED: the signer of ${check.origin} signed two histories of the log.`,
+    `  one   ${check.sizes[0]} records, signed by ${first} (${smaller.source})`,
+    `  other ${check.sizes[1]} records, signed by ${second} (${larger.source})`,
+    ...(isKnown
+      ? []
+      : [
+          'The keys are those that the file names: compare them with the key that you know the log by, or give --vkey.',
+        ]),
+  ])
 }
 
 function describePast({ branch, seen, passedOver, unread, more }: PastPins): string {
@@ -67,6 +92,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
         ...outcome.pinsNotCompared.map((source) => `Not compared, as only the end of the log was read: ${source}.`),
+        ...outcome.warnings,
       ])
     case 'nothing-new':
       return text(['Nothing new: all records are in the log.'])
@@ -93,6 +119,16 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
   }
 }
 
+/** Who stated something, and how that is known. Ends in a line break. */
+export function describeAttested({ person, proof, why, append }: Extract<Attested, { kind: 'recorded' }>): string {
+  const how = {
+    'workflow-actor': 'proven by the account that started the run',
+    'ssh-signature': 'proven by an SSH signature',
+    none: `claimed only: ${why ?? 'nothing proves it'}`,
+  }[proof]
+  return text([`Statement of ${person ?? 'somebody'}: ${how}.`]) + describeAppend(append)
+}
+
 /** Which merges were recorded now. Ends in a line break. */
 export function describeMerged({ pulls, unexplained, refused, more, append }: MergedRecording): string {
   const numbers = pulls.map((number) => `#${number}`).join(', ')
@@ -106,6 +142,18 @@ export function describeMerged({ pulls, unexplained, refused, more, append }: Me
         ? []
         : [`${unexplained.length} commits came from no merged pull request; \`evidence audit\` judges them.`]),
       ...(more ? ['More merges wait: run it again.'] : []),
+    ]) + (append === undefined ? '' : describeAppend(append))
+  )
+}
+
+/** Which verdicts were recorded now. Ends in a line break. */
+export function describeDecisions({ recorded, unchanged, refused, waiting, append }: DecisionsRecording): string {
+  const said = recorded.map(({ pull, verdict }) => `#${pull} ${verdict}`).join(', ')
+  return (
+    text([
+      `Verdicts on open pull requests recorded now: ${said === '' ? 'none' : said}; ${unchanged} unchanged.`,
+      ...refused.map(({ pull, why }) => `Not recorded: the verdict on pull request #${pull}: ${why}.`),
+      ...(waiting === 0 ? [] : [`${waiting} open pull requests wait: run it again.`]),
     ]) + (append === undefined ? '' : describeAppend(append))
   )
 }

@@ -21,7 +21,7 @@ export function describeProtection(
   lines.push(
     anchored === null
       ? '- Anchors: none. Nobody outside has confirmed when these records existed.'
-      : `- Anchors: the first ${anchored.size} of ${size} records (${anchored.by}). Nobody can rewrite these unseen.`,
+      : `- Anchors: the first ${anchored.size} of ${size} records existed by ${anchored.by}. What is put in their place later cannot get that time.`,
   )
   const seen = cosignatures.map(describeCosignature).join(', ')
   const asked = { none: 'the trust policy asks for none', met: 'as the trust policy asks', 'not-met': 'too few' }[

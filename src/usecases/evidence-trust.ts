@@ -2,6 +2,7 @@ import { type Pin, pinOf } from '../evidence/check-pins.ts'
 import type { TrustedKey } from '../evidence/key-intervals.ts'
 import { parseLogKeys, reasonKeysDisagree } from '../evidence/log-keys-file.ts'
 import { isDemoKeyElsewhere } from '../evidence/note-key.ts'
+import type { Certificate } from '../evidence/time-stamp/certificate.ts'
 import { parseTrustPolicy, type TrustPolicy } from '../evidence/trust-policy.ts'
 import type { Expectations } from '../evidence/verify-log.ts'
 import { exitStatus } from '../model/exit-status.ts'
@@ -9,6 +10,7 @@ import type { SourceFile } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
 import { type PastPins, readPastPins } from './past-pins.ts'
+import { readAuthorities } from './read-authorities.ts'
 
 /** Where trust is looked up. Never in the log itself. */
 export interface TrustPlaces {
@@ -24,6 +26,8 @@ export interface Trust {
   /** undefined where the protected branch has no trust policy. */
   readonly policy: TrustSource | undefined
   readonly pins: readonly Pin[]
+  /** Certificates of time stamping authorities, from `anchors/` of the program folder on the protected branch. */
+  readonly authorities: readonly Certificate[]
   /** Every place that was looked at for a pin, and whether there was one. */
   readonly lookedAt: readonly { readonly source: string; readonly found: boolean }[]
   /** What the branches remember of earlier pins. */
@@ -48,8 +52,8 @@ export const pinsToVerify = 10_000
 const pinsToAppend = 100
 
 /** What the reader of a log is told of it. */
-export function expectationsOf({ policy, pins }: Trust): Expectations {
-  return { keys: policy?.keys ?? [], witnesses: policy?.witnesses ?? [], pins }
+export function expectationsOf({ policy, pins, authorities }: Trust): Expectations {
+  return { keys: policy?.keys ?? [], witnesses: policy?.witnesses ?? [], pins, authorities }
 }
 
 /** Tip of a branch as the remote had it, else as it is here: what was only committed locally was not reviewed. */
@@ -72,7 +76,7 @@ async function tipsOf(history: History, branches: readonly string[]): Promise<re
 export async function readTrust(history: History, places: TrustPlaces, limit = pinsToAppend): Promise<Trust> {
   const { programFolder, protectedBranch, documentsBranch } = places
   const [protectedTip, documentsTip] = await tipsOf(history, [protectedBranch, documentsBranch])
-  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'keys.json', 'PIN'])
+  const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'keys.json', 'PIN', '.pem'])
   const documented = await filesOf(history, documentsTip, '', ['PIN'])
   const policy = policyIn(trusted, places)
   const pins: Pin[] = []
@@ -96,7 +100,16 @@ export async function readTrust(history: History, places: TrustPlaces, limit = p
     lookedAt.push({ source, found: true })
     pins.push(text.startsWith('{') ? pinOf(source, text) : { source, note: text })
   }
-  return { policy, pins: [...pins, ...earlier], lookedAt, past, isShallow: await history.isShallow(), protectedTip }
+  const authorities = readAuthorities(trusted, join(programFolder, 'anchors'), protectedBranch)
+  return {
+    policy,
+    pins: [...pins, ...earlier],
+    authorities,
+    lookedAt,
+    past,
+    isShallow: await history.isShallow(),
+    protectedTip,
+  }
 }
 
 function policyIn(

@@ -12,7 +12,7 @@ import type { SoundLog } from './sound-log.ts'
  * @throws Refusal (4) where they are not those that were verified, (3) where they cannot be read
  */
 export async function passLines(
-  { commit, verification: { size, root } }: SoundLog,
+  { commit, verification: { size, root } }: Pick<SoundLog, 'commit' | 'verification'>,
   log: EvidenceLog,
   ranges: readonly LeafRange[],
   see: (index: number, line: Buffer, leafHash: Buffer) => void,

@@ -17,6 +17,8 @@ export interface Publication {
   readonly rendered: RenderedDocuments
   readonly kind: 'published' | 'unchanged'
   readonly commit: string
+  /** PIN file of what was published before; undefined where nothing was. */
+  readonly before: string | undefined
   readonly tries: number
 }
 
@@ -43,15 +45,16 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
     const branch = ports.openBranch(rendered.settings)
     const published = await branch.read()
     refuseOlder(published, rendered)
+    const before = published?.files.get(pinPath)
     if (published !== undefined && differencesOf(published.files, rendered.files).length === 0)
-      return { rendered, kind: 'unchanged', commit: published.commit, tries }
+      return { rendered, kind: 'unchanged', commit: published.commit, before, tries }
     const outcome = await branch.publish({
       parent: published?.commit,
       files: rendered.files,
       message: messageOf(rendered),
       atSeconds: secondsOf(rendered),
     })
-    if (outcome.kind === 'published') return { rendered, kind: 'published', commit: outcome.commit, tries }
+    if (outcome.kind === 'published') return { rendered, kind: 'published', commit: outcome.commit, before, tries }
     if (outcome.kind === 'refused') {
       why = outcome.why
       break

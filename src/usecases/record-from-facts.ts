@@ -8,11 +8,18 @@ import { Refusal } from '../model/refusal.ts'
 import type { History } from '../ports/history.ts'
 import { readProgram } from '../read/read-program.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, type NewLog } from './append-evidence.ts'
-import { type AttachedRecord, decisionRecord, deploymentRecord, mergedRecord } from './change-records.ts'
+import {
+  type AttachedRecord,
+  approvalRecords,
+  decisionRecord,
+  deploymentRecord,
+  mergedRecord,
+} from './change-records.ts'
 import { type TrustPlaces, tipOf } from './evidence-trust.ts'
 import { landingAt } from './find-landing.ts'
 import { deploymentHistory, judgeDeployment, startOf } from './gate-deployment.ts'
 import { judgePullRequest } from './judge-pull-request.ts'
+import { roleRecords } from './role-changes.ts'
 import { rulesAt } from './rules-at.ts'
 import { verifyEvidence } from './verify-evidence.ts'
 
@@ -46,12 +53,16 @@ export async function recordPullRequestFacts(
   const attached: AttachedRecord[] = []
   for (const facts of snapshots) {
     const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
-    attached.push(await recordOf(facts, frame, ports.history))
+    attached.push(...(await recordsOf(facts, frame, ports.history)))
   }
   return appendAll(attached, request, ports)
 }
 
-async function recordOf(facts: PullRequestFacts, frame: RecordContext, history: History): Promise<AttachedRecord> {
+async function recordsOf(
+  facts: PullRequestFacts,
+  frame: RecordContext,
+  history: History,
+): Promise<readonly AttachedRecord[]> {
   const { pull } = facts
   const { mergeSha, head, merged } = pull
   const landing = mergeSha === null || !merged ? undefined : await landingAt(history, { mergeSha, head })
@@ -68,10 +79,18 @@ async function recordOf(facts: PullRequestFacts, frame: RecordContext, history: 
   const judged = judgePullRequest(facts, source)
   if (landing !== undefined) {
     const program = readProgram(source.files).model.programs[0]?.value
-    return mergedRecord(judged, landing, program, frame)
+    const merged = mergedRecord(judged, landing, program, frame)
+    const roles = await roleRecords(source, merged.record, frame, history)
+    if (roles.kind === 'not-known')
+      throw new Refusal(
+        exitStatus.notDetermined,
+        `What pull request ${pull.number} did to roles is not known: ${roles.why}`,
+        'Let `evidence record --repo` record it, which records the merge all the same.',
+      )
+    return [merged, ...roles.records.map((record) => ({ record, attachments: [] }))]
   }
   const decision = decisionRecord(judged, frame)
-  if (decision !== undefined) return decision
+  if (decision !== undefined) return [decision]
   throw new Refusal(
     exitStatus.notDetermined,
     `There is no verdict on pull request ${pull.number} to record: ${judged.decision.summary}`,
@@ -115,7 +134,7 @@ export async function recordDeploymentFacts(
   const from = { ...history, previousSha: startOf(history) }
   const gated = await judgeDeployment(facts, from, { protectedBranch, tip, source }, ports)
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
-  return appendAll([deploymentRecord(gated, frame)], request, ports, verification.log)
+  return appendAll([deploymentRecord(gated, frame), ...approvalRecords(gated, frame)], request, ports, verification.log)
 }
 
 const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordContext => ({

@@ -12,6 +12,7 @@ import { type AttachedRecord, mergedRecord } from './change-records.ts'
 import { tipOf } from './evidence-trust.ts'
 import { explainCommits } from './explain-commits.ts'
 import type { RecordRequest } from './record-from-facts.ts'
+import { roleRecords } from './role-changes.ts'
 import { rulesAt } from './rules-at.ts'
 import { verifyEvidence } from './verify-evidence.ts'
 
@@ -20,7 +21,7 @@ export interface MergedRecording {
   readonly pulls: readonly number[]
   /** Commits that no merged pull request explains; the audit judges them. */
   readonly unexplained: readonly string[]
-  /** Merges that no log may hold as they are, and why; they keep no other out, and the audit reports them. */
+  /** Merges, or what they did to roles, that no log may hold as they are, and why; they keep no other out. */
   readonly refused: readonly { readonly pull: number; readonly why: string }[]
   /** Whether more merges wait for the next run. */
   readonly more: boolean
@@ -83,9 +84,15 @@ export async function recordMergedPullRequests(
     }
     const { judged, landing } = found
     const { number } = judged.facts.pull
-    const program = readProgram((await rulesAt(history, landing.baseShaBefore)).files).model.programs[0]?.value
+    const before = await rulesAt(history, landing.baseShaBefore)
+    const program = readProgram(before.files).model.programs[0]?.value
     try {
-      attached.push(mergedRecord(judged, landing, program, frame))
+      const merged = mergedRecord(judged, landing, program, frame)
+      const roles = await roleRecords(before, merged.record, frame, history)
+      if (roles.kind === 'not-known') refused.push({ pull: number, why: `its changes of roles: ${roles.why}` })
+      // They are turned round once more below.
+      else attached.push(...roles.records.map((record) => ({ record, attachments: [] })).reverse())
+      attached.push(merged)
       pulls.push(number)
     } catch (error) {
       if (!(error instanceof RecordRefused || error instanceof RangeError)) throw error

@@ -1,6 +1,9 @@
+import type { Pin } from '../evidence/check-pins.ts'
+import type { TrustedKey } from '../evidence/key-intervals.ts'
 import type { LogFinding } from '../evidence/log-finding.ts'
 import { missingLog } from '../evidence/plan-append.ts'
 import { type Protection, protectionOf } from '../evidence/protection.ts'
+import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import type { Expectations, LogVerification, VerifiedHead, VerifiedLog } from '../evidence/verify-log.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import type { EvidenceLog, LogReading } from '../ports/evidence-log.ts'
@@ -24,6 +27,9 @@ export interface EvidenceVerification<Log = VerifiedLog> {
   readonly isShallow: boolean
   /** undefined where there was no log to read. */
   readonly protection: Protection | undefined
+  /** What was held against the log, and the keys that may have signed it. */
+  readonly pins: readonly Pin[]
+  readonly keys: readonly TrustedKey[]
   /** Whether there is no evidence branch at all, as against one that could not be read. */
   readonly isAbsent: boolean
   /** The log itself, for those who read on; undefined unless it could be read. */
@@ -53,7 +59,14 @@ export async function verifyEvidence(
 
 export interface DeepVerification extends EvidenceVerification<VerifiedHead> {
   /** Commits of the log's branch whose checkpoints were held against the log; undefined unless asked for. */
-  readonly history: { readonly commits: number; readonly isShallow: boolean } | undefined
+  readonly history:
+    | {
+        readonly commits: number
+        readonly isShallow: boolean
+        /** Commits left out because the log itself says that they were bad, and was repaired. */
+        readonly repaired: number
+      }
+    | undefined
 }
 
 /**
@@ -72,10 +85,42 @@ export async function verifyWithoutReading(
   if (!deep) return { ...judge(await ports.log.verify(expected), trust, expected), history: undefined }
   const past = await ports.log.history()
   if (past.kind !== 'read') return { ...judge<VerifiedHead>(past, trust, expected), history: undefined }
-  const history = past.heads.map(({ commit, note }) => ({ source: `commit ${commit}`, note: note ?? '' }))
-  const reading = await ports.log.verify({ ...expected, history })
-  const { isShallow } = past
-  return { ...judge(reading, trust, expected), history: { commits: history.length, isShallow } }
+  const { heads, isShallow } = past
+  const holdAgainst = async (counted: typeof heads) => {
+    const history = counted.map(({ commit, note }) => ({ source: sourceOf(commit), note: note ?? '' }))
+    const reading = await ports.log.verify({ ...expected, history })
+    const repaired = heads.length - counted.length
+    return { ...judge(reading, trust, expected), history: { commits: history.length, isShallow, repaired } }
+  }
+  const result = await holdAgainst(heads)
+  const sources = new Set(heads.map(({ commit }) => sourceOf(commit)))
+  if (!result.findings.some(({ file }) => sources.has(file))) return result
+  const bad = await repairedCommits(heads, expected, ports.log)
+  return bad.size === 0 ? result : holdAgainst(heads.filter(({ commit }) => !bad.has(commit)))
+}
+
+const sourceOf = (commit: string): string => `commit ${commit}`
+
+/** Commits that a signed record of the log calls bad: from the one it names back to the good one. */
+async function repairedCommits(
+  heads: readonly { readonly commit: string }[],
+  expected: Expectations,
+  log: EvidenceLog,
+): Promise<ReadonlySet<string>> {
+  const reading = await log.read(expected)
+  const bad = new Set<string>()
+  // What a log says of itself counts only where all of it is signed and in order.
+  if (reading.kind !== 'read' || reading.log.verification.findings.length > 0) return bad
+  if (reading.log.verification.authenticity !== 'signed') return bad
+  const places = new Map(heads.map(({ commit }, index) => [commit, index]))
+  for (const { record } of reading.log.entries) {
+    if (record.predicate.kind !== 'log.repaired') continue
+    const { badCommit, goodCommit } = record.predicate.data
+    const [from, to] = [places.get(badCommit), places.get(goodCommit)]
+    // Newest first. Where the good commit is not in this history, the history of the branch had been replaced.
+    if (from !== undefined) for (const { commit } of heads.slice(from, to)) bad.add(commit)
+  }
+  return bad
 }
 
 async function whatToExpect(
@@ -100,6 +145,8 @@ function judge<Log extends VerifiedHead>(
     lookedAt: trust.lookedAt,
     past: trust.past,
     isShallow: trust.isShallow,
+    pins: trust.pins,
+    keys: trust.policy?.keys ?? [],
     protection: undefined,
     isAbsent: reading.kind === 'missing',
     log: undefined,
@@ -115,7 +162,9 @@ function judge<Log extends VerifiedHead>(
   const { verification } = log
   const { findings } = verification
   const head = { note: log.note, cosignatures: verification.cosignatures }
-  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy)
+  const anchored = anchoredUpTo(verification.anchors)
+  const anchors = anchored === undefined ? [] : [anchored]
+  const protection = protectionOf(head, trust.pins, verification.pins, trust.policy, anchors)
   const whole = { ...base, verification, commit, findings, log, protection }
   if (findings.length > 0)
     return { ...whole, outcome: 'integrity-failure', why: 'the log is not what was signed and pinned' }

@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileSpool } from '../adapters/file-spool.ts'
 import { gitEvidenceLog } from '../adapters/git-evidence-log.ts'
 import { gitHistory } from '../adapters/git-history.ts'
+import { gitLogRepair } from '../adapters/git-log-repair.ts'
+import { gitPayloadStore } from '../adapters/git-payload-store.ts'
 import { type Git, GitFailed, gitProcess } from '../adapters/git-process.ts'
 import { parseSignerKey, type SignerKey } from '../evidence/note-key.ts'
 import type { EvidenceProducer } from '../model/evidence.ts'
@@ -12,6 +14,8 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import { version } from '../model/version.ts'
+import type { LogRepair } from '../ports/log-repair.ts'
+import type { PayloadStore } from '../ports/payload-store.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
 import { type TrustPlaces, tipOf } from '../usecases/evidence-trust.ts'
@@ -25,8 +29,10 @@ export const evidenceOptions = {
 
 export interface EvidenceContext {
   readonly ports: EvidencePorts
+  readonly payloads: PayloadStore
   readonly places: TrustPlaces
   readonly settings: Settings
+  readonly repair: LogRepair
   readonly signer: SignerKey | undefined
   readonly producer: EvidenceProducer
   readonly git: Git
@@ -57,26 +63,47 @@ export async function openEvidence(
   const history = gitHistory(git, { where: { cwd: root } })
   const settings = await settingsAt(history, root, options.settingsFrom)
   const token = environment['GITHUB_TOKEN']
-  const log = gitEvidenceLog({
+  const place = {
     git,
     remote: options.remote ?? root,
     branch: settings.evidenceBranch,
     scratch: tmpdir(),
+    ...(token === undefined || token === '' ? {} : { token }),
+  }
+  const log = gitEvidenceLog({
+    ...place,
     pause: (ms) => pause(ms, undefined, { signal }),
     random: () => randomInt(1_000_000) / 1_000_000,
     elapsed: () => performance.now(),
-    ...(token === undefined || token === '' ? {} : { token }),
   })
   const spool = fileSpool(environment['RUNNER_TEMP'] ?? join(tmpdir(), 'countersign'))
+  const payloads = gitPayloadStore({
+    git,
+    remote: options.remote ?? root,
+    branch: payloadsBranchOf(settings),
+    scratch: tmpdir(),
+    pause: (ms) => pause(ms, undefined, { signal }),
+    random: () => randomInt(1_000_000) / 1_000_000,
+    ...(token === undefined || token === '' ? {} : { token }),
+  })
   return {
+    payloads,
     ports: { log, history, spool, clock: { now: () => Date.now() } },
     places: { ...settings, checkpoints: [] },
     settings,
+    repair: gitLogRepair({ ...place, near: root }),
     signer: signerOf(environment),
     producer: producerOf(environment),
     git,
     root,
   }
+}
+
+/** Payloads are disposed of by rewriting their branch, which must not be one that only grows. @throws Refusal */
+function payloadsBranchOf({ payloadsBranch, evidenceBranch, documentsBranch, protectedBranch }: Settings): string {
+  if (![evidenceBranch, documentsBranch, protectedBranch].includes(payloadsBranch)) return payloadsBranch
+  const what = `\`payloadsBranch\` in countersign.yaml names ${payloadsBranch}, which is used for something else`
+  throw new Refusal(exitStatus.usage, what, 'Give the payloads a branch of their own.')
 }
 
 async function rootOf(git: Git, cwd: string): Promise<string> {
@@ -117,14 +144,17 @@ async function settingsAt(
 }
 
 /** @throws Refusal without quoting what is wrong: it is a secret */
-function signerOf(environment: Terminal['environment']): SignerKey | undefined {
-  const text = environment['COUNTERSIGN_LOG_KEY']
+export function signerOf(
+  environment: Terminal['environment'],
+  name: 'COUNTERSIGN_LOG_KEY' | 'COUNTERSIGN_NEW_LOG_KEY' = 'COUNTERSIGN_LOG_KEY',
+): SignerKey | undefined {
+  const text = environment[name]
   if (text === undefined || text.trim() === '') return undefined
   const signer = parseSignerKey(text)
   if (signer === undefined)
     throw new Refusal(
       exitStatus.usage,
-      'COUNTERSIGN_LOG_KEY is not a signing key',
+      `${name} is not a signing key`,
       'It has the form PRIVATE+KEY+name+id+base64, as `evidence init` wrote it.',
     )
   return signer

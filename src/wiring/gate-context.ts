@@ -5,6 +5,7 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { redactValue } from '../model/secrets/redact-value.ts'
 import { version } from '../model/version.ts'
+import type { Collector } from '../ports/collector.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
 import type { PostureProbe } from '../ports/posture-probe.ts'
@@ -66,6 +67,15 @@ export async function posterOf(
 export async function openPosture({ environment }: Terminal): Promise<PostureProbe> {
   const { octokitPosture } = await import('../adapters/octokit-posture.ts')
   return octokitPosture(accessOf(environment))
+}
+
+/** What a repository and its organisation are made of; the rest as for `openForge`. */
+export async function openCollector({ environment }: Terminal): Promise<Collector> {
+  const { octokitCollector } = await import('../adapters/octokit-collector.ts')
+  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com'
+  const host = URL.canParse(server) ? new URL(server).host : 'github.com'
+  // A name of a system has no port.
+  return octokitCollector({ ...accessOf(environment), host: host.replaceAll(':', '-') })
 }
 
 /** Address of a repository's page, without a slash at its end. */

@@ -9,7 +9,7 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url')
 export const canarySecrets = {
   'github-token': `ghp_${fill(36)}`,
   'github-pat': `github_pat_${fill(22)}_${fill(59)}`,
-  'aws-key': `AKIA${'CANARYX7Q3ZT2LMVW'.replaceAll(/[^A-Z2-7]/g, 'A').slice(0, 16)}`,
+  'aws-key': `AKIA${'CANARYX7Q3ZT2LMV'}`,
   'slack-token': `xoxb-${'123456789012'}-${fill(24)}`,
   'stripe-key': `sk_live_${fill(24)}`,
   'google-key': `AIza${fill(35)}`,

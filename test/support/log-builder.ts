@@ -274,3 +274,22 @@ export const correction = (
 })
 
 const digestAt = (index: number, { key }: Unplaced): string => sha256(`${index} ${key}`)
+
+/** That somebody outside saw the first records. @param time by their clock */
+export const anchor = (size: number, time: string, when: When): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'anchor.recorded',
+  key: `anchor:rfc3161/${size}/${sha256(`root ${size}`).slice(0, 16)}`,
+  result: 'none',
+  data: {
+    anchor: 'rfc3161',
+    size,
+    root: sha256(`root ${size}`),
+    time,
+    accuracySeconds: 1,
+    authority: 'TSA',
+    checkpointDigest: sha256(`checkpoint ${size}`),
+    receiptDigest: sha256(`receipt ${size}`),
+  },
+})

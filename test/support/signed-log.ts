@@ -1,5 +1,9 @@
 import type { Attachment } from '../../src/evidence/attachments.ts'
+import { inclusionPath } from '../../src/evidence/inclusion-proof.ts'
+import { hashLeaf } from '../../src/evidence/merkle.ts'
 import { formatVerifierKey, type SignerKey, signerOfSeed } from '../../src/evidence/note-key.ts'
+import { subtreeRoots } from '../../src/evidence/subtree-roots.ts'
+import { formatTlogProof } from '../../src/evidence/tlog-proof.ts'
 import { formatTrustPolicy } from '../../src/evidence/trust-policy.ts'
 import type { EvidenceRecord } from '../../src/model/evidence.ts'
 import { type LogFiles, logCreated, logOf, origin } from './evidence-records.ts'
@@ -19,6 +23,13 @@ export function signedLog(
   const birth = logCreated('signed', signer.verifier.name, formatVerifierKey(signer.verifier))
   const { files, grown } = logOf([[birth], ...batches], signer, attachments, signer.verifier.name)
   return { files, note: grown.note }
+}
+
+/** The proof file of a record, from all lines of the log. */
+export function proofFrom(lines: readonly Uint8Array[], index: number, note: string): string {
+  const passing = subtreeRoots(inclusionPath(index, lines.length))
+  for (const line of lines) passing.take(hashLeaf(line))
+  return formatTlogProof({ index, hashes: passing.roots(), note })
 }
 
 /** Commits files to a branch as they are; everything that was there goes. */

@@ -36,6 +36,7 @@ describe('doctor finds nothing wrong in a repository with', () => {
     ['the gate for a merge queue', { gate: 'gate-merge-queue.yml' }],
     ['a job that deploys', { deploy: 'deploy-job.yml' }],
     ['the audit', { audit: 'audit.yml' }],
+    ['the form for statements', { attest: 'attest.yml' }],
     ['the examples of what init writes', { check: 'check.yml', deploy: 'deploy-event.yml', record: 'record.yml' }],
   ] as const)('%s', async (_name, replaced) => {
     const files = Object.entries(replaced).map(([purpose, name]) => [own(purpose), filled(textOf(name))])
@@ -94,4 +95,14 @@ test.each(['gate-hardened.yml', 'gate-app-token.yml'])('%s runs on nothing that 
   ])
   expect(gate?.on).toMatchObject({ workflow_run: { workflows: ['Review noticed'], types: ['completed'] } })
   expect(textOf('gate-hardened-review.yml')).toContain('\nname: Review noticed\n')
+})
+
+test('what is typed into a form reaches no script, only its environment', () => {
+  const form = workflows.find(([where]) => where === 'docs/workflows/attest.yml')?.[1]
+  const steps = Object.values(form?.jobs ?? {}).flatMap((job) => job.steps)
+  const scripts = steps.flatMap(({ run }) => (run === undefined ? [] : [run]))
+  expect(scripts).toHaveLength(1)
+  expect(scripts.join()).not.toContain('${{')
+  // An option written with `=` stays a value, whatever it begins with.
+  expect(scripts.join().match(/--[a-z]+=?"/g)).toEqual(scripts.join().match(/--[a-z]+="/g))
 })

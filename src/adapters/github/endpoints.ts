@@ -218,4 +218,86 @@ export const endpoints = {
     ask: 'list the deployments of a commit',
     permission: 'deployments: read',
   },
+  organisation: {
+    route: 'GET /orgs/{org}',
+    ask: 'read the organisation',
+    permission: 'organization-administration: read',
+  },
+  members: {
+    route: 'GET /orgs/{org}/members',
+    ask: 'list the members of the organisation',
+    permission: 'members: read',
+  },
+  outsideCollaborators: {
+    route: 'GET /orgs/{org}/outside_collaborators',
+    ask: 'list the outside collaborators of the organisation',
+    permission: 'members: read',
+  },
+  invitations: {
+    route: 'GET /orgs/{org}/invitations',
+    ask: 'list who was invited into the organisation',
+    permission: 'members: read',
+  },
+  teams: { route: 'GET /orgs/{org}/teams', ask: 'list the teams of the organisation', permission: 'members: read' },
+  repositoryTeams: {
+    route: `GET ${repo}/teams`,
+    ask: 'list the teams of the repository',
+    permission: 'administration: read',
+  },
+  deployKeys: { route: `GET ${repo}/keys`, ask: 'list the deploy keys', permission: 'administration: read' },
+  installations: {
+    route: 'GET /orgs/{org}/installations',
+    ask: 'list the Apps of the organisation',
+    permission: 'organization-administration: read',
+  },
+  tokenGrants: {
+    route: 'GET /orgs/{org}/personal-access-tokens',
+    ask: 'list the fine-grained tokens with access to the organisation',
+    permission: 'organization-personal-access-tokens: read',
+  },
+  secretsOfOrganisation: {
+    route: 'GET /orgs/{org}/actions/secrets',
+    ask: 'list the names of the secrets of the organisation',
+    permission: 'organization-secrets: read',
+  },
+  variablesOfOrganisation: {
+    route: 'GET /orgs/{org}/actions/variables',
+    ask: 'list the names of the variables of the organisation',
+    permission: 'organization-actions-variables: read',
+  },
+  repositoryVariables: {
+    route: `GET ${repo}/actions/variables`,
+    ask: 'list the names of the variables',
+    permission: 'actions-variables: read',
+  },
+  environmentVariables: {
+    route: `GET ${repo}/environments/{environment_name}/variables`,
+    ask: 'list the names of the variables of the environment',
+    permission: 'environments: read',
+  },
+  selectedActions: {
+    route: `GET ${repo}/actions/permissions/selected-actions`,
+    ask: 'read which actions are allowed',
+    permission: 'administration: read',
+  },
+  dependencyAlerts: {
+    route: `GET ${repo}/dependabot/alerts`,
+    ask: 'list the alerts about dependencies, where they are on',
+    permission: 'vulnerability-alerts: read',
+  },
+  codeAlerts: {
+    route: `GET ${repo}/code-scanning/alerts`,
+    ask: 'list the alerts about code, where code scanning is on',
+    permission: 'security-events: read',
+  },
+  secretAlerts: {
+    route: `GET ${repo}/secret-scanning/alerts`,
+    ask: 'list the alerts about secrets, where secret scanning is on',
+    permission: 'secret-scanning-alerts: read',
+  },
+  auditLog: {
+    route: 'GET /orgs/{org}/audit-log',
+    ask: 'read the audit log of the organisation, which not every plan has',
+    permission: 'organization-administration: read',
+  },
 } as const satisfies Record<string, Endpoint>

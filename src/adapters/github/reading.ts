@@ -30,7 +30,8 @@ export const notKnown = (why: string): { readonly known: false; readonly why: st
 })
 
 /** Permissions that a workflow's own token can never have. */
-const noWorkflowHas = /^(?:members|administration|secrets|environments): /
+const noWorkflowHas =
+  /^(?:members|administration|secrets|environments|actions-variables|secret-scanning-alerts|vulnerability-alerts|organization-[a-z-]+): /
 
 export function sentenceOf(error: ForgeRefused | ForgeUnreachable): string {
   if (!(error instanceof ForgeRefused) || error.permission === undefined) return `${error.message}.`

@@ -1,32 +1,14 @@
 import { spawn } from 'node:child_process'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
-import type { CommandQuestion, SourceAnswer } from '../../ports/source-reader.ts'
-import { NotAsDeclared, toContent } from './source-entries.ts'
+import { SourceUnread } from '../../model/source-unread.ts'
+import type { CommandQuestion } from '../../ports/source-reader.ts'
 
 export interface CommandPlace {
   /** Folder to run in. */
   readonly cwd: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
-}
-
-/**
- * Runs a declared program and reads what it prints. It gets PATH and the variables that were named, no more: neither the
- * token nor the signing key. What it says on stderr is not repeated, for nobody knows what it holds.
- *
- * @throws Refusal where it cannot be started, fails, takes too long, says too much or prints something else
- */
-export async function readCommandSource(question: CommandQuestion, place: CommandPlace): Promise<SourceAnswer> {
-  const { name, format, items } = question
-  const bytes = await outputOf(question, place)
-  try {
-    return { content: toContent(bytes, format, items), pages: 1, cut: undefined }
-  } catch (error) {
-    if (!(error instanceof NotAsDeclared)) throw error
-    const what = `${name}: what the program prints is not as declared: ${error.message}`
-    throw new Refusal(exitStatus.notDetermined, what, 'Check `format` and `items` of the EvidenceSource.')
-  }
 }
 
 /** What no program is given, whatever is named: with them it could write to the log or the forge. */
@@ -38,29 +20,37 @@ const withheld = new Set([
 ])
 
 /** @throws Refusal */
-function environmentFor({ name, environment: names }: CommandQuestion, environment: CommandPlace['environment']) {
+function environmentFor({ id, environment: names }: CommandQuestion, environment: CommandPlace['environment']) {
   const given: Record<string, string> = {}
   for (const wanted of ['PATH', ...names]) {
     if (withheld.has(wanted.toUpperCase()))
       throw new Refusal(
         exitStatus.usage,
-        `${name} may not have ${wanted}`,
+        `${id} may not have ${wanted}`,
         'Give the program a token of its own, under another name.',
       )
     const value = environment[wanted]
     if (value !== undefined) given[wanted] = value
     else if (wanted !== 'PATH')
-      throw new Refusal(exitStatus.usage, `${name} needs ${wanted}, which is not set`, 'Set it for this run.')
+      throw new Refusal(exitStatus.usage, `${id} needs ${wanted}, which is not set`, 'Set it for this run.')
   }
   return given
 }
 
-function outputOf(question: CommandQuestion, { cwd, environment, signal }: CommandPlace): Promise<Uint8Array> {
-  const { name, argv, timeoutMs, limitBytes } = question
+/** Bytes of output before the program is stopped. */
+const limitBytes = 64 * 1024 * 1024
+
+/**
+ * Runs a declared program and gives what it prints. It gets PATH and the variables that were named, no more: neither the token
+ * nor the signing key. What it says on stderr is not repeated, for nobody knows what it holds.
+ */
+export async function readCommandSource(
+  question: CommandQuestion,
+  { cwd, environment, signal }: CommandPlace,
+): Promise<Uint8Array> {
+  const { argv, timeoutMs } = question
   const [program = '', ...parameters] = argv
   const env = environmentFor(question, environment)
-  const refused = (why: string) =>
-    new Refusal(exitStatus.notDetermined, `${name} gave nothing: ${why}`, 'Run its command by hand to see more.')
   return new Promise((resolve, reject) => {
     // A group of its own: whatever it started ends with it.
     const child = spawn(program, parameters, {
@@ -95,7 +85,7 @@ function outputOf(question: CommandQuestion, { cwd, environment, signal }: Comma
       clearTimeout(timer)
       signal.removeEventListener('abort', interrupt)
       if (why === undefined) resolve(Buffer.concat(pieces))
-      else reject(refused(why))
+      else reject(new SourceUnread(why))
     }
     child.once('error', () => settle('its program cannot be started'))
     child.once('close', (code) => {

@@ -1,4 +1,4 @@
-import { failIfAny, notDetermined, pass } from '../../model/outcome.ts'
+import { failIfAny, pass } from '../../model/outcome.ts'
 import { defineAssessmentRule } from '../assessment-rule.ts'
 import { requirementsInForce } from './requirements-in-force.ts'
 
@@ -17,9 +17,6 @@ export const expectedEvidenceIsThere = defineAssessmentRule({
   judge(context) {
     return requirementsInForce(context).map(({ control, requirement, at }) => {
       const missing = requirement.occurrences.filter(({ state }) => state === 'overdue')
-      if (requirement.source === 'manual' && requirement.state === 'missing') {
-        return { resource: control, outcome: notDetermined(`${requirement.id}: ${requirement.why}`) }
-      }
       if (missing.length === 0 && requirement.state !== 'missing') return { resource: control, outcome: pass }
       const [first] = missing
       const when = first === undefined ? requirement.why : `nothing from ${first.from} to ${first.to}`

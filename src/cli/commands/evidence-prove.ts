@@ -19,6 +19,7 @@ const options = {
   check: { value: 'file', help: 'a proof to check instead of making one; needs no repository' },
   record: { value: 'file', help: 'the record that the proof is of' },
   trust: { value: 'file', help: 'a trust.policy whose keys count' },
+  keys: { value: 'file', help: 'the keys.json beside it, where there is one' },
   vkey: { value: 'key', repeat: true, help: 'a verifier key that counts, NAME+ID+KEY' },
   ...evidenceOptions,
 } as const
@@ -47,8 +48,8 @@ export const evidenceProveCommand = defineCommand({
       if (wanted !== undefined) throw new Refusal(exitStatus.usage, usage, 'Name a record, or check a proof.')
       return checkProof(given.check, given, terminal)
     }
-    if (given.record !== undefined || given.trust !== undefined || given.vkey.length > 0)
-      throw new Refusal(exitStatus.usage, usage, '--record, --trust and --vkey go with --check.')
+    if ([given.record, given.trust, given.keys].some((file) => file !== undefined) || given.vkey.length > 0)
+      throw new Refusal(exitStatus.usage, usage, '--record, --trust, --keys and --vkey go with --check.')
     if (wanted === undefined) throw new Refusal(exitStatus.usage, usage, 'Name a record, or check a proof.')
     const { ports, settings } = await openEvidence(given, terminal)
     const { index, size, root, line, proof, notes } = await proveRecord(wanted, settings, ports)
@@ -67,13 +68,16 @@ export const evidenceProveCommand = defineCommand({
 
 const usage = 'It is not clear what to prove'
 
-async function checkProof(path: string, { record, trust, vkey }: Options, terminal: Terminal): Promise<ExitStatus> {
+async function checkProof(path: string, { record, ...brought }: Options, terminal: Terminal): Promise<ExitStatus> {
   if (record === undefined)
     throw new Refusal(exitStatus.usage, 'There is no --record', 'Name the file with the record that the proof is of.')
   const proof = await readGivenFile(path, 64 * kilobytes, 'a .tlog-proof')
   const line = await readGivenFile(record, lineLimitBytes + 1, 'the record beside the proof')
-  const policy = trust === undefined ? undefined : await readGivenFile(trust, 64 * kilobytes, 'a trust.policy')
-  const check = checkProofFile(proof.toString('utf8'), line, { policy: policy?.toString('utf8'), vkeys: vkey })
+  const check = checkProofFile(proof.toString('utf8'), line, {
+    policy: await textOf(brought.trust, 'a trust.policy'),
+    keys: await textOf(brought.keys, 'a keys.json'),
+    vkeys: brought.vkey,
+  })
   if (check.kind === 'proven') {
     const { origin, size, root } = check.checkpoint
     terminal.out(
@@ -82,6 +86,10 @@ async function checkProof(path: string, { record, trust, vkey }: Options, termin
   } else if (check.kind === 'refuted') terminal.out(`NOT PROVEN: ${check.code} ${printable(check.why)}\n`)
   else terminal.out(`Not determined: ${printable(check.why)}\n`)
   return outcomeOf[check.kind]
+}
+
+async function textOf(path: string | undefined, what: string): Promise<string | undefined> {
+  return path === undefined ? undefined : (await readGivenFile(path, 256 * kilobytes, what)).toString('utf8')
 }
 
 async function writeInto(folder: string, overwrite: boolean, files: readonly FileToWrite[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { exitStatus } from '../../model/exit-status.ts'
+import { describeDrift, driftSince } from '../../usecases/drift-since.ts'
 import { publish } from '../../usecases/publish.ts'
 import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
 import { defineCommand } from '../define-command.ts'
@@ -11,7 +12,7 @@ export const publishCommand = defineCommand({
   options: documentOptions,
   async run(where, terminal) {
     const { request, ports } = await openDocuments(where, terminal)
-    const { kind, commit, rendered } = await publish(request, ports)
+    const { kind, commit, before, rendered } = await publish(request, ports)
     for (const note of rendered.notes) terminal.err(`note: ${note}\n`)
     const { documentsBranch } = rendered.settings
     terminal.out(
@@ -19,6 +20,7 @@ export const publishCommand = defineCommand({
         ? `Published ${rendered.files.size} files to ${documentsBranch} in commit ${commit}\n`
         : `Nothing new: ${documentsBranch} holds the same documents at ${commit}\n`,
     )
+    terminal.out(describeDrift(await driftSince(before, rendered.assessment, ports)))
     return exitStatus.ok
   },
 })

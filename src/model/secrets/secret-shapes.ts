@@ -32,7 +32,7 @@ export const secretShapes: readonly SecretShape[] = [
     rule: 'aws-key',
     hints: ['AKIA', 'ASIA'],
     pattern:
-      /(?<![A-Za-z0-9+/])A(?:KI|SI)A[A-Z2-7]{16}(?![A-Za-z0-9+/])(?:[^A-Za-z0-9+/]{1,8}[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=]))?/g,
+      /(?<![A-Za-z0-9])A(?:KI|SI)A[A-Z2-7]{16}(?![A-Za-z0-9])(?:[^A-Za-z0-9+/]{1,8}[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=]))?/g,
   },
   {
     rule: 'gitlab-token',

@@ -334,3 +334,21 @@ test('a file that was removed and made again is one file', async () => {
     'completely: different\n',
   ])
 })
+
+test('versions that were read, to the end or not, leave no git behind that would keep the program from ending', async () => {
+  const folder = repository('no-git-left')
+  for (const text of ['one\n', 'two\n', 'three\n']) {
+    writeFileSync(join(folder, 'PIN'), text)
+    gitIn(folder, 'add', '-A')
+    gitIn(folder, 'commit', '-qm', text)
+  }
+  const history = gitHistory(gitProcess(process.env), { where: { cwd: folder } })
+  const left = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+  const before = left()
+  const texts: string[] = []
+  const all = await history.fileVersions('main', 'PIN', 10)
+  for await (const { bytes } of all.versions) texts.push(Buffer.from(bytes ?? []).toString())
+  expect(texts).toEqual(['one\n', 'two\n', 'three\n'])
+  for await (const _first of (await history.fileVersions('main', 'PIN', 10)).versions) break
+  expect(left()).toBe(before)
+})

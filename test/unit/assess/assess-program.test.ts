@@ -223,7 +223,7 @@ describe('the state of a control at a date', () => {
       name: 'one is enough, but none is as it must be',
       evidence: [some({ satisfying: { verdict: 'approved' } })],
       log: [deployment('d', day('2026-06-01'), { verdict: 'refused' })],
-      wanted: 'not-evaluated',
+      wanted: 'not-met',
     },
     {
       name: 'one is enough and one is as it must be',

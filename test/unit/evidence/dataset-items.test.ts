@@ -82,6 +82,13 @@ describe('a reading of a dataset', () => {
     expect(collectionRecord({ ...reading, ...change }, items, producer, nowMs).predicate.result).toBe('not-determined')
   })
 
+  test('once with a part unread and once without, with the same items on one day, is two records', () => {
+    const broken = { ...reading, complete: false, unread: [{ part: 'members', why: 'HTTP 500' }] }
+    expect(collectionRecord(broken, items, producer, nowMs).predicate.key).not.toBe(
+      collectionRecord(reading, items, producer, nowMs).predicate.key,
+    )
+  })
+
   test('of the same state later that day is the same record; another state or day is another', () => {
     const again = { ...reading, from: '2026-03-02T18:00:00Z', to: '2026-03-02T18:00:00Z' }
     const one = collectionRecord(reading, items, producer, nowMs)

@@ -24,7 +24,7 @@ function proofOf(index: number, by = signer, of = origin): string {
 }
 const checked = (text: string, record: Buffer, trusted = keys) => {
   const proof = parseTlogProof(text)
-  return proof === undefined ? 'no proof' : checkTlogProof(proof, record, trusted)
+  return proof === undefined ? 'no proof' : checkTlogProof(proof, record, { keys: trusted })
 }
 
 test('a proof has the form of C2SP tlog-proof and stands alone', () => {

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { writeNewFile, writeNewFolder } from '../../../src/adapters/write-whole.ts'
+import { formatLogKeys } from '../../../src/evidence/log-keys-file.ts'
 import { hashLeaf } from '../../../src/evidence/merkle.ts'
+import { signerOfSeed } from '../../../src/evidence/note-key.ts'
 import { readSegment, segmentPath } from '../../../src/evidence/segments.ts'
 import { formatTrustPolicy } from '../../../src/evidence/trust-policy.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
@@ -12,9 +14,10 @@ import type { EvidenceLog } from '../../../src/ports/evidence-log.ts'
 import { checkProofFile } from '../../../src/usecases/check-proof-file.ts'
 import { exportLog } from '../../../src/usecases/export-log.ts'
 import { proveRecord } from '../../../src/usecases/prove-record.ts'
-import { commitId, type LogFiles, unreviewed } from '../../support/evidence-records.ts'
+import { commitId, type LogFiles, origin, unreviewed } from '../../support/evidence-records.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 import { commitFiles, logBranch, logSigner, logVkey, repositoryWithLog, signedLog } from '../../support/signed-log.ts'
+import { TestWitness } from '../../support/witness.ts'
 
 const sandbox = new GitSandbox()
 afterAll(() => sandbox.remove())
@@ -42,6 +45,7 @@ const portsAt = (remote = work, log: EvidenceLog = logAt(remote)) => ({
   history: gitHistory(sandbox.git, { where: { cwd: work } }),
 })
 const prove = (wanted: string, ports = portsAt()) => proveRecord(wanted, defaultSettings, ports)
+const nothing = { policy: undefined, keys: undefined, vkeys: [] }
 const policy = formatTrustPolicy(logSigner.verifier)
 
 /** Stored lines of the log, read without the code under test. */
@@ -58,8 +62,8 @@ describe('a proof', () => {
     const { proof, line, ...rest } = await prove(String(index))
     expect(rest).toMatchObject({ index, size, notes: [] })
     expect(line).toEqual(lines[index])
-    expect(checkProofFile(proof, line, { policy, vkeys: [] })).toMatchObject({ kind: 'proven', index })
-    expect(checkProofFile(proof, line, { policy: undefined, vkeys: [logVkey] })).toMatchObject({ kind: 'proven' })
+    expect(checkProofFile(proof, line, { ...nothing, policy })).toMatchObject({ kind: 'proven', index })
+    expect(checkProofFile(proof, line, { ...nothing, vkeys: [logVkey] })).toMatchObject({ kind: 'proven' })
     expect(proof.endsWith(`\n\n${note}`)).toBe(true)
   })
 
@@ -84,7 +88,7 @@ describe('a proof', () => {
     const bare = sandbox.bare('remote.git')
     sandbox.run(work, 'push', '-q', bare, logBranch)
     const { proof, line } = await prove('7', portsAt(`file://${bare}`))
-    expect(checkProofFile(proof, line, { policy, vkeys: [] })).toMatchObject({ kind: 'proven', index: 7 })
+    expect(checkProofFile(proof, line, { ...nothing, policy })).toMatchObject({ kind: 'proven', index: 7 })
   })
 
   test('is not made from a log that does not verify, nor without one', async () => {
@@ -122,7 +126,7 @@ describe('a proof', () => {
 describe('checking a proof', () => {
   test('a line feed that an editor added to the record is no part of it; any other byte is', async () => {
     const { proof, line } = await prove('3')
-    const check = (record: Buffer) => checkProofFile(proof, record, { policy, vkeys: [] }).kind
+    const check = (record: Buffer) => checkProofFile(proof, record, { ...nothing, policy }).kind
     expect(check(Buffer.concat([line, Buffer.of(10)]))).toBe('proven')
     expect(check(Buffer.concat([line, Buffer.of(10, 10)]))).toBe('refuted')
     expect(check(Buffer.concat([line, Buffer.of(13, 10)]))).toBe('refuted')
@@ -130,16 +134,36 @@ describe('checking a proof', () => {
     expect(check(Buffer.alloc(0))).toBe('refuted')
   })
 
-  test('without a key nobody vouches', async () => {
+  test('without a key nobody vouches, and a witness that is asked for is missed', async () => {
     const { proof, line } = await prove('3')
-    expect(checkProofFile(proof, line, { policy: undefined, vkeys: [] }).kind).toBe('not-determined')
+    expect(checkProofFile(proof, line, nothing).kind).toBe('not-determined')
+    const witness = new TestWitness('witness.example', 50)
+    const watched = policy.replace('quorum none', `witness w ${witness.vkey}\nquorum w`)
+    const check = (text: string) => checkProofFile(text, line, { ...nothing, policy: watched })
+    expect(check(proof)).toMatchObject({ kind: 'not-determined', why: expect.stringContaining('witnesses') })
+    const cosigned = `${note}${witness.line(note, 1_780_000_000)}`
+    expect(check(proof.replace(note, cosigned))).toMatchObject({ kind: 'proven' })
+    const wrong = proof.replace(note, cosigned.replace(/.{8}\n$/, 'AAAAAAA=\n'))
+    expect(check(wrong)).toMatchObject({ kind: 'refuted', code: 'E_SIG' })
+  })
+
+  test('a key counts within its interval', async () => {
+    const { proof, line } = await prove('3')
+    const check = (validTo: number) => {
+      const keys = formatLogKeys([{ ...logSigner.verifier, validFrom: 0, validTo }])
+      return checkProofFile(proof, line, { ...nothing, keys })
+    }
+    expect(check(size)).toMatchObject({ kind: 'proven' })
+    expect(check(size - 1)).toMatchObject({ kind: 'refuted', code: 'E_KEY' })
+    const other = formatLogKeys([{ ...signerOfSeed(origin, Buffer.alloc(32, 9)).verifier, validFrom: 0 }])
+    expect(() => checkProofFile(proof, line, { ...nothing, policy, keys: other })).toThrow('does not go with')
   })
 
   test('a key or policy that is none is refused, and so is the key of the demonstration', () => {
     const check = (brought: Parameters<typeof checkProofFile>[2]) => () => checkProofFile('x', Buffer.alloc(0), brought)
-    expect(check({ policy: undefined, vkeys: ['x+1+y'] })).toThrow('not an Ed25519 verifier key')
-    expect(check({ policy: 'log x\n', vkeys: [] })).toThrow('line 1')
-    expect(check({ policy: '', vkeys: [] })).toThrow('quorum')
+    expect(check({ ...nothing, vkeys: ['x+1+y'] })).toThrow('not an Ed25519 verifier key')
+    expect(check({ ...nothing, policy: 'log x\n' })).toThrow('line 1')
+    expect(check({ ...nothing, policy: '' })).toThrow('quorum')
   })
 })
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileSpool } from '../../../src/adapters/file-spool.ts'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
@@ -9,6 +9,7 @@ import {
   recordDeploymentFacts,
   recordPullRequestFacts,
 } from '../../../src/usecases/record-from-facts.ts'
+import { verifyEvidence } from '../../../src/usecases/verify-evidence.ts'
 import { deployment, deploymentFacts } from '../../support/deployment-facts.ts'
 import {
   account,
@@ -119,5 +120,74 @@ test('a commit beside the branch is refused, whatever the facts say of it', asyn
   expect(await recorded({ sha: topic, commits: known([waiting, topic]) })).toEqual({
     verdict: 'refused',
     said: expect.stringContaining(`${topic.slice(0, 7)} never was the tip of main`),
+  })
+})
+
+describe('who let the run into the environment', () => {
+  const run = (more: Partial<NonNullable<DeploymentFacts['run']>> = {}) => ({
+    ...{ id: 70 + id, attempt: 1, actor: account('dan'), triggeringActor: account('dan'), reruns: known([]) },
+    ...more,
+  })
+  const answers = (...given: readonly (readonly [string, 'approved' | 'rejected'])[]) =>
+    known(given.map(([login, state]) => ({ by: account(login), state })))
+  const recordIt = async (snapshot: DeploymentFacts) => (await recordDeploymentFacts(snapshot, request, ports)).append
+  const approvals = async () => {
+    const { log } = await verifyEvidence(places, ports)
+    return (log?.entries ?? []).flatMap(({ record: { predicate } }) =>
+      predicate.kind === 'environment.approval' ? [predicate] : [],
+    )
+  }
+  const snapshotOf = (more: Partial<DeploymentFacts>) => {
+    id += 1
+    return deploymentFacts({
+      deployment: deployment({ id, creator: account('dan') }),
+      sha: good,
+      previousSha: start,
+      ...more,
+    })
+  }
+
+  test('is recorded once, with who asked, and whether they let themselves in', async () => {
+    const before = (await approvals()).length
+    const snapshot = snapshotOf({
+      run: run(),
+      environmentApprovals: answers(['ana', 'approved'], ['dan', 'approved'], ['ben', 'rejected'], ['ana', 'approved']),
+    })
+    await recordIt(snapshot)
+    const again = await recordIt({ ...snapshot, collectedAt: '2026-03-04T23:00:00Z' })
+    expect(again.outcome.kind).toBe('nothing-new')
+    const made = (await approvals()).slice(before)
+    expect(made.map(({ actor, data, result }) => [actor.login, data.state, data.selfApproved, result])).toEqual([
+      ['ana', 'approved', false, 'pass'],
+      ['dan', 'approved', true, 'fail'],
+      ['ben', 'rejected', false, 'none'],
+    ])
+    expect(made[0]).toMatchObject({
+      key: `github:500/approval/${snapshot.run?.id}/production/3/approved`,
+      occurredAt: snapshot.deployment?.createdAt,
+      data: { environment: 'production', sha: good, requestedBy: { login: 'dan' } },
+    })
+  })
+
+  test('of a later attempt is another fact, and not known where who started one of them answered', async () => {
+    const before = (await approvals()).length
+    const first = run({ id: 900 })
+    await recordIt(snapshotOf({ run: first, environmentApprovals: answers(['ana', 'approved']) }))
+    const second = { ...first, attempt: 2, triggeringActor: account('ana') }
+    await recordIt(snapshotOf({ run: second, environmentApprovals: answers(['ana', 'approved'], ['ben', 'approved']) }))
+    expect((await approvals()).slice(before).map(({ key, data, result }) => [key, data.selfApproved, result])).toEqual([
+      ['github:500/approval/900/production/3/approved', false, 'pass'],
+      ['github:500/approval/900/production/3/approved/2', null, 'not-determined'],
+      ['github:500/approval/900/production/4/approved/2', false, 'pass'],
+    ])
+  })
+
+  test('is not made up where it could not be read, or is not understood', async () => {
+    const before = (await approvals()).length
+    await recordIt(snapshotOf({ run: run({ id: 901 }), environmentApprovals: { known: false, why: 'HTTP 403.' } }))
+    await recordIt(
+      snapshotOf({ run: run({ id: 902 }), environmentApprovals: known([{ by: account('ana'), state: 'unknown' }]) }),
+    )
+    expect((await approvals()).length).toBe(before)
   })
 })

@@ -279,3 +279,54 @@ test('a log that could not be read is not taken for a new one', async () => {
   await expect(recordFromForge([], {}, { log: failing })).rejects.toMatchObject({ status: 3 })
   expect(appended).toBe(0)
 })
+
+const rolesWith = (...lines: readonly string[]) => `${roles}${lines.map((line) => `  - ${line}\n`).join('')}`
+const changeRoles = (text: string, message: string) => {
+  sandbox.write(work, 'compliance/roles.yaml', text)
+  return sandbox.commit(work, message)
+}
+
+test('what a merge does to roles is recorded with it, once, with who approved the merge', async () => {
+  const grant = changeRoles(rolesWith('{role: on_call_manager, person: eve, grantedAt: 2026-03-03}'), 'grant (#7)')
+  const first = mergedPull(['ana', 'ben'])
+  changeRoles(roles.replace(/ {2}- \{role: security_reviewer, person: ben.*\n/, ''), 'turn round (#8)')
+  const second = mergedPull(['ana'], { number: 8 })
+  expect(await recordFromForge([first, second])).toMatchObject({ pulls: [7, 8], refused: [] })
+  const [, merge, granted, , ...more] = await predicates()
+  expect(merge).toMatchObject({ kind: 'change.merged', data: { pull: 7 } })
+  expect(granted).toMatchObject({
+    kind: 'role.changed',
+    key: 'github:500#7/role/eve/on_call_manager/granted',
+    result: 'pass',
+    actor: { login: 'mia' },
+    data: { change: 'granted', commit: grant, privileged: false, approvers: [{ login: 'ana' }, { login: 'ben' }] },
+  })
+  // The second merge was not approved, so neither was what it did.
+  expect(more).toMatchObject([
+    { key: 'github:500#8/role/ben/security_reviewer/revoked', result: 'fail', data: { approvers: [{ login: 'ana' }] } },
+    { key: 'github:500#8/role/eve/on_call_manager/revoked', result: 'fail' },
+  ])
+  await record(first)
+  expect(await recordFromForge([first, second])).toMatchObject({ pulls: [], append: undefined })
+  expect(await predicates()).toHaveLength(6)
+})
+
+test('a snapshot from a file gives the same records of roles', async () => {
+  changeRoles(rolesWith('{role: on_call_manager, person: eve, grantedAt: 2026-03-03}'), 'grant (#7)')
+  const first = mergedPull(['ana', 'ben'])
+  await record(first)
+  expect((await predicates()).map(({ kind }) => kind)).toEqual(['log.created', 'change.merged', 'role.changed'])
+  expect((await record(first)).append.outcome.kind).toBe('nothing-new')
+})
+
+test('roles that cannot be read have not all been revoked: the merge is recorded, and what it did to them is not known', async () => {
+  changeRoles(`${roles}unknown: true\n`, 'break (#7)')
+  const result = await recordFromForge([mergedPull(['ana', 'ben'])])
+  expect(result).toMatchObject({
+    pulls: [7],
+    refused: [{ pull: 7, why: expect.stringContaining('compliance/roles.yaml') }],
+  })
+  expect(statusOfMerged(result)).toBe(3)
+  expect((await predicates()).map(({ kind }) => kind)).toEqual(['log.created', 'change.merged'])
+  await expect(record(mergedPull(['ana', 'ben']))).rejects.toThrow(/did to roles is not known/)
+})

@@ -1,0 +1,105 @@
+import { collectionWatermark } from '../evidence/collection-watermark.ts'
+import { exitStatus } from '../model/exit-status.ts'
+import type { EvidenceSource } from '../model/records.ts'
+import { Refusal } from '../model/refusal.ts'
+import type { SourceReader } from '../ports/source-reader.ts'
+import { readProgram } from '../read/read-program.ts'
+import type { EvidencePorts } from './append-evidence.ts'
+import { type CollectedWindow, collectionWindow } from './collection-windows.ts'
+import type { ContinuedLog, LogRequest } from './continued-log.ts'
+import { tipOf } from './evidence-trust.ts'
+import { readSource } from './read-source.ts'
+import { rulesAt } from './rules-at.ts'
+
+/** What the sources gave. */
+export interface SourcesReading {
+  readonly windows: readonly CollectedWindow[]
+  /** How many sources name an address or a command. */
+  readonly known: number
+  /** Why a source is missing, or may be, one sentence each. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * Reads the sources that the program declares. Which they are is read from the tip of the protected branch, never from what is
+ * checked out: nobody gets a command run, or a secret sent to an address, that was not reviewed.
+ *
+ * @param wanted ids, or all
+ * @throws Refusal; nothing was recorded then
+ */
+export async function readDeclaredSources(
+  wanted: readonly string[] | 'all',
+  { places, producer }: LogRequest,
+  log: ContinuedLog,
+  ports: EvidencePorts & { readonly sources: SourceReader },
+): Promise<SourcesReading> {
+  const nowMs = ports.clock.now()
+  const { chosen, known, ...found } = await declared(wanted, places.protectedBranch, ports)
+  const windows: CollectedWindow[] = []
+  const missing = [...found.missing]
+  for (const source of chosen) {
+    const { dataset, system, http } = source
+    const method = http === undefined ? 'command' : 'http'
+    const form = source.form ?? (dataset === 'activity' || dataset === 'alerts' ? 'interval' : 'snapshot')
+    const resumeMs = collectionWatermark(log.entries, { system, dataset, method }) ?? log.bornMs
+    const toMs = wholeSecond(nowMs)
+    const fromMs = form === 'interval' ? wholeSecond(resumeMs) : toMs
+    if (form === 'interval' && fromMs >= toMs) continue
+    try {
+      const { items, part } = await readSource(source, { fromMs, toMs }, log.origin, ports.sources)
+      const collected = { system, form, fromMs, toMs, items, parts: [part] }
+      windows.push(collectionWindow(dataset, method, collected, producer, nowMs))
+    } catch (error) {
+      // A source that is set wrong keeps no other out.
+      if (!(error instanceof Refusal)) throw error
+      missing.push(error.message)
+    }
+  }
+  return { windows, known, missing }
+}
+
+const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000
+
+/** @throws Refusal */
+async function declared(
+  wanted: readonly string[] | 'all',
+  protectedBranch: string,
+  { history }: EvidencePorts,
+): Promise<{
+  readonly chosen: readonly EvidenceSource[]
+  readonly known: number
+  readonly missing: readonly string[]
+}> {
+  const tip = await tipOf(history, protectedBranch)
+  if (tip === undefined)
+    throw new Refusal(exitStatus.notDetermined, `There is no branch ${protectedBranch} here`, 'Fetch it.')
+  const { model, problems } = readProgram((await rulesAt(history, tip)).files)
+  const known = [...model.evidenceSources.values()].map(({ value }) => value)
+  const active = known.filter(({ http, command }) => http !== undefined || command !== undefined)
+  const ids = wanted === 'all' ? active.map(({ id }) => id) : wanted
+  const unknown = ids.find((id) => !active.some((source) => source.id === id))
+  const [broken] = problems
+  if (unknown !== undefined) {
+    const why = broken === undefined ? '' : ` (it has a mistake: ${broken.message.replace(/\.$/, '')})`
+    throw new Refusal(
+      exitStatus.usage,
+      `The program on ${protectedBranch} declares no source ${unknown} with an address or a command${why}`,
+      `It has ${active.map(({ id }) => id).join(', ') || 'none'}. What is not merged does not count.`,
+    )
+  }
+  const chosen = active.filter(({ id }) => ids.includes(id))
+  // A script of the repository that a command runs is the one that is checked out.
+  if (chosen.some(({ command }) => command !== undefined) && (await history.resolve('HEAD')) !== tip)
+    throw new Refusal(
+      exitStatus.usage,
+      `What is checked out is not the tip of ${protectedBranch}, and a declared command may run what lies there`,
+      `Check out ${protectedBranch}.`,
+    )
+  const missing =
+    wanted === 'all' && broken !== undefined
+      ? [
+          `The program on ${protectedBranch} has ${problems.length} mistakes, so that a source may be missing: ${broken.message}`,
+        ]
+      : []
+  return { chosen, known: active.length, missing }
+}

@@ -32,10 +32,10 @@ export const evidenceRecordCommand = defineCommand({
     }
     const context = await openEvidence(where, terminal)
     if (drain) return recordWaiting(context, terminal)
-    if (repo === undefined) return recordFiles(facts, context, { baseline, remote: where.remote }, terminal)
+    if (repo === undefined) return recordFiles(facts, context, { baseline }, terminal)
     const repository = toRepository(repo)
     const id = await repositoryIdOf(context, terminal.environment['GITHUB_REPOSITORY_ID'])
-    const request = toRecordRequest(context, { ...repository, id }, { baseline, remote: where.remote }, terminal)
+    const request = toRecordRequest(context, { ...repository, id }, { baseline }, terminal)
     const forge = await openForge(terminal)
     const result = await recordMergedPullRequests({ ...repository, id }, request, { ...context.ports, forge })
     terminal.out(describeMerged(result))
@@ -54,7 +54,7 @@ async function recordWaiting({ places, ports, signer, producer }: EvidenceContex
 }
 
 type Terminal = Parameters<typeof openEvidence>[1]
-type Where = { readonly baseline: string | undefined; readonly remote: string | undefined }
+type Where = { readonly baseline: string | undefined }
 
 async function recordFiles(paths: readonly string[], context: EvidenceContext, where: Where, terminal: Terminal) {
   const read = await Promise.all(paths.map((path) => readFacts(path, readAnyFacts)))

@@ -77,6 +77,7 @@ test('the first append begins the log, later ones extend it, and both are read b
     'checkpoint',
     'edge',
     'entries/000.jsonl',
+    'verify.py',
   ])
 })
 

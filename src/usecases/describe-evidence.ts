@@ -84,8 +84,21 @@ function describeFindings(findings: readonly (LogFinding | LogWarning)[], more: 
   return more > 0 ? [...lines, `and ${more} more`] : lines
 }
 
-/** What became of records that were to be appended. Ends in a line break. */
-export function describeAppend({ outcome, spoolFile }: AppendResult): string {
+/** What became of records that were to be appended, and of those that earlier runs had left. Ends in a line break. */
+export function describeAppend(result: AppendResult): string {
+  const { done, left } = result.drained
+  return (
+    describeOutcome(result) +
+    text([
+      ...(done.length === 0
+        ? []
+        : [`Of these, some had waited in ${done.length} files of earlier runs, which are gone now.`]),
+      ...left.map(({ path, why }) => `Still waiting: ${path}: ${why}.`),
+    ])
+  )
+}
+
+function describeOutcome({ outcome, spoolFile }: AppendResult): string {
   const kept = spoolFile === undefined ? [] : [`The records are kept in ${spoolFile}.`]
   switch (outcome.kind) {
     case 'appended':

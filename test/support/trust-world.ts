@@ -67,7 +67,7 @@ export class TrustWorld {
       repair: gitLogRepair({ ...place, near: this.work }),
       history: gitHistory(this.sandbox.git, { where: { cwd: where } }),
       files: nodeFiles(this.work),
-      spool: fileSpool(join(this.sandbox.folder, 'spool')),
+      spool: fileSpool(join(this.work, '.git', 'spool')),
       clock: { now: () => Date.parse('2026-03-01T12:00:00Z') },
     }
   }

@@ -463,6 +463,25 @@ describe('fault 54: documents made from a head that is not anchored, and the log
     ])
   })
 
+  test('reviewers may set a pin of the past aside, by its commit and with a reason, and verify says so', async () => {
+    const at = await world(2)
+    const made = at.publish()
+    at.replaceLog([unreviewed(5), unreviewed(6), unreviewed(7)], keyNumber(1))
+    at.publish()
+    const reason = 'the first log was a trial'
+    const keys = [{ ...keyNumber(1).verifier, validFrom: 0 }]
+    at.listKeys(keys, undefined, [{ commit: 'c'.repeat(40), reason }])
+    expect(codes(await at.verify())).toEqual(['E_FORK'])
+    at.listKeys(keys, undefined, [{ commit: made, reason }])
+    expect(await at.verify()).toMatchObject({
+      outcome: 'verified',
+      past: [{}, { branch: 'compliance-docs', seen: 1, setAside: [{ commit: made, reason }] }],
+    })
+    // The present one is not of the past.
+    at.run('update-ref', 'refs/heads/compliance-docs', made)
+    expect(codes(await at.verify())).toEqual(['E_FORK'])
+  })
+
   test('a cut history is said to be cut', async () => {
     const at = await world(2)
     at.publish()

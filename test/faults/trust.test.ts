@@ -98,6 +98,19 @@ describe('fault 18: history rewritten and signed again with the true key', () =>
     expect(checkForkProof(file, [keyNumber(2).verifier]).kind).toBe('not-proved')
   })
 
+  test('without a pin the history of the branch itself shows it, and gives the proof', async () => {
+    const at = await world(3)
+    const before = at.tip
+    at.replaceLog([unreviewed(100), unreviewed(101), unreviewed(102), unreviewed(103)], keyNumber(1))
+    // Pushed without force.
+    at.reset(at.run('commit-tree', at.run('rev-parse', `${logBranch}^{tree}`), '-p', before, '-m', 'size 5'))
+    expect((await at.verify()).outcome).toBe('verified')
+    const result = await at.verifyDeeply()
+    expect(new Set(codes(result))).toEqual(new Set(['E_FORK']))
+    const proof = await proveFork(result, at.ports())
+    expect(proof && checkForkProof(proof, [keyNumber(1).verifier]).kind).toBe('forked')
+  })
+
   test('a history that only grew gives no proof, whatever is left out of it or changed', async () => {
     const at = await world(3)
     const smaller = { source: 'saved', note: at.note() }

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkTimeStamp, receiptLimitBytes } from '../../../../src/evidence/time-stamp/check.ts'
 import { der, derInteger, tag } from '../../../../src/evidence/time-stamp/der.ts'
@@ -214,4 +215,24 @@ test('each changed byte is noticed or changes nothing that is believed', () => {
     }
   // The status that was granted either way, and the list of digests that a reader may use: nothing else is free.
   expect(harmless.size).toBeLessThan(16)
+})
+
+test('whatever is done to an answer, it is judged and nothing is thrown', () => {
+  const middle = makeCertificate({ name: 'Middle', issuer: ca, isCa: true })
+  const below = makeCertificate({ ...leaf, issuer: middle })
+  const whole = makeReceipt({ digest, signer: below, certificates: [middle, below], accuracy: accuracyOf(1, 500) })
+  const sound = checkTimeStamp(whole, digest, roots)
+  const edits = fc.array(fc.tuple(fc.nat(whole.length), fc.nat(4), fc.uint8Array({ maxLength: 4 })), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  fc.assert(
+    fc.property(edits, (drawn) => {
+      let bytes: Buffer = whole
+      for (const [at, cut, put] of drawn) bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)])
+      const result = checkTimeStamp(bytes, digest, roots)
+      if (result.kind === 'good') expect(result).toEqual(sound)
+    }),
+    { numRuns: 1500 },
+  )
 })

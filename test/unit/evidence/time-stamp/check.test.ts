@@ -167,6 +167,8 @@ describe('who vouches for the signer', () => {
     expect(check({ signer: under, certificates: [under, deep, middle] })).toMatchObject({
       why: expect.stringMatching(/more authorities below it/),
     })
+    const idle = makeCertificate({ name: 'Must not certify', isCa: true, usage: 0x80 })
+    expect(kindOf({ signer: makeCertificate({ ...leaf, issuer: idle }) }, trusted(idle))).toBe('unknown-authority')
     const notCa = makeCertificate({ name: 'No CA', issuer: ca })
     const undue = makeCertificate({ ...leaf, issuer: notCa })
     expect(kindOf({ signer: undue, certificates: [undue, notCa] })).toBe('unknown-authority')

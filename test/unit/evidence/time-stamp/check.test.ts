@@ -186,6 +186,14 @@ describe('who vouches for the signer', () => {
     expect(kindOf({ signer: under, certificates: [under, one, two, again] })).toBe('unknown-authority')
   })
 
+  test('many certificates that all vouch for each other cost no more than their number', () => {
+    const { key } = ca
+    const loop = Array.from({ length: 15 }, () => makeCertificate({ name: 'Loop', isCa: true, key }))
+    const [first] = loop
+    const under = makeCertificate({ ...leaf, ...(first && { issuer: first }) })
+    expect(kindOf({ signer: under, certificates: [under, ...loop] }, trusted(otherCa))).toBe('unknown-authority')
+  })
+
   test('a certificate that cannot be read vouches for nothing', () => {
     const rubbish = { bytes: der(tag.sequence, derInteger(Buffer.of(1))) }
     expect(kindOf({ certificates: [rubbish, signer] })).toBe('good')

@@ -41,10 +41,10 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
     throw new Refusal(exitStatus.usage, 'GITHUB_REPOSITORY_ID is not set', 'Run the Action in a workflow.')
   }
   const folder = inputs.documents === undefined ? undefined : placeOf('documents', inputs.documents, context)
-  const remote = remoteOf(terminal)
-  const place = { cwd: workspace, remote, settingsFrom: defaultBranchOf(event.payload) }
+  const home = remoteOf(terminal)
+  const place = { cwd: workspace, remote: undefined, home, settingsFrom: defaultBranchOf(event.payload) }
   const evidence = await openEvidence(place, terminal)
-  const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined, remote }, terminal)
+  const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined }, terminal)
   const forge = await openForge(terminal)
   const ports = { ...evidence.ports, forge }
   const lines: string[] = []

@@ -5,6 +5,7 @@ import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { nearest } from '../model/nearest.ts'
 import type { EvidenceSource } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import type { PayloadStore } from '../ports/payload-store.ts'
 import { emailSalt } from '../read/import/hide-emails.ts'
 import { ImportRefused, printPlace } from '../read/import/import-refused.ts'
@@ -57,8 +58,9 @@ export async function importEvidence(request: ImportRequest, ports: EvidencePort
   const files: FileImport[] = []
   const payloads: Payload[] = []
   for (const given of request.files) {
-    const kept = request.keep && keepOriginal(given, request.keep.makeSalt())
-    const file = kept?.file ?? given
+    const named = { ...given, name: redactText(given.name) }
+    const kept = request.keep && keepOriginal(named, request.keep.makeSalt())
+    const file = kept?.file ?? named
     const read = await refusing(file.name, async () => {
       if (source !== undefined) return importFromSource(file, source, frame)
       if (what.kind === 'format') return importFile(file, what.format, what.system, frame)

@@ -91,6 +91,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.pinsNotCompared.map((source) => `Not compared, as only the end of the log was read: ${source}.`),
         ...outcome.warnings,
       ])
     case 'nothing-new':

@@ -197,7 +197,7 @@ jobs:
           collect-token: \${{ steps.app.outputs.token }}
           log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
       # Whatever the run above found wrong is in the log, too.
-${program(uses, '\n        if: ${{ !cancelled() }}')}
+${program(uses, `\n        if: \${{ !cancelled() }}`)}
       - if: \${{ !cancelled() }}
         run: node .countersign/dist/cli.js evidence anchor --remote="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
         env:

@@ -26,7 +26,7 @@ type Mapping = EvidenceSource['fields'][number]
  */
 export function itemMapper(source: EvidenceSource, salt: string): (get: (from: string) => Raw) => MappedItem[] {
   const [wrong] = checkMapping(source)
-  if (wrong !== undefined) throw new ImportRefused(wrong, `Correct ${source.id}.`)
+  if (wrong !== undefined) throw new ImportRefused(wrong.what, `Correct ${source.id}.`)
   const named = new Map(source.fields.map((mapping) => [mapping.field, mapping]))
   const parts = Object.entries(datasetFields[source.dataset]).flatMap(([field, form]) => {
     const mapping = named.get(field)

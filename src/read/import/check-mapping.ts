@@ -1,6 +1,7 @@
 import { type DatasetField, datasetFields } from '../../model/dataset-fields.gen.ts'
 import type { RecordPath } from '../../model/location.ts'
 import type { EvidenceSource } from '../../model/records.ts'
+import { fitsPattern } from './fits-pattern.ts'
 
 export interface MappingFault {
   /** One sentence without a full stop. */
@@ -62,7 +63,5 @@ function mayBe(form: DatasetField, value: string | boolean | null | undefined): 
   if (form.mostParts !== undefined) return false
   if (form.type === 'flag') return typeof value === 'boolean'
   if (typeof value === 'boolean') return false
-  return form.type === 'choice'
-    ? form.choices?.includes(value) === true
-    : new RegExp(form.pattern ?? '', 'u').test(value)
+  return form.type === 'choice' ? form.choices?.includes(value) === true : fitsPattern(form, value)
 }

@@ -3,6 +3,7 @@ import { type DatasetField, datasetFields } from '../../model/dataset-fields.gen
 import type { EvidenceSource } from '../../model/records.ts'
 import { redactText } from '../../model/secrets/redact-text.ts'
 import { checkMapping } from './check-mapping.ts'
+import { fitsPattern } from './fits-pattern.ts'
 import { hideEmails } from './hide-emails.ts'
 import { ImportRefused } from './import-refused.ts'
 import { parseMoment } from './parse-moment.ts'
@@ -147,7 +148,7 @@ function typed(text: string, form: DatasetField, mapping: Mapping, salt: string)
     default: {
       // What identifies something is taken as it is or not at all.
       const hidden = hideEmails(text, salt)
-      if (new RegExp(form.pattern ?? '', 'u').test(hidden)) return hidden
+      if (fitsPattern(form, hidden)) return hidden
       throw refuse(
         form.type === 'account' ? 'This is no account' : 'This is no id',
         form.type === 'account' ? 'Map a login or id; names of people are not kept.' : 'Map an id without spaces.',

@@ -2,6 +2,7 @@ import { redactText } from '../model/secrets/redact-text.ts'
 import { redactValue } from '../model/secrets/redact-value.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Forge } from '../ports/forge.ts'
+import type { Proposals } from '../ports/proposals.ts'
 import type { PullConversation } from '../ports/pull-conversation.ts'
 import type { Fetch } from './github/bounded-fetch.ts'
 import { readBranchTip } from './github/branch-tip.ts'
@@ -12,6 +13,7 @@ import { readComparison } from './github/comparison.ts'
 import { readDeploymentFacts } from './github/deployment-facts.ts'
 import { endpoints } from './github/endpoints.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
+import { commitFile, describePull, openPull, pointBranch } from './github/proposals.ts'
 import { toListedPull } from './github/pull.ts'
 import { listMergedPulls, listOpenPulls, listPullsFrom, listPullsOfCommit } from './github/pull-lists.ts'
 import { readPullRequestFacts } from './github/pull-request-facts.ts'
@@ -47,7 +49,7 @@ export function octokitForge({
   userAgent,
   clock,
   ...more
-}: OctokitForgeOptions): Forge & PullConversation {
+}: OctokitForgeOptions): Forge & PullConversation & Proposals {
   const limits = { ...forgeLimits, ...more.limits }
   const { session } = openClient({ baseUrl, token, userAgent, fetch: more.fetch ?? fetch, limits })
   const now = () => new Date(clock.now()).toISOString()
@@ -73,6 +75,10 @@ export function octokitForge({
     statusesNamed: (...asked) => listStatusesNamed(session(), ...asked),
     whoAmI: () => readOwner(session()),
     requestsLeft: () => readRequestsLeft(session()),
+    commitFile: (repository, file) => commitFile(session(), repository, file),
+    pointBranch: (...asked) => pointBranch(session(), ...asked),
+    openPull: (...asked) => openPull(session(), ...asked),
+    describePull: (pull, text) => describePull(session(), pull, text),
     comments: (pull) => listComments(session(), pull),
     addComment: (pull, body) => addComment(session(), pull, redactText(body)),
     editComment: (repository, id, body) => editComment(session(), repository, id, redactText(body)),

@@ -1,5 +1,7 @@
 import { signatureFinding, type TrustedParties } from './check-trust.ts'
 import { type Checkpoint, type CheckpointNote, checkSignature, parseCheckpoint } from './checkpoint.ts'
+import type { ConsistencyFile } from './consistency-file.ts'
+import { isConsistent } from './consistency-proof.ts'
 import { checkCosignatures } from './cosignature.ts'
 import { rootByInclusion } from './inclusion-proof.ts'
 import type { LogFindingCode } from './log-finding.ts'
@@ -41,6 +43,34 @@ export function checkTlogProof(proof: TlogProof, line: Uint8Array, trust: ProofT
     return { kind: 'refuted', code: 'E_ROOT', why: `these bytes are not record ${proof.index} of the log` }
   const signer = checkSigner(note, trust)
   return signer.kind === 'signed' ? { kind: 'proven', index: proof.index, checkpoint, signedBy: signer.by } : signer
+}
+
+export type ConsistencyCheck =
+  /** The later checkpoint, which a trusted key signed, begins with all records of the earlier one. */
+  | { readonly kind: 'proven'; readonly earlier: Checkpoint; readonly later: Checkpoint; readonly signedBy: string }
+  | Unproven
+
+/**
+ * Holds a checkpoint that was kept against a later one and the proof between them. Needs no log.
+ *
+ * @param kept text of the earlier checkpoint; what it says is believed to be what was kept, so its signature counts as well
+ */
+export function checkConsistencyFile(file: ConsistencyFile, kept: string, trust: ProofTrust): ConsistencyCheck {
+  const [earlier, later] = [parseCheckpoint(kept), parseCheckpoint(file.note)]
+  if (earlier === undefined || later === undefined)
+    return { kind: 'refuted', code: 'E_CHECKPOINT', why: 'one of the two is not a checkpoint' }
+  const [before, after] = [earlier.checkpoint, later.checkpoint]
+  if (before.origin !== after.origin)
+    return { kind: 'refuted', code: 'E_ORIGIN', why: `one is of ${before.origin}, the other of ${after.origin}` }
+  if (before.size !== file.from)
+    return { kind: 'refuted', code: 'E_PROOF', why: `the proof is from ${file.from} records, not from ${before.size}` }
+  if (before.size > after.size)
+    return { kind: 'refuted', code: 'E_ROLLBACK', why: `from ${before.size} records the log went to ${after.size}` }
+  if (!isConsistent(before, after, file.hashes))
+    return { kind: 'refuted', code: 'E_FORK', why: `the later log does not begin with the ${before.size} records` }
+  const [first, second] = [checkSigner(earlier, trust), checkSigner(later, trust)]
+  if (first.kind !== 'signed') return first
+  return second.kind === 'signed' ? { kind: 'proven', earlier: before, later: after, signedBy: second.by } : second
 }
 
 /** Who vouches for a checkpoint that stands alone. */

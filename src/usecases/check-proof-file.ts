@@ -1,4 +1,11 @@
-import { checkTlogProof, type ProofCheck, type ProofTrust } from '../evidence/check-proof.ts'
+import {
+  type ConsistencyCheck,
+  checkConsistencyFile,
+  checkTlogProof,
+  type ProofCheck,
+  type ProofTrust,
+} from '../evidence/check-proof.ts'
+import { parseConsistencyFile } from '../evidence/consistency-file.ts'
 import { parseLogKeys, reasonKeysDisagree } from '../evidence/log-keys-file.ts'
 import { isDemoKeyElsewhere, parseVerifierKey } from '../evidence/note-key.ts'
 import { parseTlogProof } from '../evidence/tlog-proof.ts'
@@ -29,6 +36,19 @@ export function checkProofFile(proofText: string, record: Uint8Array, brought: B
     return { kind: 'refuted', code: 'E_PROOF', why: 'the file does not hold a proof in the form of C2SP tlog-proof' }
   const line = record.at(-1) === 10 ? record.subarray(0, -1) : record
   return checkTlogProof(proof, line, trust)
+}
+
+/**
+ * Holds a consistency proof against the checkpoint that was kept.
+ *
+ * @param kept text of the earlier checkpoint
+ * @throws Refusal (2) for a key or policy that is none
+ */
+export function checkConsistency(proofText: string, kept: string, brought: BroughtTrust): ConsistencyCheck {
+  const trust = toTrust(brought)
+  const file = parseConsistencyFile(proofText)
+  if (file !== undefined) return checkConsistencyFile(file, kept, trust)
+  return { kind: 'refuted', code: 'E_PROOF', why: 'the file does not hold a proof that one log continues another' }
 }
 
 function toTrust({ policy, keys, vkeys }: BroughtTrust): ProofTrust {

@@ -9,6 +9,7 @@ import type { Collector } from '../ports/collector.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
 import type { PostureProbe } from '../ports/posture-probe.ts'
+import type { Proposals } from '../ports/proposals.ts'
 import type { PullConversation } from '../ports/pull-conversation.ts'
 import { type FactsReading, factsLimitBytes } from '../read/read-facts.ts'
 import { programEndings } from '../read/read-program.ts'
@@ -40,7 +41,7 @@ export function toNumber(text: string, option: string): number {
 }
 
 /** Octokit is loaded only where the forge is asked. The token stays in here. */
-export async function openForge({ environment }: Terminal): Promise<Forge & PullConversation> {
+export async function openForge({ environment }: Terminal): Promise<Forge & PullConversation & Proposals> {
   const { octokitForge } = await import('../adapters/octokit-forge.ts')
   return octokitForge({ ...accessOf(environment), clock: systemClock })
 }

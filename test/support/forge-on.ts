@@ -2,6 +2,7 @@ import type { ForgeLimits } from '../../src/adapters/github/limits.ts'
 import { octokitForge } from '../../src/adapters/octokit-forge.ts'
 import { factsNeeded } from '../../src/gate/facts-needed.ts'
 import type { DeploymentWanted, FactsWanted, Forge } from '../../src/ports/forge.ts'
+import type { Proposals } from '../../src/ports/proposals.ts'
 import type { PullConversation } from '../../src/ports/pull-conversation.ts'
 import { PullRequestFacts as validFacts } from '../../src/read/facts-validators.gen.js'
 import { readProgram } from '../../src/read/read-program.ts'
@@ -37,7 +38,7 @@ export const gatePermissions = {
 export function forgeOn(
   github: FakeGitHub,
   { token = github.token({ permissions: gatePermissions }), ...limits }: { token?: string } & Partial<ForgeLimits> = {},
-): Forge & PullConversation {
+): Forge & PullConversation & Proposals {
   return octokitForge({
     baseUrl: github.world.contract.name === 'api.github.com' ? github.url : `${github.url}/api/v3`,
     token,

@@ -27,7 +27,12 @@ export interface Session {
   follow(endpoint: Endpoint, url: string, about: string): Promise<Answer>
 }
 
-export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+export type Parameters = Readonly<
+  Record<
+    string,
+    string | number | boolean | readonly string[] | readonly Readonly<Record<string, string>>[] | undefined
+  >
+>
 
 export interface ClientOptions {
   readonly baseUrl: string

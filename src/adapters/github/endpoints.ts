@@ -128,6 +128,36 @@ export const endpoints = {
     permission: 'pull-requests: write',
     repeatable: true,
   },
+  createTree: {
+    route: `POST ${repo}/git/trees`,
+    ask: 'store files of a commit',
+    permission: 'contents: write',
+    repeatable: true,
+  },
+  createCommit: {
+    route: `POST ${repo}/git/commits`,
+    ask: 'store a commit',
+    permission: 'contents: write',
+    repeatable: true,
+  },
+  createRef: { route: `POST ${repo}/git/refs`, ask: 'make a branch', permission: 'contents: write' },
+  moveRef: {
+    route: `PATCH ${repo}/git/refs/{ref}`,
+    ask: 'move a branch of proposals',
+    permission: 'contents: write',
+    repeatable: true,
+  },
+  createPull: {
+    route: `POST ${repo}/pulls`,
+    ask: 'open a pull request',
+    permission: 'pull-requests: write',
+  },
+  editPull: {
+    route: `PATCH ${repo}/pulls/{pull_number}`,
+    ask: 'edit a pull request',
+    permission: 'pull-requests: write',
+    repeatable: true,
+  },
   reviewRequests: {
     route: `GET ${repo}/pulls/{pull_number}/requested_reviewers`,
     ask: 'list who was asked to review',

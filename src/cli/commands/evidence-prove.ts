@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { nodeFiles } from '../../adapters/node-files.ts'
+import type { ConsistencyCheck, ProofCheck } from '../../evidence/check-proof.ts'
 import { lineLimitBytes } from '../../evidence/segments.ts'
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { FileToWrite } from '../../ports/files.ts'
 import { printable } from '../../report/printable.ts'
-import { checkProofFile } from '../../usecases/check-proof-file.ts'
+import { checkConsistency, checkProofFile } from '../../usecases/check-proof-file.ts'
+import { describeBracket } from '../../usecases/describe-anchors.ts'
+import { proveConsistency, type WantedHead } from '../../usecases/prove-consistency.ts'
 import { proveRecord } from '../../usecases/prove-record.ts'
 import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
@@ -14,6 +17,8 @@ import { defineCommand, type OptionValues } from '../define-command.ts'
 import { readGivenFile } from '../read-given-file.ts'
 
 const options = {
+  from: { value: 'size|file', help: 'prove, or check, that the log grew from this size or checkpoint' },
+  to: { value: 'size|file', help: 'up to this size or checkpoint; default: the log as it is' },
   out: { value: 'dir', default: '.', help: 'folder for the proof and the record' },
   overwrite: { help: 'replace files of an earlier proof' },
   check: { value: 'file', help: 'a proof to check instead of making one; needs no repository' },
@@ -40,6 +45,7 @@ export const evidenceProveCommand = defineCommand({
       'countersign evidence prove --check 7.tlog-proof --record 7.json --trust trust.policy',
       'checks a proof, with nothing but these files',
     ],
+    ['countersign evidence prove --from saved.txt', 'that the log continues a checkpoint that you kept'],
   ],
   arguments: [{ name: 'record', help: 'index, natural key or leaf hash of the record to prove', optional: true }],
   options,
@@ -50,9 +56,11 @@ export const evidenceProveCommand = defineCommand({
     }
     if ([given.record, given.trust, given.keys].some((file) => file !== undefined) || given.vkey.length > 0)
       throw new Refusal(exitStatus.usage, usage, '--record, --trust, --keys and --vkey go with --check.')
-    if (wanted === undefined) throw new Refusal(exitStatus.usage, usage, 'Name a record, or check a proof.')
+    if (given.from !== undefined && wanted === undefined) return writeConsistency(given.from, given, terminal)
+    if (wanted === undefined || given.from !== undefined || given.to !== undefined)
+      throw new Refusal(exitStatus.usage, usage, 'Name a record, or --from and perhaps --to, or --check a proof.')
     const { ports, settings } = await openEvidence(given, terminal)
-    const { index, size, root, line, proof, notes } = await proveRecord(wanted, settings, ports)
+    const { index, size, root, line, proof, bracket, notes } = await proveRecord(wanted, settings, ports)
     await writeInto(given.out, given.overwrite, [
       { path: `${index}.json`, text: line.toString('utf8') },
       { path: `${index}.tlog-proof`, text: proof },
@@ -60,7 +68,7 @@ export const evidenceProveCommand = defineCommand({
     for (const note of notes) terminal.err(`note: ${note}\n`)
     const folder = printable(given.out)
     terminal.out(
-      `Proof of record ${index} in the log of ${size} records, root ${root}: ${folder}/${index}.json and ${folder}/${index}.tlog-proof\n`,
+      `Proof of record ${index} in the log of ${size} records, root ${root}: ${folder}/${index}.json and ${folder}/${index}.tlog-proof\n${describeBracket(bracket)}\n`,
     )
     return exitStatus.ok
   },
@@ -68,24 +76,57 @@ export const evidenceProveCommand = defineCommand({
 
 const usage = 'It is not clear what to prove'
 
-async function checkProof(path: string, { record, ...brought }: Options, terminal: Terminal): Promise<ExitStatus> {
-  if (record === undefined)
-    throw new Refusal(exitStatus.usage, 'There is no --record', 'Name the file with the record that the proof is of.')
-  const proof = await readGivenFile(path, 64 * kilobytes, 'a .tlog-proof')
-  const line = await readGivenFile(record, lineLimitBytes + 1, 'the record beside the proof')
-  const check = checkProofFile(proof.toString('utf8'), line, {
-    policy: await textOf(brought.trust, 'a trust.policy'),
-    keys: await textOf(brought.keys, 'a keys.json'),
-    vkeys: brought.vkey,
-  })
-  if (check.kind === 'proven') {
-    const { origin, size, root } = check.checkpoint
-    terminal.out(
-      `Proven: the record is number ${check.index} of ${size} in ${origin}, root ${root.toString('hex')}, signed by ${check.signedBy}\n`,
-    )
-  } else if (check.kind === 'refuted') terminal.out(`NOT PROVEN: ${check.code} ${printable(check.why)}\n`)
-  else terminal.out(`Not determined: ${printable(check.why)}\n`)
+async function writeConsistency(
+  wanted: string,
+  { to, out, overwrite, ...where }: Options,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const [earlier, later] = [await headOf(wanted), to === undefined ? undefined : await headOf(to)]
+  const { ports, settings } = await openEvidence(where, terminal)
+  const proven = await proveConsistency(earlier, later, settings, ports)
+  const name = `${proven.from}-${proven.to}.consistency`
+  await writeInto(out, overwrite, [{ path: name, text: proven.proof }])
+  for (const note of proven.notes) terminal.err(`note: ${note}\n`)
+  const grew = `Proof that the log of ${proven.from} records grew into that of ${proven.to}`
+  terminal.out(`${grew}: ${printable(out)}/${name}\n`)
+  return exitStatus.ok
+}
+
+async function headOf(text: string): Promise<WantedHead> {
+  if (/^(0|[1-9]\d{0,14})$/.test(text)) return { kind: 'size', size: Number(text) }
+  const note = await readGivenFile(text, 64 * kilobytes, 'a checkpoint that you kept')
+  return { kind: 'note', source: text, note: note.toString('utf8') }
+}
+
+async function checkProof(path: string, options: Options, terminal: Terminal): Promise<ExitStatus> {
+  const { record, from, to } = options
+  if ((record === undefined) === (from === undefined) || to !== undefined)
+    throw new Refusal(exitStatus.usage, usage, 'Give --record, or --from with the checkpoint that you kept.')
+  const proof = (await readGivenFile(path, 64 * kilobytes, 'a proof')).toString('utf8')
+  const trust = {
+    policy: await textOf(options.trust, 'a trust.policy'),
+    keys: await textOf(options.keys, 'a keys.json'),
+    vkeys: options.vkey,
+  }
+  const check =
+    record === undefined
+      ? checkConsistency(proof, (await textOf(from, 'a checkpoint that you kept')) ?? '', trust)
+      : checkProofFile(proof, await readGivenFile(record, lineLimitBytes + 1, 'the record beside the proof'), trust)
+  terminal.out(`${sentenceOf(check)}\n`)
   return outcomeOf[check.kind]
+}
+
+function sentenceOf(check: ProofCheck | ConsistencyCheck): string {
+  if (check.kind === 'refuted') return `NOT PROVEN: ${check.code} ${printable(check.why)}`
+  if (check.kind === 'not-determined') return `Not determined: ${printable(check.why)}`
+  if ('index' in check) {
+    const { origin, size, root } = check.checkpoint
+    const place = `the record is number ${check.index} of ${size} in ${origin}`
+    return `Proven: ${place}, root ${root.toString('hex')}, signed by ${check.signedBy}`
+  }
+  const { earlier, later } = check
+  const grew = `${later.origin} grew from ${earlier.size} records to ${later.size}`
+  return `Proven: ${grew}, root ${later.root.toString('hex')}, signed by ${check.signedBy}`
 }
 
 async function textOf(path: string | undefined, what: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { apiNames } from '../../support/github/contract-file.ts'
 import { expectContractKept, startGitHub } from '../../support/github/fake-github.ts'
+import { git } from '../../support/github/git.ts'
 import { operations } from '../../support/github/operations.ts'
 
 test.each(apiNames)('every operation answers as %s describes it', async (api) => {
@@ -50,6 +51,9 @@ test.each(apiNames)('every operation answers as %s describes it', async (api) =>
     headers: { authorization: `Bearer ${github.tokenOf(ben)}` },
   })
   const { sha: blobSha } = (await blob.json()) as { sha: string }
+
+  const file = { path: 'new/file.txt', mode: '100644', type: 'blob', content: 'new\n' }
+  const rootTree = await git(repo.state.dir, ['rev-parse', `${root}^{tree}`])
 
   const token = github.tokenOf(ana)
   const app = github.token({ permissions: { statuses: 'write', contents: 'write', members: 'read' } })
@@ -148,6 +152,16 @@ test.each(apiNames)('every operation answers as %s describes it', async (api) =>
     [201, 'POST', `${r}/pulls`, { title: 'Release', head: 'release', base: 'main' }],
     [422, 'POST', `${r}/pulls`, { title: 'None', head: 'none', base: 'main' }],
     [200, 'PATCH', `${r}/pulls/2`, { state: 'closed' }],
+    [201, 'POST', `${r}/git/trees`, { base_tree: rootTree, tree: [file] }],
+    [422, 'POST', `${r}/git/trees`, { base_tree: '1'.repeat(40), tree: [file] }],
+    [201, 'POST', `${r}/git/commits`, { message: 'x', tree: rootTree, parents: [root] }],
+    [422, 'POST', `${r}/git/commits`, { message: 'x', tree: rootTree, parents: ['1'.repeat(40)] }],
+    [201, 'POST', `${r}/git/refs`, { ref: 'refs/heads/proposal', sha: root }],
+    [422, 'POST', `${r}/git/refs`, { ref: 'refs/heads/proposal', sha: root }],
+    [200, 'PATCH', `${r}/git/refs/heads/proposal`, { sha: pull.headSha, force: true }],
+    [422, 'PATCH', `${r}/git/refs/heads/proposal`, { sha: root }],
+    [422, 'PATCH', `${r}/git/refs/heads/main`, { sha: root, force: true }],
+    [422, 'PATCH', `${r}/git/refs/heads/none`, { sha: root }],
     [201, 'POST', `${r}/merges`, { base: 'release', head: 'main' }],
     [204, 'POST', `${r}/merges`, { base: 'release', head: 'main' }],
     [201, 'POST', `${r}/deployments`, { ref: 'main', environment: 'production', required_contexts: [] }],

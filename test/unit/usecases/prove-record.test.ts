@@ -4,15 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { writeNewFile, writeNewFolder } from '../../../src/adapters/write-whole.ts'
+import { formatCheckpoint, parseCheckpoint } from '../../../src/evidence/checkpoint.ts'
+import { parseConsistencyFile } from '../../../src/evidence/consistency-file.ts'
 import { formatLogKeys } from '../../../src/evidence/log-keys-file.ts'
-import { hashLeaf } from '../../../src/evidence/merkle.ts'
+import { appendLeaf, emptyEdge, hashLeaf, type RightEdge, rootOf } from '../../../src/evidence/merkle.ts'
 import { signerOfSeed } from '../../../src/evidence/note-key.ts'
 import { readSegment, segmentPath } from '../../../src/evidence/segments.ts'
 import { formatTrustPolicy } from '../../../src/evidence/trust-policy.ts'
 import { defaultSettings } from '../../../src/model/settings.ts'
 import type { EvidenceLog } from '../../../src/ports/evidence-log.ts'
-import { checkProofFile } from '../../../src/usecases/check-proof-file.ts'
+import { checkConsistency, checkProofFile } from '../../../src/usecases/check-proof-file.ts'
 import { exportLog } from '../../../src/usecases/export-log.ts'
+import { proveConsistency, type WantedHead } from '../../../src/usecases/prove-consistency.ts'
 import { proveRecord } from '../../../src/usecases/prove-record.ts'
 import { commitId, type LogFiles, origin, unreviewed } from '../../support/evidence-records.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
@@ -56,6 +59,12 @@ function linesOf(log: LogFiles): readonly Buffer[] {
   })
 }
 const lines = linesOf(files)
+
+/** The checkpoint that the log had when it was so large. */
+function noteAt(at: number): string {
+  const edge = lines.slice(0, at).reduce<RightEdge>((before, line) => appendLeaf(before, hashLeaf(line)), emptyEdge)
+  return formatCheckpoint({ origin, size: at, root: rootOf(edge) }, logSigner)
+}
 
 describe('a proof', () => {
   test.each([0, 1, 255, 256, 300, 511, 512, 530])('of record %i stands alone', async (index) => {
@@ -164,6 +173,58 @@ describe('checking a proof', () => {
     expect(check({ ...nothing, vkeys: ['x+1+y'] })).toThrow('not an Ed25519 verifier key')
     expect(check({ ...nothing, policy: 'log x\n' })).toThrow('line 1')
     expect(check({ ...nothing, policy: '' })).toThrow('quorum')
+  })
+})
+
+describe('a proof that the log grew', () => {
+  const heads = new Map([1, 301, 531].map((at) => [at, noteAt(at)]))
+  const noteOf = (at: number) => heads.get(at) ?? ''
+  const kept = (at: number, text = noteOf(at)) => ({ kind: 'note', source: 'kept', note: text }) as const
+  const from = (earlier: WantedHead, later?: WantedHead) => proveConsistency(earlier, later, defaultSettings, portsAt())
+  const check = (proof: string, earlier: string) => checkConsistency(proof, earlier, { ...nothing, policy })
+
+  test.each([
+    [1, 531],
+    [301, 531],
+    [531, 531],
+    [1, 301],
+  ])('from %i to %i records stands alone with the two checkpoints', async (earlier, later) => {
+    const { proof, ...rest } = await from(kept(earlier), kept(later))
+    expect(rest).toEqual({ from: earlier, to: later, notes: [] })
+    expect(check(proof, noteOf(earlier))).toMatchObject({ kind: 'proven', later: { size: later } })
+    expect(parseConsistencyFile(proof)).toMatchObject({ from: earlier })
+    const other = earlier === 1 ? 301 : 1
+    expect(check(proof, noteOf(other))).toMatchObject({ kind: 'refuted', code: 'E_PROOF' })
+    expect(check(proof.replace('old ', 'new '), noteOf(earlier))).toMatchObject({ kind: 'refuted', code: 'E_PROOF' })
+    expect(checkConsistency(proof, noteOf(earlier), nothing).kind).toBe('not-determined')
+  })
+
+  test('up to any size, also one that nobody signed', async () => {
+    const { proof } = await from({ kind: 'size', size: 7 }, { kind: 'size', size: 12 })
+    expect(proof.split('\n\n')[1]?.split('\n').slice(0, 2)).toEqual([origin, '12'])
+    expect((await from({ kind: 'size', size: 7 })).proof.endsWith(`\n\n${note}`)).toBe(true)
+  })
+
+  test.each([
+    ['from nothing', { kind: 'size', size: 0 }, undefined, 2],
+    ['backwards', { kind: 'size', size: 9 }, { kind: 'size', size: 8 }, 2],
+    ['to a size it never had', { kind: 'size', size: 9 }, { kind: 'size', size: 532 }, 2],
+    ['from what is no checkpoint', kept(0, 'hello'), undefined, 2],
+    ['from a larger log', kept(0, noteOf(531).replace('\n531\n', '\n532\n')), undefined, 4],
+    ['from another history', kept(0, signedLog([many(300, 7000)]).note), undefined, 4],
+    ['from the log of somebody else', kept(0, noteOf(301).replace(origin, 'example.com/x')), undefined, 4],
+  ] as const)('%s there is none', async (_name, earlier, later, status) => {
+    await expect(from(earlier, later)).rejects.toMatchObject({ status })
+  })
+
+  test('is refuted where the later log does not continue the earlier', async () => {
+    const { proof } = await from(kept(301), kept(531))
+    const forged = signedLog([many(300, 7000)]).note
+    expect(check(proof, forged)).toMatchObject({ kind: 'refuted', code: 'E_FORK' })
+    const stranger = signerOfSeed(origin, Buffer.alloc(32, 9))
+    const { checkpoint } = parseCheckpoint(noteOf(301)) ?? {}
+    if (checkpoint === undefined) throw new Error('no checkpoint')
+    expect(check(proof, formatCheckpoint(checkpoint, stranger))).toMatchObject({ kind: 'refuted', code: 'E_KEY' })
   })
 })
 

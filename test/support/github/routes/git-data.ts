@@ -1,7 +1,10 @@
 /** Trees, blobs, commits and refs, and files by path. */
-import { type Call, type Operations, ok, reads } from '../call.ts'
-import { git, runGit, shaOf } from '../git.ts'
+import { type Call, type Operations, ok, reads, writes } from '../call.ts'
+import { git, isAncestor, runGit, shaOf } from '../git.ts'
 import { readBlob, readCommits, readTree, type TreeEntry } from '../git-read.ts'
+import { commitTree, WEB_FLOW, writeCommits } from '../git-write.ts'
+import { signerOf } from '../merge-pull.ts'
+import { moveBranch } from '../move-ref.ts'
 import { notFound, Refusal } from '../refusal.ts'
 import { gitCommitView } from '../view-commit.ts'
 import { nodeId } from '../view-people.ts'
@@ -84,6 +87,61 @@ export const gitDataOperations: Operations = {
     return ok(gitCommitView(call.world, repo, commit))
   }),
 
+  /** Only files with their content, on a tree that is there. */
+  'git/create-tree': writes(['contents:write'], 'write', async (call) => {
+    const { dir } = call.repo()
+    const base = await shaOf(dir, call.text('base_tree', ''), 'tree')
+    if (base === undefined) throw new Refusal(422, 'base_tree is not a valid tree oid')
+    const entries = call.body['tree'] as readonly { readonly path: string; readonly content: string }[]
+    const files = Object.fromEntries(entries.map(({ path, content }) => [path, content]))
+    const by = { author: WEB_FLOW, committer: WEB_FLOW, message: 'scratch', date: call.world.clock.now() }
+    const parent = await commitTree(dir, base, [], by)
+    const made = await writeCommits(dir, [{ parents: [parent], files, ...by }])
+    const sha = await git(dir, ['rev-parse', `${made}^{tree}`])
+    const url = `${apiUrl(call.world, call.repo())}/git`
+    const listed = (await readTree(dir, sha, false)).map(({ path, mode, type, sha: oid }) => ({
+      ...{ path, mode, type, sha: oid },
+      url: `${url}/${type}s/${oid}`,
+    }))
+    return ok({ sha, url: `${url}/trees/${sha}`, tree: listed, truncated: false }, 201)
+  }),
+
+  'git/create-commit': writes(['contents:write'], 'write', async (call) => {
+    const repo = call.repo()
+    const [tree, ...parents] = await Promise.all([
+      shaOf(repo.dir, call.text('tree', ''), 'tree'),
+      ...(call.body['parents'] as readonly string[]).map((parent) => shaOf(repo.dir, parent)),
+    ])
+    const known = parents.filter((parent) => parent !== undefined)
+    if (tree === undefined || known.length !== parents.length)
+      throw new Refusal(422, 'Tree SHA or parent does not exist')
+    const made = { author: signerOf(call.actor()), committer: WEB_FLOW, message: call.text('message', '') }
+    const sha = await commitTree(repo.dir, tree, known, { ...made, date: call.world.clock.now() })
+    repo.verified.add(sha)
+    const [commit] = await readCommits(repo.dir, [sha])
+    if (commit === undefined) throw notFound()
+    return ok(gitCommitView(call.world, repo, commit), 201)
+  }),
+
+  'git/create-ref': writes(['contents:write'], 'write', async (call) => {
+    const name = call.text('ref', '').replace(/^refs\//, '')
+    if ((await refsUnder(call, name)).some((each) => each.name === `refs/${name}`))
+      throw new Refusal(422, 'Reference already exists')
+    return ok(await movedRef(call, name), 201)
+  }),
+
+  'git/update-ref': writes(['contents:write'], 'write', async (call) => {
+    const repo = call.repo()
+    const name = call.param('ref')
+    const [before] = (await refsUnder(call, name)).filter((each) => each.name === `refs/${name}`)
+    if (before === undefined) throw new Refusal(422, 'Reference does not exist')
+    if (repo.protections.has(name.replace(/^heads\//, '')))
+      throw new Refusal(422, 'Changes must be made through a pull request.')
+    if (call.body['force'] !== true && !(await isAncestor(repo.dir, before.sha, call.text('sha', ''))))
+      throw new Refusal(422, 'Update is not a fast forward')
+    return ok(await movedRef(call, name))
+  }),
+
   /** The exact ref, without `refs/`. */
   'git/get-ref': reads(['contents:read'], async (call) => {
     const [ref] = (await refsUnder(call, call.param('ref'))).filter((each) => each.name === `refs/${call.param('ref')}`)
@@ -129,6 +187,15 @@ export const gitDataOperations: Operations = {
     },
     ['ref'],
   ),
+}
+
+/** Points a branch at the commit that the body names, and shows it. */
+async function movedRef(call: Call, name: string) {
+  const repo = call.repo()
+  const sha = await shaOf(repo.dir, call.text('sha', ''))
+  if (sha === undefined || !name.startsWith('heads/')) throw new Refusal(422, 'Object does not exist')
+  await moveBranch(call.world, repo, name.slice('heads/'.length), sha, call.actor())
+  return refView(call, { name: `refs/${name}`, sha, type: 'commit' })
 }
 
 interface Ref {

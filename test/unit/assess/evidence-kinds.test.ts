@@ -373,6 +373,6 @@ test('clocks of anchors bracket what was recorded late', () => {
   const back = deployment('old', recorded('2026-05-01', '2026-06-20'))
   const before = anchor(1, '2026-06-18T00:00:00Z', at('2026-06-18'))
   const [first] = judged(every, before, back, anchor(2, '2026-06-21T00:00:00Z', at('2026-06-21'))).deviations
-  expect(first?.what).toContain('written between 2026-06-18T00:00:00Z and 2026-06-21T00:00:00Z')
+  expect(first?.what).toContain('written between 2026-06-17T23:59:59.000Z and 2026-06-21T00:00:01.000Z')
   expect(judged(every, back).deviations[0]?.what).toContain('no anchor says when')
 })

@@ -74,7 +74,7 @@ def verify_log(keys, given):
     for digest in sizes.keys() | {path[-64:] for path in files if path[:12] == "attachments/"}:
         check(sha256(data := attachment(digest)).hex() == digest and len(data) == sizes.get(digest), digest + " was changed, or is of no record")
     for note in [Path(path).read_bytes() for path in given.checkpoint] + [attachment(names["checkpoint"]) for names in stamps]:
-        of, old, old_root, _ = read_note(note, keys, "an older checkpoint")
+        of, old, old_root, _ = read_note(note, {}, "an older checkpoint")  # whose key may be another; the head vouches for it
         check(of == origin and old <= size and root_of(levels, old) == old_root, "the log does not continue its older checkpoint")
     for names in stamps if given.tsa else []:
         parts = {"reply": attachment(names["timestamp.tsr"]), "data": attachment(names["checkpoint"])}

@@ -32,7 +32,10 @@ afterAll(async () => {
 })
 
 const run = (...args: readonly string[]) =>
-  runCli(args, { cwd: work, env: { ...sandbox.environment, COUNTERSIGN_LOG_KEY: formatSignerKey(logSigner.verifier.name, Buffer.alloc(32, 1)) } })
+  runCli(args, {
+    cwd: work,
+    env: { ...sandbox.environment, COUNTERSIGN_LOG_KEY: formatSignerKey(logSigner.verifier.name, Buffer.alloc(32, 1)) },
+  })
 
 test('an authority of openssl anchors the log, and an auditor checks the receipt with git and openssl alone', async () => {
   const anchored = await run('evidence', 'anchor')

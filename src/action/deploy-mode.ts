@@ -15,7 +15,12 @@ export async function deployMode(
   { workspace, event, terminal }: ActionContext,
   { id, sha, environment }: Extract<GateTask, { kind: 'deployment' }>,
 ): Promise<ModeResult> {
-  const place = { cwd: workspace, remote: remoteOf(terminal), settingsFrom: defaultBranchOf(event.payload) }
+  const place = {
+    cwd: workspace,
+    remote: undefined,
+    home: remoteOf(terminal),
+    settingsFrom: defaultBranchOf(event.payload),
+  }
   const { ports, places, settings } = await openEvidence(place, terminal)
   const { log, outcome, why } = await verifyEvidence(places, ports)
   if (log === undefined || outcome !== 'verified') {

@@ -9,10 +9,11 @@ import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
 import { statusOfCollection } from '../usecases/collect-evidence.ts'
 import { describeCollection } from '../usecases/describe-collection.ts'
-import { describeAppend, describeAudit, describeMerged } from '../usecases/describe-evidence.ts'
+import { describeAppend, describeAudit, describeDecisions, describeMerged } from '../usecases/describe-evidence.ts'
 import { describeDrift, driftSince } from '../usecases/drift-since.ts'
 import { tipOf } from '../usecases/evidence-trust.ts'
 import { publish } from '../usecases/publish.ts'
+import { statusOfDecisions } from '../usecases/record-decisions.ts'
 import { recordMergedPullRequests, statusOfMerged } from '../usecases/record-merged.ts'
 import { openDocuments } from '../wiring/document-context.ts'
 import { openEvidence } from '../wiring/evidence-context.ts'
@@ -24,6 +25,7 @@ import { defaultBranchOf } from './event.ts'
 import type { ActionContext, ModeResult, Outputs } from './mode.ts'
 import { placeOf } from './place-input.ts'
 import { recordDeployment } from './record-deployment.ts'
+import { recordVerdicts } from './record-verdicts.ts'
 
 /**
  * Records, audits, assesses, renders and publishes in one run, each step reading what the one before wrote, so that no two
@@ -39,10 +41,10 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
     throw new Refusal(exitStatus.usage, 'GITHUB_REPOSITORY_ID is not set', 'Run the Action in a workflow.')
   }
   const folder = inputs.documents === undefined ? undefined : placeOf('documents', inputs.documents, context)
-  const remote = remoteOf(terminal)
-  const place = { cwd: workspace, remote, settingsFrom: defaultBranchOf(event.payload) }
+  const home = remoteOf(terminal)
+  const place = { cwd: workspace, remote: undefined, home, settingsFrom: defaultBranchOf(event.payload) }
   const evidence = await openEvidence(place, terminal)
-  const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined, remote }, terminal)
+  const request = toRecordRequest(evidence, { ...repository, id }, { baseline: undefined }, terminal)
   const forge = await openForge(terminal)
   const ports = { ...evidence.ports, forge }
   const lines: string[] = []
@@ -57,6 +59,13 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   if (merged.append !== undefined && statusOfAppend[merged.append.outcome.kind] !== exitStatus.ok) {
     const remedy = inputs.logKey === undefined ? ' The input `log-key` is missing: give it the signing key.' : ''
     return stop(statusOfAppend[merged.append.outcome.kind], describeAppend(merged.append).replace(/(?=\n|$)/, remedy))
+  }
+  const decisions = await recordVerdicts(event, { ...repository, id }, request, ports)
+  if (decisions !== undefined) {
+    say(describeDecisions(decisions))
+    const { append } = decisions
+    if (append !== undefined && statusOfAppend[append.outcome.kind] !== exitStatus.ok)
+      return stop(statusOfAppend[append.outcome.kind], describeAppend(append))
   }
   const deployment = await recordDeployment(event, repository, request, ports)
   if (deployment !== undefined) {
@@ -106,6 +115,9 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
     ...(deployment === undefined ? [] : [deployment.inShort]),
     ...merged.refused.map(({ pull }) => `the merge of #${pull} could not be recorded`),
     `${merged.pulls.length} merges recorded`,
+    ...(decisions === undefined || decisions.recorded.length === 0
+      ? []
+      : [`${decisions.recorded.length} verdicts recorded`]),
     ...(collection === undefined ? [] : [collectedInShort(collection)]),
     ...(drift.kind === 'compared' && drift.drift.length > 0 ? [`${drift.drift.length} states changed`] : []),
     `score ${printScore(score)}`,
@@ -113,6 +125,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   return ended(
     worst([
       statusOfMerged(merged),
+      decisions === undefined ? exitStatus.ok : statusOfDecisions(decisions),
       deployment?.judged ?? exitStatus.ok,
       statusOfAudit(audit),
       collection === undefined ? exitStatus.ok : statusOfCollection(collection),

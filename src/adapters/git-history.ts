@@ -79,17 +79,22 @@ export function gitHistory(git: Git, options: GitHistoryOptions): History {
   async function* readVersions(links: readonly ChainLink[]): AsyncGenerator<FileVersion> {
     const oids = links.flatMap(({ oid }) => oid ?? [])
     const objects = readObjects(git, where, oids, limits.fileLimitBytes, 'pass-over')
-    for (const link of links) {
-      if (link.oid === undefined) {
-        yield versionOf(link, new Map())
-        continue
+    try {
+      for (const link of links) {
+        if (link.oid === undefined) {
+          yield versionOf(link, new Map())
+          continue
+        }
+        const { value: found } = await objects.next()
+        const content: BlobContent =
+          found?.type === 'blob'
+            ? { bytes: found.content }
+            : { unreadable: `its content is ${found?.type ?? 'missing'}`, remedy: 'Fetch the whole repository.' }
+        yield versionOf(link, new Map([[link.oid, content]]))
       }
-      const { value: found } = await objects.next()
-      const content: BlobContent =
-        found?.type === 'blob'
-          ? { bytes: found.content }
-          : { unreadable: `its content is ${found?.type ?? 'missing'}`, remedy: 'Fetch the whole repository.' }
-      yield versionOf(link, new Map([[link.oid, content]]))
+    } finally {
+      // Its git waits for a reader, and the process would wait for its git.
+      await objects.return(undefined)
     }
   }
 

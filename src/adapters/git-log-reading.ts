@@ -12,7 +12,7 @@ import { GitObjectsUnreadable, readObjects } from './git-objects.ts'
 import type { Git, GitCall } from './git-process.ts'
 
 /** Larger than the largest segment (256 lines of 64 KiB); attachments are smaller. */
-const FILE_LIMIT_BYTES = 17 * 1024 * 1024
+export const FILE_LIMIT_BYTES = 17 * 1024 * 1024
 const LIST_LIMIT_BYTES = 512 * 1024 * 1024
 
 /** An object that the commit of a log needs is not in the repository. */

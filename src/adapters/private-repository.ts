@@ -18,6 +18,14 @@ export async function inPrivateRepository<T>(folder: string, work: (gitDir: stri
   }
 }
 
+const plainConfig = '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
+
+/**
+ * Makes a repository that was filled with `--filter` an ordinary one again. Git would ask the remote for each object that is
+ * not there, one process each, and with no end where the remote is slow; so a missing object is just missing.
+ */
+export const forgetPromises = (gitDir: string) => writeFile(join(gitDir, 'config'), plainConfig)
+
 /** The same for those who cannot do their work in one function: they remove it themselves. */
 export async function openPrivateRepository(
   folder: string,
@@ -28,7 +36,7 @@ export async function openPrivateRepository(
     const gitDir = join(made, 'private.git')
     await Promise.all(['objects', 'refs'].map((name) => mkdir(join(gitDir, name), { recursive: true })))
     await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
-    await writeFile(join(gitDir, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
+    await writeFile(join(gitDir, 'config'), plainConfig)
     return { gitDir, remove }
   } catch (error) {
     await remove()
@@ -40,7 +48,7 @@ export async function openPrivateRepository(
  * Brings the tip of a remote branch into a private repository.
  *
  * @param isThere asked when nothing came: whether the remote has the branch at all
- * @param depth whether its history comes as well
+ * @param what the tip, the tip with its trees only where the server can leave out files, or all of its history
  * @returns its commit; undefined where there is no such branch
  * @throws GitMissing, GitFailed, and what `isThere` throws
  */
@@ -50,26 +58,31 @@ export async function fetchTip(
   remote: string,
   ref: string,
   isThere: () => Promise<boolean>,
-  depth: 'tip' | 'all' = 'tip',
+  what: 'tip' | 'tip without files' | 'all' = 'tip',
 ): Promise<string | undefined> {
   const flags = [
-    ...(depth === 'tip' ? ['--depth=1'] : []),
+    ...(what !== 'all' ? ['--depth=1'] : []),
     '--quiet',
     '--no-tags',
     '--no-write-fetch-head',
     '--no-auto-maintenance',
     '--force',
   ]
-  const args = ['fetch', ...flags, '--', remote, `${ref}:refs/heads/tip`]
-  const fetch = () => git.run({ gitDir, config, args, timeoutMs: 300_000 })
+  const fetch = async (filter: readonly string[]) => {
+    // A filter of an earlier fetch would go on to hold.
+    await forgetPromises(gitDir)
+    const args = ['fetch', ...flags, ...filter, '--', remote, `${ref}:refs/heads/tip`]
+    await git.run({ gitDir, config, args, timeoutMs: 300_000 })
+  }
   try {
-    await fetch()
+    await fetch(what === 'tip without files' ? ['--filter=blob:none'] : [])
   } catch (error) {
     // What git says is no proof that there is no branch.
     if (!(error instanceof GitFailed) || error.failure !== 'status') throw error
     if (!(await isThere())) return undefined
-    await fetch()
+    await fetch([])
   }
+  await forgetPromises(gitDir)
   const tip = (await readFile(join(gitDir, 'refs', 'heads', 'tip'), 'utf8')).trim()
   return /^[0-9a-f]{40,64}$/.test(tip) ? tip : git.text({ gitDir, args: ['rev-parse', '--verify', 'refs/heads/tip'] })
 }

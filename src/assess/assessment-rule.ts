@@ -1,3 +1,5 @@
+import type { Place } from '../model/location.ts'
+import type { DatedRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Judgement, RuleInfo } from '../rules/define-rule.ts'
 import type { Assessment } from './assessment.ts'
@@ -6,6 +8,11 @@ import type { Assessment } from './assessment.ts'
 export interface AssessmentContext {
   readonly model: ProgramModel
   readonly assessment: Assessment
+  readonly timezone: string
+  /** Everything recorded by the day of the check, in the order of the log. */
+  readonly records: readonly DatedRecord[]
+  /** The line of the log that holds a record. @param index place in the log, from 0 */
+  placeOf(index: number): Place
 }
 
 /**

@@ -3,7 +3,7 @@ import { type CheckpointNote, checkSignature, parseCheckpoint } from './checkpoi
 import type { LogFindingCode } from './log-finding.ts'
 import type { GrowingTree } from './merkle.ts'
 import type { VerifierKey } from './note-key.ts'
-import { RecentPast } from './recent-past.ts'
+import { type Latest, RecentPast } from './recent-past.ts'
 import { toMoment } from './record.ts'
 import type { Certificate } from './time-stamp/certificate.ts'
 import { checkTimeStamp, type TimeStampCheck } from './time-stamp/check.ts'
@@ -36,7 +36,10 @@ export interface AnchorChecker {
   /** Any attachment whose content is what its name says. */
   attachment(sha256: string, bytes: Buffer): void
   /** @param origin of the log @param size undefined where segments are missing, so that roots say nothing */
-  finish(origin: string | undefined, size: number | undefined): readonly AnchorCheck[]
+  finish(
+    origin: string | undefined,
+    size: number | undefined,
+  ): { readonly anchors: readonly AnchorCheck[]; readonly latest: Latest | null }
 }
 
 type Report = (code: LogFindingCode, index: number, message: string) => void
@@ -46,7 +49,7 @@ interface Pending {
   readonly data: AnchorRecorded['data']
   readonly root: Buffer | undefined
   /** What says of the records covered that it was recorded last. */
-  readonly latest: { readonly index: number; readonly recordedAt: string } | undefined
+  readonly latest: Latest | undefined
   receipt: TimeStampCheck | undefined
   note: CheckpointNote | 'none' | undefined
 }
@@ -149,8 +152,9 @@ export function anchorChecker(
     },
     finish(origin, size) {
       const told = new Set<number>()
-      const end = past.latestBefore(Number.POSITIVE_INFINITY)?.recordedAt ?? ''
-      return pending.map((anchor): AnchorCheck => {
+      const latest = past.latestBefore(Number.POSITIVE_INFINITY) ?? null
+      const end = latest?.recordedAt ?? ''
+      const anchors = pending.map((anchor): AnchorCheck => {
         const { outcome, why, receipt } = judge(anchor, origin, size)
         if (receipt !== undefined) checkTimes(anchor, receipt, told)
         return {
@@ -167,6 +171,7 @@ export function anchorChecker(
           hasExpired: receipt !== undefined && toMoment(receipt.certificateEndsMs) < end,
         }
       })
+      return { anchors, latest }
     },
   }
 }

@@ -86,7 +86,12 @@ export interface NewRecords {
 
 /** Drops from a batch what is in the log already: a job that runs twice, or lost a race after its push arrived. */
 export function withoutPresent(entries: readonly LogEntry[], batch: readonly EvidenceRecord[]): NewRecords {
-  const inLog = new Map(entries.map((entry) => [entry.record.predicate.key, entry]))
+  const asked = new Set(batch.map(({ predicate }) => predicate.key))
+  const inLog = new Map<string, LogEntry>()
+  for (const entry of entries) {
+    const { key } = entry.record.predicate
+    if (asked.has(key) && !inLog.has(key)) inLog.set(key, entry)
+  }
   const inBatch = new Map<string, EvidenceRecord>()
   const present: AppendedRecord[] = []
   const conflicts: { key: string; index: number | null }[] = []

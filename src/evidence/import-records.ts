@@ -111,7 +111,7 @@ export function testRecord(reading: TestReading, frame: ImportFrame): ImportedRe
       data: {
         system: frame.system,
         format: 'junit',
-        tool: toRecordText(redactText(reading.tool ?? ''), 100) || 'JUnit report',
+        tool: reading.tool ?? 'JUnit report',
         source: frame.source,
         query: frame.query,
         ...{ tests, passed, failed, errors, skipped },

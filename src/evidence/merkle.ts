@@ -98,6 +98,15 @@ export class GrowingTree {
   }
 }
 
+/** The shortest beginning of an edge that has at least `least` leaves; it is the edge of a smaller tree. */
+export function edgeFrom(edge: RightEdge, least: number): RightEdge {
+  const levels = levelsOf(edge.size)
+  let size = 0
+  let count = 0
+  for (; size < least && count < levels.length; count += 1) size += 2 ** (levels[count] ?? 0)
+  return { size, hashes: edge.hashes.slice(0, count) }
+}
+
 export function sameEdge(one: RightEdge, other: RightEdge): boolean {
   return (
     one.size === other.size && one.hashes.every((bytes, index) => bytes.equals(other.hashes[index] ?? Buffer.alloc(0)))

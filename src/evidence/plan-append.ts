@@ -4,6 +4,7 @@ import { addSignature } from './checkpoint.ts'
 import { clockIsBehind } from './clock-skew.ts'
 import { type AppendedRecord, emptyTip, type GrownLog, growLog, withoutPresent } from './grow-log.ts'
 import { describeInterval, isValidAt } from './key-intervals.ts'
+import type { LogBase } from './log-base.ts'
 import type { LogFinding } from './log-finding.ts'
 import { formatVerifierKey, type SignerKey } from './note-key.ts'
 import type { Expectations, LogEntry, VerifiedLog } from './verify-log.ts'
@@ -18,6 +19,8 @@ export interface AppendRequest {
   readonly successor?: SignerKey
   /** `log.created`, used only where there is no log; undefined where there must be one. */
   readonly birth: EvidenceRecord | undefined
+  /** The log as the caller verified it against the same expectations: then only what was added since is read. */
+  readonly known?: VerifiedLog | undefined
   /** What the clock here shows, to be held against the anchors; left out: it is not. */
   readonly nowMs?: number
 }
@@ -38,6 +41,8 @@ export type AppendPlan =
   /** Nobody appends to a log that does not verify. */
   | { readonly kind: 'bad-log'; readonly findings: readonly LogFinding[] }
   | { readonly kind: 'no-log' }
+  /** What is proven of the log does not settle it: read all of it and plan again. */
+  | { readonly kind: 'read-all' }
   /** The log is not one that this caller may extend. */
   | { readonly kind: 'not-entitled'; readonly why: string }
 
@@ -47,25 +52,25 @@ export type AppendPlan =
  * @param log undefined where the branch does not exist
  * @throws RecordRefused
  */
-export function planAppend(log: VerifiedLog | undefined, request: AppendRequest): AppendPlan {
+export function planAppend(log: LogBase | undefined, request: AppendRequest): AppendPlan {
   if (log === undefined) return planBirth(request)
-  const { verification, entries, note, edge, lastSegment } = log
-  if (verification.findings.length > 0 || verification.origin === null)
-    return { kind: 'bad-log', findings: verification.findings }
+  const { findings, origin, entries, note, edge, lastSegment } = log
+  if (findings.length > 0 || origin === null) return { kind: 'bad-log', findings }
   const why = reasonNotToExtend(log, request)
   if (why !== undefined) return { kind: 'not-entitled', why }
+  if (needsAll(log, request)) return { kind: 'read-all' }
   const { fresh, present, conflicts } = withoutPresent(entries, request.records)
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
   if (fresh.length === 0) return { kind: 'nothing-new', present, note }
   const late = request.signer && reasonNotAt(edge.size + fresh.length, request.signer, request.expected)
   if (late !== undefined) return { kind: 'not-entitled', why: late }
-  const grown = growLog({ origin: verification.origin, edge, lastSegment }, fresh, request.attachments, request.signer)
+  const grown = growLog({ origin, edge, lastSegment }, fresh, request.attachments, request.signer)
   return {
     kind: 'write',
     grown: request.successor ? signedBoth(grown, request.successor) : grown,
     records: fresh,
     present,
-    warnings: request.nowMs === undefined ? [] : clockIsBehind(verification.anchors, request.nowMs),
+    warnings: request.nowMs === undefined ? [] : clockIsBehind(log.anchoredAt, request.nowMs),
   }
 }
 
@@ -73,6 +78,14 @@ export function planAppend(log: VerifiedLog | undefined, request: AppendRequest)
 function signedBoth(grown: GrownLog, successor: SignerKey): GrownLog {
   const note = addSignature(grown.note, successor)
   return { ...grown, note, files: new Map([...grown.files, ['checkpoint', Buffer.from(note)]]) }
+}
+
+/** Whether the part of the log that is not proven could hold one of the records, or the end of the signing key. */
+function needsAll({ unproven, signedBy }: LogBase, { records, signer }: AppendRequest): boolean {
+  if (unproven === undefined) return false
+  const { name, id } = signer?.verifier ?? {}
+  const isOtherKey = signer !== undefined && signedBy !== `${name}+${id}`
+  return isOtherKey || unproven.hasRotation || records.some(({ predicate }) => unproven.keys.has(predicate.key))
 }
 
 function planBirth({ records, attachments, expected, signer, birth }: AppendRequest): AppendPlan {
@@ -110,14 +123,14 @@ export function missingLog(expected: Expectations): readonly LogFinding[] {
 }
 
 function reasonNotToExtend(
-  { verification, entries }: VerifiedLog,
+  { mode, authenticity, origin, entries }: LogBase,
   { signer, expected }: AppendRequest,
 ): string | undefined {
-  if (verification.mode === 'local-unsigned')
+  if (mode === 'local-unsigned')
     return signer === undefined ? undefined : 'the log is local and unsigned, and stays so; start another one to sign'
-  if (verification.authenticity !== 'signed') return 'the log is signed, and no trust policy says by whom'
+  if (authenticity !== 'signed') return 'the log is signed, and no trust policy says by whom'
   if (signer === undefined) return 'the log is signed, and there is no signing key'
-  return replacedBy(entries, signer) ?? reasonNotToSign(signer, verification.origin ?? '', expected)
+  return replacedBy(entries, signer) ?? reasonNotToSign(signer, origin ?? '', expected)
 }
 
 /** An old key at work after its successor signed would make heads that nobody believes once its interval is closed. */

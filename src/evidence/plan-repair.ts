@@ -1,5 +1,6 @@
 import type { EvidenceRecord } from '../model/evidence.ts'
 import type { GrownLog } from './grow-log.ts'
+import { baseOf } from './log-base.ts'
 import type { LogFinding } from './log-finding.ts'
 import type { SignerKey } from './note-key.ts'
 import { planAppend } from './plan-append.ts'
@@ -60,7 +61,7 @@ export function planRepair(
     lost: isCounted ? Math.max(0, bad.log.verification.size - verification.size) : null,
     address,
   }
-  const plan = planAppend(good.log, {
+  const plan = planAppend(baseOf(good.log), {
     records: [request.toRecord(damage)],
     attachments: [],
     expected: request.expected,

@@ -12,7 +12,7 @@ interface Block {
 }
 
 /** A record that says it was recorded later than all before it. */
-interface Latest {
+export interface Latest {
   readonly index: number
   readonly recordedAt: string
 }

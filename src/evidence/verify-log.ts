@@ -9,6 +9,7 @@ import { locateChange } from './locate-change.ts'
 import { Listed, type LogFinding, type LogFindingCode, type LogWarning, type LogWarningCode } from './log-finding.ts'
 import { type RightEdge, rootOf, sameEdge } from './merkle.ts'
 import { RecordsReader } from './read-records.ts'
+import type { Latest } from './recent-past.ts'
 import { linesPerSegment, segmentPath } from './segments.ts'
 import type { Certificate } from './time-stamp/certificate.ts'
 import { fixedFiles, type LogFile, layOut, shippedFiles, type TreeEntry } from './tree-layout.ts'
@@ -45,6 +46,8 @@ export interface LogVerification extends TrustCheck {
   readonly pins: readonly PinCheck[]
   /** Of every `anchor.recorded`, in the order of the log. */
   readonly anchors: readonly AnchorCheck[]
+  /** Of all records of ours the one that says it was recorded last. */
+  readonly latest: Latest | null
   /** Statements of other tools: hashed, not read. */
   readonly foreign: number
   readonly attachments: number
@@ -169,7 +172,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
       mode: birth?.data.mode ?? null,
       ...trust,
       pins: pinned?.checks ?? expected.pins.map(({ source }) => ({ source, size: null, outcome: 'not-checked' })),
-      anchors: anchors.finish(note?.checkpoint.origin, records.isWhole ? edge.size : undefined),
+      ...anchors.finish(note?.checkpoint.origin, records.isWhole ? edge.size : undefined),
       foreign: records.foreign,
       attachments: ledger.count,
     }

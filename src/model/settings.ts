@@ -14,6 +14,8 @@ export interface Settings {
   readonly protectedBranch: string
   readonly evidenceBranch: string
   readonly documentsBranch: string
+  /** Address of another repository that holds the evidence branch; left out: this one does. */
+  readonly evidenceRemote?: string
   /** Branch of the payloads; different from every other. */
   readonly payloadsBranch: string
   /** Days that a payload is kept, by kind of its record; `default` for all others. */

@@ -21,8 +21,10 @@ export type AppendOutcome =
       /** What is odd and kept nothing out; each begins with its code. */
       readonly warnings: readonly string[]
       readonly tries: number
+      /** Sources of pins that say something about a part of the log that was not read. */
+      readonly pinsNotCompared: readonly string[]
     }
-  | Exclude<AppendPlan, { readonly kind: 'write' }>
+  | Exclude<AppendPlan, { readonly kind: 'write' | 'read-all' }>
   | { readonly kind: 'unreadable'; readonly why: string }
   /** Not in the log, or not known to be: keep the records and try again later. */
   | { readonly kind: 'not-appended'; readonly why: string; readonly tries: number }

@@ -54,6 +54,7 @@ function toSettings(config: Config): Settings {
     protectedBranch: config.protectedBranch ?? defaultSettings.protectedBranch,
     evidenceBranch: config.evidenceBranch ?? defaultSettings.evidenceBranch,
     documentsBranch: config.documentsBranch ?? defaultSettings.documentsBranch,
+    ...(config.evidence?.remote === undefined ? {} : { evidenceRemote: config.evidence.remote }),
     payloadsBranch: config.payloadsBranch ?? defaultSettings.payloadsBranch,
     retentionDays: new Map([...defaultSettings.retentionDays, ...Object.entries(config.evidence?.retention ?? {})]),
     severities: new Map(Object.entries(config.rules ?? {})),

@@ -4,7 +4,8 @@ import type { Located, Place, RecordPath } from '../model/location.ts'
 import type { Outcome, Severity } from '../model/outcome.ts'
 import type { AmbiguousScalar, DeclaredId, ProgramModel, ProgramRecord } from '../model/program-model.ts'
 import type { IdKind, ItemOf } from '../model/records.ts'
-import type { DeploymentRecord, Logged, MergeRecord, UnreviewedRecord } from './logged-history.ts'
+import type { DeploymentRecord, Logged, MergeRecord, ReadDataset, UnreviewedRecord } from './logged-history.ts'
+import type { DatasetName } from './read-datasets.ts'
 import type { RuleContext } from './rule-context.ts'
 
 /** That a record names another one. */
@@ -99,6 +100,8 @@ export interface SubjectOf extends ItemOf {
   /** What reached the protected branch without an approved pull request: around it, or with a verdict against it. */
   readonly 'unapproved-change': Logged<MergeRecord | UnreviewedRecord>
   readonly 'logged-deployment': Logged<DeploymentRecord>
+  /** The newest state of each dataset of each system that was read. */
+  readonly 'read-dataset': ReadDataset
   /** That a record names a person who approved or accepted it. */
   readonly claim: Claim
   /** The criteria of the categories in scope. */
@@ -121,6 +124,8 @@ export interface RuleInfo {
   readonly since: string
   /** What it needs beyond the files; without it the rule is not run. */
   readonly needs?: 'base' | 'log'
+  /** Datasets of which it looks at the items; they are read only where such a rule is run. */
+  readonly datasets?: readonly DatasetName[]
   /**
    * Whether the passing of time alone makes it fail. Then it only warns on a change that does not touch the record: whoever
    * mends one file should not be stopped by the calendar of another.

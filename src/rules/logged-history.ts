@@ -3,6 +3,7 @@ import type { Place } from '../model/location.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Revision } from '../read/record-history.ts'
+import type { DatasetItems } from './read-datasets.ts'
 import { type RoleBookAt, roleBooks } from './role-book.ts'
 
 /** What the evidence log and the history of the protected branch say, for the rules that need them. */
@@ -17,6 +18,8 @@ export interface LoggedHistory {
   readonly commits: readonly string[]
   /** Digest of each record as it is checked, to be compared with its last revision. */
   readonly digests: ReadonlyMap<string, string>
+  /** What is in the datasets that rules asked for; see `newestReadings`. */
+  readonly readings: readonly DatasetItems[]
 }
 
 type OfKind<K extends LogRecord['kind']> = Extract<LogRecord, { readonly kind: K }>
@@ -30,8 +33,14 @@ export interface Logged<T extends LogRecord = LogRecord> {
   readonly at: Place
 }
 
+/** A dataset as it was read last, with the line of the log that says so. */
+export interface ReadDataset extends DatasetItems {
+  readonly at: Place
+}
+
 /** The history with the indexes that rules ask for. */
-export interface LogIndex extends LoggedHistory {
+export interface LogIndex extends Omit<LoggedHistory, 'readings'> {
+  readonly readings: readonly ReadDataset[]
   readonly merges: readonly Logged<MergeRecord>[]
   readonly deployments: readonly Logged<DeploymentRecord>[]
   readonly unreviewed: readonly Logged<UnreviewedRecord>[]
@@ -55,6 +64,7 @@ export function indexLog(history: LoggedHistory): LogIndex {
     merges,
     deployments,
     unreviewed: logged('change.unreviewed'),
+    readings: history.readings.map((reading) => ({ ...reading, at: history.placeOf(reading.record.index) })),
     mergesOf: grouped(merges, ({ data }) => data.changeRequests),
     deploymentsOf: grouped(deployments, ({ data }) => data.changes.map(({ mergeSha }) => mergeSha)),
     byCommit: evidenceByCommit(history.records),

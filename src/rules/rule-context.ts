@@ -102,6 +102,7 @@ const nothingLogged: LoggedHistory = {
   revisions: new Map(),
   commits: [],
   digests: new Map(),
+  readings: [],
 }
 
 function rolesHeld(model: ProgramModel, asOf: Day): ReadonlySet<string> {

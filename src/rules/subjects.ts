@@ -50,6 +50,10 @@ export const subjects: Subjects = {
     resourceOf: ({ record }) => ('commit' in record.data ? record.data.commit : `pull-${record.data.pull}`),
   },
   'logged-deployment': { all: ({ logged }) => logged.deployments, resourceOf: ({ record }) => record.data.sha },
+  'read-dataset': {
+    all: ({ logged }) => logged.readings,
+    resourceOf: ({ record: { data } }) => `${data.dataset} of ${data.system}`,
+  },
   claim: { all: ({ model }) => claimsIn(model), resourceOf: ({ from }) => from },
   ...collectionSubjects(),
 }

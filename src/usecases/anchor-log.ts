@@ -6,7 +6,7 @@ import type { SignerKey } from '../evidence/note-key.ts'
 import { makeSystemRecord, toMoment } from '../evidence/record.ts'
 import { anchoredUpTo } from '../evidence/time-bracket.ts'
 import type { Certificate } from '../evidence/time-stamp/certificate.ts'
-import type { LogEntry, VerifiedLog } from '../evidence/verify-log.ts'
+import type { LogVerification, VerifiedHead } from '../evidence/verify-log.ts'
 import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -15,7 +15,7 @@ import type { Anchor, AnchorReceipt } from '../ports/anchor.ts'
 import { readSettings } from '../read/read-settings.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, statusOfAppend } from './append-evidence.ts'
 import { readTrust, type TrustPlaces } from './evidence-trust.ts'
-import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts'
+import { type EvidenceVerification, verifyWithoutReading } from './verify-evidence.ts'
 
 export interface AnchorRequest {
   readonly places: TrustPlaces
@@ -49,7 +49,7 @@ export type AnchorResult =
   | { readonly kind: 'not-anchored'; readonly failed: readonly Failed[]; readonly isRequired: boolean }
   /** Clocks do not agree: an anchor now would contradict the log for ever. */
   | { readonly kind: 'clock'; readonly why: string }
-  | { readonly kind: 'bad-log'; readonly verification: EvidenceVerification }
+  | { readonly kind: 'bad-log'; readonly verification: EvidenceVerification<VerifiedHead> }
   | { readonly kind: 'not-determined'; readonly why: string }
 
 /**
@@ -68,11 +68,11 @@ export async function anchorLog(request: AnchorRequest, ports: AnchorPorts): Pro
       `No certificate of an authority lies in anchors/ of the program on ${places.protectedBranch}, so no answer could be checked`,
       'Put the root certificate of the authority there as a .pem file, with review.',
     )
-  const verification = await verifyEvidence(places, ports)
+  const verification = await verifyWithoutReading(places, ports, { deep: false })
   if (verification.outcome === 'integrity-failure') return { kind: 'bad-log', verification }
   const { log } = verification
   if (log === undefined) return { kind: 'not-determined', why: verification.why ?? 'the log could not be read' }
-  const present = alreadyAnchored(log)
+  const present = alreadyAnchored(log.verification)
   if (present !== undefined) return present
   const failed: Failed[] = []
   for (const setting of settings.authorities) {
@@ -129,13 +129,11 @@ async function anchorSettings(
 }
 
 /** Whether all that is new since an anchor is anchors: to anchor these would never end. */
-function alreadyAnchored({ verification, entries }: VerifiedLog): AnchorResult | undefined {
-  const size = verification.anchors.reduce((most, anchor) => (counts(anchor) ? Math.max(most, anchor.size) : most), 0)
-  const isAnchor = ({ record }: LogEntry) => record.predicate.kind === 'anchor.recorded'
-  const newer = entries.filter(({ index }) => index >= size)
-  const readable = newer.length === verification.size - size
-  if (size === 0 || !readable || !newer.every(isAnchor)) return undefined
-  return { kind: 'nothing-new', size, by: anchoredUpTo(verification.anchors)?.by }
+function alreadyAnchored({ anchors, size }: LogVerification): AnchorResult | undefined {
+  const covered = anchors.reduce((most, anchor) => (counts(anchor) ? Math.max(most, anchor.size) : most), 0)
+  const newer = anchors.filter(({ index }) => index >= covered).length
+  if (covered === 0 || newer < size - covered) return undefined
+  return { kind: 'nothing-new', size: covered, by: anchoredUpTo(anchors)?.by }
 }
 
 const counts = ({ anchor, outcome }: AnchorCheck): boolean => anchor === 'rfc3161' && outcome === 'holds'
@@ -143,14 +141,14 @@ const counts = ({ anchor, outcome }: AnchorCheck): boolean => anchor === 'rfc316
 async function keep(
   { kind, authority }: Anchor,
   receipt: AnchorReceipt,
-  log: VerifiedLog,
+  log: VerifiedHead,
   failed: readonly Failed[],
   request: AnchorRequest,
   ports: EvidencePorts,
 ): Promise<AnchorResult> {
   const { places, signer, producer } = request
   const nowMs = ports.clock.now()
-  const why = clocksDisagree(receipt, log, nowMs)
+  const why = clocksDisagree(receipt, log.verification, nowMs)
   if (why !== undefined) return { kind: 'clock', why }
   const attachments = { receipt: toAttachment(receipt.bytes), checkpoint: toAttachment(log.note) }
   const record = anchorRecord(kind, authority, receipt, log.note, attachments, toMoment(nowMs), producer)
@@ -167,13 +165,11 @@ async function keep(
 }
 
 /** What would be said of the log for ever, if this receipt were put into it. */
-function clocksDisagree({ timeMs, accuracyMs }: AnchorReceipt, { entries }: VerifiedLog, nowMs: number) {
-  const limitMs = timeMs + (accuracyMs ?? 0) + skewLimitMs
-  if (timeMs > nowMs + skewLimitMs)
-    return `the clock here shows ${toMoment(nowMs)}, the authority's ${toMoment(timeMs)}`
-  for (const { index, record } of entries)
-    if (Date.parse(record.predicate.recordedAt) > limitMs)
-      return `record ${index} says it was recorded at ${record.predicate.recordedAt}, but the authority's clock shows ${toMoment(timeMs)}`
+function clocksDisagree({ timeMs, accuracyMs }: AnchorReceipt, { latest }: LogVerification, nowMs: number) {
+  const theirs = `the authority's clock shows ${toMoment(timeMs)}`
+  if (Math.abs(timeMs - nowMs) > skewLimitMs) return `the clock here shows ${toMoment(nowMs)}, but ${theirs}`
+  if (latest !== null && Date.parse(latest.recordedAt) > timeMs + (accuracyMs ?? 0) + skewLimitMs)
+    return `record ${latest.index} says it was recorded at ${latest.recordedAt}, but ${theirs}`
   return undefined
 }
 

@@ -4,6 +4,7 @@ import { formatVerifierKey, isDemoKeyElsewhere, type SignerKey, type VerifierKey
 import { makeRecord, toMoment } from '../evidence/record.ts'
 import { type Batch, redactBatch } from '../evidence/redact-batch.ts'
 import { formatSpool } from '../evidence/spool.ts'
+import type { VerifiedLog } from '../evidence/verify-log.ts'
 import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -41,6 +42,8 @@ export interface AppendInput {
   readonly create: NewLog | undefined
   readonly producer: EvidenceProducer
   readonly places: TrustPlaces
+  /** The log, where the caller has just verified it: then only what came since is read again. */
+  readonly known?: VerifiedLog | undefined
 }
 
 export interface EvidencePorts {
@@ -85,7 +88,7 @@ export async function appendEvidence(input: AppendInput, ports: EvidencePorts): 
   if (input.payloads !== undefined) await storePayloads(records, input.payloads, expected, ports.clock.now(), ports)
   const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
   const outcome = await ports.log.append({
-    ...{ records, attachments, signer, birth, expected, nowMs: ports.clock.now() },
+    ...{ records, attachments, signer, birth, expected, known: input.known, nowMs: ports.clock.now() },
     ...(input.successor === undefined ? {} : { successor: input.successor }),
   })
   if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }

@@ -92,7 +92,7 @@ async function auditOnce(
   const done = { kind: 'audited', branch, from, to, commits: commits.length, audit } as const
   if (dryRun || audit.records.length === 0) return { ...done, append: undefined }
   const append = await appendEvidence(
-    { records: audit.records, attachments: [], signer, create: undefined, producer, places },
+    { records: audit.records, attachments: [], signer, create: undefined, producer, places, known: log },
     ports,
   )
   return { ...done, append }

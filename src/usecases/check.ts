@@ -85,7 +85,7 @@ export async function check(request: CheckRequest, ports: ReadPorts): Promise<Ch
   const timezone = model.programs[0]?.value.timezone ?? 'UTC'
   const { logged, notes: logNotes } =
     settingsProblems.length === 0
-      ? await readLog({ settings, files, asOf, timezone }, ports)
+      ? await readLog({ settings, files, asOf, timezone, datasets: datasetsFor(settings, base?.settings) }, ports)
       : { logged: undefined, notes: [] }
   progress(`Applying ${everyRule.length} rules to ${model.records.length} records`)
   const judged = await judgeResultsOf(model, logged, asOf, settings)
@@ -135,7 +135,13 @@ async function judgeResultsOf(
 ): Promise<readonly JudgedRule[]> {
   if (logged === undefined) return assessmentRules.map((rule) => ({ ...rule, judged: [] }))
   const { judgeResults } = await import('../assess/judge-results.ts')
-  return judgeResults(model, logged.records, asOf, { protectedBranch })
+  return judgeResults(model, logged, asOf, { protectedBranch })
+}
+
+/** What rules look into. One that only the change under check takes off still looks. */
+function datasetsFor(settings: Settings, base: Settings | undefined): ReadonlySet<string> {
+  const isOff = (id: string) => [settings, base ?? settings].every(({ severities }) => severities.get(id) === 'off')
+  return new Set(rules.flatMap(({ id, datasets }) => (isOff(id) ? [] : (datasets ?? []))))
 }
 
 /** The files of alerting rules that records name outside the program folder. */

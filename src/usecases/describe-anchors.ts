@@ -1,5 +1,5 @@
 import type { AnchorCheck } from '../evidence/anchor-check.ts'
-import { anchoredUpTo } from '../evidence/time-bracket.ts'
+import { anchoredUpTo, type TimeBracket } from '../evidence/time-bracket.ts'
 import type { LogVerification } from '../evidence/verify-log.ts'
 
 /** Lines about the anchors of a log that was verified. */
@@ -24,4 +24,12 @@ function describeNewest({ authority, time, accuracySeconds, certificateEnds, has
   const accuracy = accuracySeconds === null ? 'accuracy not stated' : `to ${accuracySeconds} s`
   const note = hasExpired ? `; its certificate ended ${certificateEnds}, after that, so the receipt stays good` : ''
   return `${time} (${accuracy}) by ${authority}${note}`
+}
+
+/** When a record entered the log, by the clocks of others: one sentence. */
+export function describeBracket({ after, by }: TimeBracket): string {
+  const begin = after === null ? '' : ` It was recorded after ${after}.`
+  return by === null
+    ? `No anchor says yet by when it existed.${begin}`
+    : `By the clocks of others it existed by ${by}.${begin}`
 }

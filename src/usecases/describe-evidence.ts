@@ -8,6 +8,7 @@ import type { AuditResult } from './audit-branch.ts'
 import { describeAnchors } from './describe-anchors.ts'
 import { describeProtection } from './describe-protection.ts'
 import type { PastPins } from './past-pins.ts'
+import type { DecisionsRecording } from './record-decisions.ts'
 import type { MergedRecording } from './record-merged.ts'
 import type { DeepVerification, EvidenceVerification } from './verify-evidence.ts'
 
@@ -90,6 +91,7 @@ export function describeAppend({ outcome, spoolFile }: AppendResult): string {
     case 'appended':
       return text([
         `Appended ${outcome.records.length} records (${outcome.present.length} were there) in commit ${outcome.commit}.`,
+        ...outcome.pinsNotCompared.map((source) => `Not compared, as only the end of the log was read: ${source}.`),
         ...outcome.warnings,
       ])
     case 'nothing-new':
@@ -140,6 +142,18 @@ export function describeMerged({ pulls, unexplained, refused, more, append }: Me
         ? []
         : [`${unexplained.length} commits came from no merged pull request; \`evidence audit\` judges them.`]),
       ...(more ? ['More merges wait: run it again.'] : []),
+    ]) + (append === undefined ? '' : describeAppend(append))
+  )
+}
+
+/** Which verdicts were recorded now. Ends in a line break. */
+export function describeDecisions({ recorded, unchanged, refused, waiting, append }: DecisionsRecording): string {
+  const said = recorded.map(({ pull, verdict }) => `#${pull} ${verdict}`).join(', ')
+  return (
+    text([
+      `Verdicts on open pull requests recorded now: ${said === '' ? 'none' : said}; ${unchanged} unchanged.`,
+      ...refused.map(({ pull, why }) => `Not recorded: the verdict on pull request #${pull}: ${why}.`),
+      ...(waiting === 0 ? [] : [`${waiting} open pull requests wait: run it again.`]),
     ]) + (append === undefined ? '' : describeAppend(append))
   )
 }

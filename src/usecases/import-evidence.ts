@@ -4,6 +4,7 @@ import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { nearest } from '../model/nearest.ts'
 import type { EvidenceSource } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
+import { redactText } from '../model/secrets/redact-text.ts'
 import { emailSalt } from '../read/import/hide-emails.ts'
 import { ImportRefused, printPlace } from '../read/import/import-refused.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, statusOfAppend } from './append-evidence.ts'
@@ -50,7 +51,8 @@ export async function importEvidence(request: ImportRequest, ports: EvidencePort
   const source = what.kind === 'source' ? await sourceOf(what.id, request, ports) : undefined
   const frame = { query, moments, salt, producer, nowMs }
   const files: FileImport[] = []
-  for (const file of request.files) {
+  for (const given of request.files) {
+    const file = { ...given, name: redactText(given.name) }
     const imported = await refusing(file.name, async () => {
       if (source !== undefined) return importFromSource(file, source, frame)
       if (what.kind === 'format') return importFile(file, what.format, what.system, frame)

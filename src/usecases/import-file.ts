@@ -8,7 +8,6 @@ import type { EvidenceProducer } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { EvidenceSource } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
-import { redactText } from '../model/secrets/redact-text.ts'
 import { redactValue } from '../model/secrets/redact-value.ts'
 import { version } from '../model/version.ts'
 import { type Bytes, CheckedBytes, type Original } from '../read/import/checked-bytes.ts'
@@ -19,7 +18,7 @@ import { decideMoments, type GivenMoments } from './import-moments.ts'
 
 /** A file to import, read once from its beginning to its end. */
 export interface ImportFile {
-  /** Without folders. */
+  /** Without folders and secrets. */
   readonly name: string
   readonly bytes: Bytes
 }
@@ -84,7 +83,7 @@ export async function importFile(
     }
     case 'junit': {
       const { readJunit } = await import('../read/import/read-junit.ts')
-      const reading = await readJunit(bytes)
+      const reading = await readJunit(bytes, salt)
       return done([testRecord(reading, frame(reading))], reading.doubts)
     }
     case 'cobertura':
@@ -193,7 +192,7 @@ function frameOf(
   const whole = bytes.whole()
   return {
     system,
-    source: toRecordText(redactText(file.name), 500),
+    source: toRecordText(file.name, 500),
     query,
     originalDigest: bytes.original().sha256,
     original: whole === undefined ? undefined : toKept(whole, salt),

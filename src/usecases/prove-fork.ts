@@ -3,6 +3,7 @@ import { consistencyRanges } from '../evidence/consistency-proof.ts'
 import { checkForkProof, type ForkedNote, type ForkProof } from '../evidence/fork-proof.ts'
 import { appendLeaf, emptyEdge, rootOf } from '../evidence/merkle.ts'
 import type { VerifierKey } from '../evidence/note-key.ts'
+import { toRecordText } from '../evidence/record.ts'
 import type { VerifiedHead } from '../evidence/verify-log.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
 import { passLines } from './pass-lines.ts'
@@ -28,7 +29,13 @@ export async function proveFork(
     const parsed = forked.has(source) ? parseCheckpoint(note) : undefined
     if (parsed === undefined) continue
     const consistency = await consistencyOf(parsed.checkpoint.size, head.checkpoint.size, { ...log, commit }, ports.log)
-    const proof = { origin: head.checkpoint.origin, keys: bare(keys), smaller: { source, note }, larger, consistency }
+    const proof = {
+      origin: head.checkpoint.origin,
+      keys: bare(keys),
+      smaller: { source: toRecordText(source, 500), note },
+      larger,
+      consistency,
+    }
     // Never hand out what one would not accept.
     if (checkForkProof(proof).kind === 'forked') return proof
   }

@@ -1,4 +1,5 @@
 import { inclusionPath, rootByInclusion } from '../evidence/inclusion-proof.ts'
+import { type TimeBracket, timeBrackets } from '../evidence/time-bracket.ts'
 import { formatTlogProof } from '../evidence/tlog-proof.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -17,6 +18,7 @@ export interface ProvenRecord {
   readonly line: Buffer
   /** A C2SP tlog-proof: stands alone with the record and the key. */
   readonly proof: string
+  readonly bracket: TimeBracket
   readonly notes: readonly string[]
 }
 
@@ -43,7 +45,9 @@ export async function proveRecord(
   // Never hand out what one would not accept.
   const isProof = leafHash !== undefined && rootByInclusion(index, size, leafHash, hashes)?.toString('hex') === root
   if (line === undefined || !isProof) throw new Error(`the proof of record ${index} does not lead to the root`)
-  return { index, size, root, line, proof: formatTlogProof({ index, hashes, note: log.note }), notes: log.notes }
+  const bracket = timeBrackets(log.verification.anchors).bracketOf(index)
+  const proof = formatTlogProof({ index, hashes, note: log.note })
+  return { index, size, root, line, proof, bracket, notes: log.notes }
 }
 
 async function findIndex(wanted: string, log: SoundLog, source: EvidenceLog): Promise<number> {

@@ -11,7 +11,9 @@ import type { History } from '../ports/history.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
 import type { LoggedHistory } from '../rules/logged-history.ts'
+import { newestReadings } from '../rules/read-datasets.ts'
 import { tipOf } from './evidence-trust.ts'
+import { loadReadings } from './load-readings.ts'
 import { readVerifiedLog } from './read-verified-log.ts'
 
 interface Checked {
@@ -21,6 +23,8 @@ interface Checked {
   /** Records after this day do not count. */
   readonly asOf: Day
   readonly timezone: string
+  /** Datasets whose items rules look at. */
+  readonly datasets: ReadonlySet<string>
 }
 
 /**
@@ -31,11 +35,11 @@ interface Checked {
  * @throws Refusal as `readVerifiedLog`; (3) where the clone is shallow, since revisions would be missing without a trace
  */
 export async function readLoggedHistory(
-  { settings, files, asOf, timezone }: Checked,
+  { settings, files, asOf, timezone, datasets }: Checked,
   ports: { readonly history: History; readonly log: EvidenceLog },
 ): Promise<{ readonly logged: LoggedHistory | undefined; readonly notes: readonly string[] }> {
-  const { log, notes } = await readVerifiedLog(settings, undefined, ports)
-  if (log === undefined) return { logged: undefined, notes }
+  const { log, commit, notes } = await readVerifiedLog(settings, undefined, ports)
+  if (log === undefined || commit === undefined) return { logged: undefined, notes }
   if (await ports.history.isShallow())
     throw new Refusal(
       exitStatus.notDetermined,
@@ -46,7 +50,8 @@ export async function readLoggedHistory(
   const line = tip === undefined ? { commits: [], revisions: new Map() } : await lineTo(tip, settings, ports.history)
   const records = recordsUntil(toLogRecords(log.entries, log.edge.size), asOf, timezone).map(({ record }) => record)
   const placeOf = (index: number) => lineOf(settings.evidenceBranch, index)
-  return { logged: { records, placeOf, ...line, digests: digestsOf(files) }, notes }
+  const readings = await loadReadings(newestReadings(records, datasets), commit, ports.log)
+  return { logged: { records, placeOf, ...line, digests: digestsOf(files), readings }, notes }
 }
 
 async function lineTo(tip: string, { programFolder }: Settings, history: History) {

@@ -22,7 +22,7 @@ export interface VerifiedLogReading {
  * @throws Refusal (4) where the log is not what was signed and pinned, (3) where it cannot be read or nobody known signed it
  */
 export async function readVerifiedLog(
-  settings: Settings,
+  settings: Pick<Settings, 'protectedBranch' | 'documentsBranch' | 'programFolder'>,
   checkpoint: string | undefined,
   ports: { readonly history: History; readonly log: EvidenceLog },
 ): Promise<VerifiedLogReading> {

@@ -1,5 +1,6 @@
 import type { RecordContext } from '../evidence/build-records.ts'
 import type { SignerKey } from '../evidence/note-key.ts'
+import type { VerifiedLog } from '../evidence/verify-log.ts'
 import type { EvidenceProducer, EvidenceRecord } from '../model/evidence.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { DeploymentFacts, PullRequestFacts } from '../model/facts.ts'
@@ -133,7 +134,7 @@ export async function recordDeploymentFacts(
   const from = { ...history, previousSha: startOf(history) }
   const gated = await judgeDeployment(facts, from, { protectedBranch, tip, source }, ports)
   const frame = frameOf(request, String(facts.repository.id), ports.clock.now())
-  return appendAll([deploymentRecord(gated, frame), ...approvalRecords(gated, frame)], request, ports)
+  return appendAll([deploymentRecord(gated, frame), ...approvalRecords(gated, frame)], request, ports, verification.log)
 }
 
 const frameOf = ({ address, producer }: RecordRequest, repositoryId: string, nowMs: number): RecordContext => ({
@@ -147,6 +148,7 @@ async function appendAll(
   attached: readonly AttachedRecord[],
   { places, signer, create, producer }: RecordRequest,
   ports: EvidencePorts,
+  known?: VerifiedLog,
 ): Promise<Recorded> {
   const append = await appendEvidence(
     {
@@ -156,6 +158,7 @@ async function appendAll(
       create,
       producer,
       places,
+      known,
     },
     ports,
   )

@@ -51,7 +51,7 @@ export async function recordMergedPullRequests(
 ): Promise<MergedRecording> {
   const { forge, history } = ports
   const branch = request.places.protectedBranch
-  const { entries, from, isNew } = await startOf(request, ports)
+  const { entries, from, isNew, log } = await startOf(request, ports)
   const to = await tipOf(history, branch)
   if (to === undefined) throw new Refusal(exitStatus.notDetermined, `There is no branch ${branch} here`, 'Fetch it.')
   // What a shallow clone does not hold, git cannot walk back to.
@@ -114,6 +114,7 @@ export async function recordMergedPullRequests(
               create: request.create,
               producer: request.producer,
               places: request.places,
+              known: log,
             },
             ports,
           )
@@ -141,14 +142,14 @@ async function startOf(request: RecordRequest, ports: EvidencePorts) {
         'Start one with `evidence init`.',
       )
     }
-    return { entries: [], from: request.create.baseline, isNew: true }
+    return { entries: [], from: request.create.baseline, isNew: true, log }
   }
   const baseline = birthOf(log)?.data.baseline
   if (auditStart(log.entries, request.places.protectedBranch) === undefined || baseline === undefined) {
     const what = `The log is not about the branch ${request.places.protectedBranch}`
     throw new Refusal(exitStatus.usage, what, 'Check `protectedBranch` in countersign.yaml.')
   }
-  return { entries: log.entries, from: baseline, isNew: false }
+  return { entries: log.entries, from: baseline, isNew: false, log }
 }
 
 /** Commits that the log already accounts for, as merges or as deviations. */

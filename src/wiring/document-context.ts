@@ -37,7 +37,7 @@ export async function openDocuments(
       openBranch: ({ documentsBranch }) =>
         gitDocuments({
           git,
-          remote: place.remote ?? root,
+          remote: place.remote ?? place.home ?? root,
           branch: documentsBranch,
           scratch: tmpdir(),
           ...(token === undefined || token === '' ? {} : { token }),

@@ -19,12 +19,16 @@ import type { PayloadStore } from '../ports/payload-store.ts'
 import { readSettings } from '../read/read-settings.ts'
 import type { EvidencePorts } from '../usecases/append-evidence.ts'
 import { type TrustPlaces, tipOf } from '../usecases/evidence-trust.ts'
+import { chooseLogRemote, type LogRemote } from './log-remote.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options that all commands of the log share. */
 export const evidenceOptions = {
   cwd: { value: 'dir', default: '.', help: 'folder of the repository' },
-  remote: { value: 'where', help: 'path or address of the repository that holds the log; default: this repository' },
+  remote: {
+    value: 'where',
+    help: 'path or address of the repository that holds the log; default: what countersign.yaml says, else this one',
+  },
 } as const
 
 export interface EvidenceContext {
@@ -38,11 +42,15 @@ export interface EvidenceContext {
   readonly git: Git
   /** Top folder of the work tree; of a bare repository, the repository. */
   readonly root: string
+  readonly logAt: LogRemote
 }
 
 export interface EvidencePlace {
   readonly cwd: string
+  /** Repository of the log as the caller named it; before what the settings say. */
   readonly remote: string | undefined
+  /** Address of this repository on the forge, for a run whose clone ends with it. */
+  readonly home?: string | undefined
   /** Branch whose settings count; left out: what is checked out. */
   readonly settingsFrom?: string | undefined
 }
@@ -62,13 +70,17 @@ export async function openEvidence(
   const root = await rootOf(git, options.cwd)
   const history = gitHistory(git, { where: { cwd: root } })
   const settings = await settingsAt(history, root, options.settingsFrom)
-  const token = environment['GITHUB_TOKEN']
+  const fromSettings =
+    options.settingsFrom === undefined && options.remote === undefined
+      ? await remoteOnProtected(history, root, settings)
+      : settings.evidenceRemote
+  const logAt = chooseLogRemote({ given: options.remote, fromSettings, home: options.home, root }, environment)
   const place = {
     git,
-    remote: options.remote ?? root,
+    remote: logAt.remote,
     branch: settings.evidenceBranch,
     scratch: tmpdir(),
-    ...(token === undefined || token === '' ? {} : { token }),
+    ...(logAt.token === undefined ? {} : { token: logAt.token }),
   }
   const log = gitEvidenceLog({
     ...place,
@@ -78,13 +90,10 @@ export async function openEvidence(
   })
   const spool = fileSpool(environment['RUNNER_TEMP'] ?? join(tmpdir(), 'countersign'))
   const payloads = gitPayloadStore({
-    git,
-    remote: options.remote ?? root,
+    ...place,
     branch: payloadsBranchOf(settings),
-    scratch: tmpdir(),
     pause: (ms) => pause(ms, undefined, { signal }),
     random: () => randomInt(1_000_000) / 1_000_000,
-    ...(token === undefined || token === '' ? {} : { token }),
   })
   return {
     payloads,
@@ -96,6 +105,7 @@ export async function openEvidence(
     producer: producerOf(environment),
     git,
     root,
+    logAt,
   }
 }
 
@@ -141,6 +151,20 @@ async function settingsAt(
   if (problem !== undefined)
     throw new Refusal(exitStatus.usage, `${root}: ${problem.message.replace(/\.$/, '')}`, 'Commit the correction.')
   return settings
+}
+
+/**
+ * Where the protected branch says that the log is. What is checked out may be a pull request, which must not be able to have
+ * evidence read from, or written to, a place of its own.
+ */
+async function remoteOnProtected(
+  history: EvidencePorts['history'],
+  root: string,
+  { protectedBranch, evidenceRemote }: Settings,
+): Promise<string | undefined> {
+  const [tip, head] = [await tipOf(history, protectedBranch), await history.resolve('HEAD')]
+  if (tip === undefined) return undefined
+  return tip === head ? evidenceRemote : (await settingsAt(history, root, protectedBranch)).evidenceRemote
 }
 
 /** @throws Refusal without quoting what is wrong: it is a secret */

@@ -6,9 +6,9 @@ import type { Terminal } from './terminal.ts'
 
 /** What the log is told of the repository; a log is begun unsigned only in the repository itself. */
 export function toRecordRequest(
-  { places, signer, producer }: EvidenceContext,
+  { places, signer, producer, logAt }: EvidenceContext,
   repository: { readonly id: string; readonly owner: string; readonly name: string },
-  { baseline, remote }: { readonly baseline: string | undefined; readonly remote: string | undefined },
+  { baseline }: { readonly baseline: string | undefined },
   { environment }: Pick<Terminal, 'environment'>,
 ): RecordRequest {
   const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com'
@@ -18,7 +18,7 @@ export function toRecordRequest(
     repository: { id: repository.id, name },
     address: `git+${server}/${name}`,
     protectedBranch: places.protectedBranch,
-    mayBeUnsigned: remote === undefined,
+    mayBeUnsigned: !logAt.isElsewhere,
     ...(baseline === undefined ? {} : { baseline }),
   }
   return { places, signer, producer, create, address: create.address }

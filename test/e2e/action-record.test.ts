@@ -150,6 +150,41 @@ test('again records nothing again', async () => {
   expect([log(), documents()]).toEqual(before)
 })
 
+test('each change of a verdict on an open pull request is one record, refusals included', async () => {
+  const verdicts = () =>
+    stage
+      .git(stage.repo.state.dir, 'grep', '-h', '', 'refs/heads/compliance-evidence', '--', 'entries')
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { predicate: { kind: string; data: { verdict: string } } }).predicate)
+      .filter(({ kind }) => kind === 'change.decision')
+      .map(({ data }) => data.verdict)
+  const pull = await stage.proposal()
+  const heard = async () => ({
+    name: 'pull_request_target',
+    payload: await stage.github.payload.pullRequest(pull, 'synchronize'),
+  })
+  const first = await action('record', await heard())
+  expect(first).toMatchObject({ status: 0, stderr: '' })
+  expect(first.outputs['summary']).toContain('1 verdicts recorded')
+  expect(verdicts()).toEqual(['pending'])
+
+  // The same event once more, and a schedule that finds nothing new.
+  await action('record', await heard())
+  const schedule = { name: 'schedule', payload: { repository: { default_branch: 'main' } } }
+  expect((await action('record', schedule)).stdout).toContain('recorded now: none; 1 unchanged.')
+  expect(verdicts()).toEqual(['pending'])
+
+  // Nobody heard of the reviews: the schedule makes up for it.
+  for (const user of [stage.users.ana, stage.users.ben]) stage.repo.review(pull, user, 'APPROVED')
+  expect(await action('record', schedule)).toMatchObject({ status: 0, stderr: '' })
+  stage.repo.review(pull, stage.users.ben, 'CHANGES_REQUESTED')
+  expect(await action('record', schedule)).toMatchObject({ status: 0, stderr: '' })
+  expect(verdicts()).toEqual(['pending', 'approved', 'refused'])
+  stage.repo.close(pull, stage.users.ada)
+  await action('record', schedule)
+  expect(verdicts()).toHaveLength(3)
+})
+
 test('a deployment of what nobody approved is refused, and recorded as that', async () => {
   const { run, ...event } = deploy(await stage.repo.tipOf('main'))
   const env = { GITHUB_RUN_ID: String(run.id) }

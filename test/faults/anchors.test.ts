@@ -3,6 +3,7 @@ import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
 import type { Attachment } from '../../src/evidence/attachments.ts'
 import { emptyTip, growLog } from '../../src/evidence/grow-log.ts'
+import { planAppend } from '../../src/evidence/plan-append.ts'
 import { segmentPath } from '../../src/evidence/segments.ts'
 import { timeBrackets } from '../../src/evidence/time-bracket.ts'
 import type { EvidenceRecord } from '../../src/model/evidence.ts'
@@ -43,6 +44,8 @@ class GrowingLog {
 
 const log = () => new GrowingLog().append([birth])
 let count = 0
+const verifiedLog = (files: LogFiles) =>
+  verifyFiles(files, { keys: [logSigner.verifier], authorities: trusted(authority.ca) })
 /** What `evidence verify` makes of these files in a real repository. */
 async function verify(files: LogFiles, { ca }: TestAuthority = authority, kept: readonly string[] = []) {
   count += 1
@@ -111,6 +114,29 @@ describe('fault 10: writer clock 2 h ahead', () => {
       .append([recordedAt('2026-01-07T08:00:00Z'), unreviewed(2)])
       .anchor('2026-01-07T09:00:00Z')
     expect(await verify(back.files)).toMatchObject({ status: 0, codes: [] })
+  })
+})
+
+describe('fault 10: writer clock 2 h behind', () => {
+  test('the next append says W_SKEW against the newest anchor, and is made', () => {
+    const anchored = log()
+      .append([unreviewed(1)])
+      .anchor('2026-01-07T09:00:00Z')
+    const read = verifiedLog(anchored.files)
+    const planAt = (now: string) =>
+      planAppend(read, {
+        records: [unreviewed(2)],
+        attachments: [],
+        expected: { keys: [logSigner.verifier], pins: [] },
+        signer: logSigner,
+        birth: undefined,
+        nowMs: Date.parse(now),
+      })
+    expect(planAt('2026-01-07T07:00:00Z')).toMatchObject({
+      kind: 'write',
+      warnings: ['W_SKEW the clock here shows 2026-01-07T07:00:00Z, but the log was anchored at 2026-01-07T09:00:00Z'],
+    })
+    expect(planAt('2026-01-07T08:50:00Z')).toMatchObject({ kind: 'write', warnings: [] })
   })
 })
 
@@ -203,7 +229,7 @@ describe('fault 46: more than 1,000 anchors', () => {
     const many = log()
     const at = (day: number) => new Date(Date.UTC(2026, 0, 7 + day, 9)).toISOString().replace('.000', '')
     for (let day = 0; day < 1_100; day += 1) many.append([unreviewed(100 + day)]).anchor(at(day))
-    const { verification } = verifyFiles(many.files, { keys: [logSigner.verifier], authorities: trusted(authority.ca) })
+    const { verification } = verifiedLog(many.files)
     expect(verification.findings).toEqual([])
     expect(verification.anchors.filter(({ outcome }) => outcome === 'holds')).toHaveLength(1_100)
     expect(verification.anchors.at(-1)).toMatchObject({ size: 2_200, time: new Date(at(1_099)).toISOString() })

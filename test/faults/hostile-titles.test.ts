@@ -81,7 +81,7 @@ describe('fault 47: markup, commands and control characters in titles', () => {
       const { asked } = renderGfm(page)
       const hostile = /^(?:script|img|svg|iframe)\b|javascript:|evil\.example|onerror/i
       expect(asked.filter((element) => hostile.test(element))).toEqual([])
-      expect(page).not.toMatch(/(?<!&#8288;)@everyone|[^;]::set-output|<!-- -->/)
+      expect(page).not.toMatch(/@everyone|<!-- -->/)
     }
   })
 

@@ -88,7 +88,7 @@ function readOnce(fixture: RuleFixture) {
   const found = {
     ...reading,
     base: base === undefined ? undefined : readProgram(base).model,
-    judged: log === undefined ? [] : judgeResults(reading.model, log.records, asOf, { protectedBranch: 'main' }),
+    judged: log === undefined ? [] : judgeResults(reading.model, log, asOf, { protectedBranch: 'main' }),
   }
   readings.set(fixture, found)
   return found

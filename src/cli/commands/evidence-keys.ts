@@ -25,7 +25,7 @@ const options = {
   reason: { value: 'text', help: 'revoke: why, in one line' },
   validTo: {
     value: 'size',
-    help: 'revoke: largest log that it is still believed for; default: the largest pinned one',
+    help: 'revoke: largest log that it is still believed for; default: the largest pinned or anchored one',
   },
   ...evidenceOptions,
 } as const

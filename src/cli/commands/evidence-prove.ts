@@ -8,6 +8,7 @@ import { Refusal } from '../../model/refusal.ts'
 import type { FileToWrite } from '../../ports/files.ts'
 import { printable } from '../../report/printable.ts'
 import { checkConsistency, checkProofFile } from '../../usecases/check-proof-file.ts'
+import { describeBracket } from '../../usecases/describe-anchors.ts'
 import { proveConsistency, type WantedHead } from '../../usecases/prove-consistency.ts'
 import { proveRecord } from '../../usecases/prove-record.ts'
 import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
@@ -59,7 +60,7 @@ export const evidenceProveCommand = defineCommand({
     if (wanted === undefined || given.from !== undefined || given.to !== undefined)
       throw new Refusal(exitStatus.usage, usage, 'Name a record, or --from and perhaps --to, or --check a proof.')
     const { ports, settings } = await openEvidence(given, terminal)
-    const { index, size, root, line, proof, notes } = await proveRecord(wanted, settings, ports)
+    const { index, size, root, line, proof, bracket, notes } = await proveRecord(wanted, settings, ports)
     await writeInto(given.out, given.overwrite, [
       { path: `${index}.json`, text: line.toString('utf8') },
       { path: `${index}.tlog-proof`, text: proof },
@@ -67,7 +68,7 @@ export const evidenceProveCommand = defineCommand({
     for (const note of notes) terminal.err(`note: ${note}\n`)
     const folder = printable(given.out)
     terminal.out(
-      `Proof of record ${index} in the log of ${size} records, root ${root}: ${folder}/${index}.json and ${folder}/${index}.tlog-proof\n`,
+      `Proof of record ${index} in the log of ${size} records, root ${root}: ${folder}/${index}.json and ${folder}/${index}.tlog-proof\n${describeBracket(bracket)}\n`,
     )
     return exitStatus.ok
   },

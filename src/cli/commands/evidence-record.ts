@@ -28,10 +28,10 @@ export const evidenceRecordCommand = defineCommand({
       throw new Refusal(exitStatus.usage, 'Say what to record', 'Give either --repo OWNER/NAME or --facts FILE.')
     }
     const context = await openEvidence(where, terminal)
-    if (repo === undefined) return recordFiles(facts, context, { baseline, remote: where.remote }, terminal)
+    if (repo === undefined) return recordFiles(facts, context, { baseline }, terminal)
     const repository = toRepository(repo)
     const id = await repositoryIdOf(context, terminal.environment['GITHUB_REPOSITORY_ID'])
-    const request = toRecordRequest(context, { ...repository, id }, { baseline, remote: where.remote }, terminal)
+    const request = toRecordRequest(context, { ...repository, id }, { baseline }, terminal)
     const forge = await openForge(terminal)
     const result = await recordMergedPullRequests({ ...repository, id }, request, { ...context.ports, forge })
     terminal.out(describeMerged(result))
@@ -40,7 +40,7 @@ export const evidenceRecordCommand = defineCommand({
 })
 
 type Terminal = Parameters<typeof openEvidence>[1]
-type Where = { readonly baseline: string | undefined; readonly remote: string | undefined }
+type Where = { readonly baseline: string | undefined }
 
 async function recordFiles(paths: readonly string[], context: EvidenceContext, where: Where, terminal: Terminal) {
   const read = await Promise.all(paths.map((path) => readFacts(path, readAnyFacts)))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type DatasetField, datasetFields } from '../../model/dataset-fields.gen.ts'
 import type { EvidenceSource } from '../../model/records.ts'
+import { redactText } from '../../model/secrets/redact-text.ts'
 import { checkMapping } from './check-mapping.ts'
 import { hideEmails } from './hide-emails.ts'
 import { ImportRefused } from './import-refused.ts'
@@ -141,7 +142,8 @@ function typed(text: string, form: DatasetField, mapping: Mapping, salt: string)
       return createHash('sha256').update(text).digest('hex')
     case 'name':
     case 'text':
-      return oneLine(hideEmails(text, salt), form.maxLength ?? 200)
+      // A secret that is cut is not found any more.
+      return oneLine(redactText(hideEmails(text, salt)).split('/').map(redactText).join('/'), form.maxLength ?? 200)
     default: {
       // What identifies something is taken as it is or not at all.
       const hidden = hideEmails(text, salt)

@@ -3,6 +3,7 @@ import { ImportRefused } from './import-refused.ts'
 import { parseMoment } from './parse-moment.ts'
 import { type Attributes, readXml } from './read-xml.ts'
 import { Span, type TestReading } from './reading.ts'
+import { toScanText } from './scan-text.ts'
 
 interface Counts {
   tests: number
@@ -32,10 +33,11 @@ const MOST_DOUBTS = 5
  * Each test counts once: as an error, else as a failure, else as skipped, else as passed. The totals that suites state are
  * compared and never taken over; where they differ, a part of the report is missing or was counted twice.
  *
+ * @param salt for pseudonyms of e-mail addresses
  * @throws ImportRefused
  * @see https://github.com/windyroad/JUnit-Schema
  */
-export async function readJunit(bytes: Bytes): Promise<TestReading> {
+export async function readJunit(bytes: Bytes, salt: string): Promise<TestReading> {
   const whole = none()
   const doubts: string[] = []
   const span = new Span()
@@ -48,7 +50,7 @@ export async function readJunit(bytes: Bytes): Promise<TestReading> {
         if (name !== 'testsuites' && name !== 'testsuite') {
           throw new ImportRefused('This is no JUnit report', 'Its top element is `testsuites` or `testsuite`.')
         }
-        tool = attributes['name']?.trim() || null
+        tool = toScanText(attributes['name'] ?? '', salt, 100) || null
       }
       if (name === 'testsuites' || name === 'testsuite') {
         if (test !== undefined) throw new ImportRefused('A suite stands in a test', 'Is this a JUnit report?')
@@ -72,7 +74,7 @@ export async function readJunit(bytes: Bytes): Promise<TestReading> {
         test = undefined
       } else if (name === 'testsuites' || name === 'testsuite') {
         const suite = suites.pop()
-        const doubt = suite === undefined ? undefined : doubtOf(suite)
+        const doubt = suite === undefined ? undefined : doubtOf(suite, salt)
         if (doubt !== undefined && doubts.length < MOST_DOUBTS) doubts.push(doubt)
       }
     },
@@ -107,7 +109,7 @@ function add(into: Counts, counts: Counts): void {
 }
 
 /** Tools state totals with or without the suites inside, and count tests or elements: any of these will do. */
-function doubtOf({ name, attributes, own, all }: Suite): string | undefined {
+function doubtOf({ name, attributes, own, all }: Suite, salt: string): string | undefined {
   const stated = [
     { what: 'tests', counted: [own.tests, all.tests] },
     { what: 'failures', counted: [own.failed, all.failed, own.failureElements, all.failureElements] },
@@ -118,7 +120,8 @@ function doubtOf({ name, attributes, own, all }: Suite): string | undefined {
     const text = attributes[what]?.trim() ?? ''
     const disabled = what === 'skipped' ? Number(attributes['disabled'] ?? 0) : 0
     if (text === '' || counted.includes(Number(text)) || counted.includes(Number(text) + disabled)) continue
-    return `suite \`${name.slice(0, 100)}\` states ${what}="${text.slice(0, 20)}", and there are ${all[countOf[what] ?? 'tests']}`
+    const said = /^\d{1,15}$/.test(text) ? text : 'no number'
+    return `suite \`${toScanText(name, salt, 100)}\` states ${said} for ${what}, and there are ${all[countOf[what] ?? 'tests']}`
   }
   return undefined
 }

@@ -10,6 +10,7 @@ const defaults = {
   reviewEvery: 'P3M',
   decideWithin: 'P14D',
   removeWithin: 'P7D',
+  dormantAfter: 'P90D',
 } as const
 
 /** How access is granted, reviewed and removed: ISO 8601 durations. */

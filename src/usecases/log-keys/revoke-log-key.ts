@@ -9,6 +9,7 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { type AppendResult, appendEvidence, statusOfAppend } from '../append-evidence.ts'
 import type { Trust, TrustPlaces } from '../evidence-trust.ts'
+import { verifyWithoutReading } from '../verify-evidence.ts'
 import { type KeyPorts, nameOfKey, openKeys, proposeKeys, trustOfKeys } from './key-proposal.ts'
 import { listed, sameKeyAs } from './rotate-log-key.ts'
 import { soundHead } from './sound-head.ts'
@@ -37,7 +38,7 @@ export async function revokeLogKey(
     /** Key id, `name+id` or the whole verifier key. */
     readonly key: string
     readonly reason: string
-    /** Default: the largest head that a pin remembers. */
+    /** Default: the largest head that a pin or an anchor remembers. */
     readonly validTo: number | undefined
     /** The key that remains. */
     readonly signer: SignerKey | undefined
@@ -58,11 +59,11 @@ export async function revokeLogKey(
     )
   const reason = toRecordText(input.reason, 500)
   if (reason === '') throw new Refusal(exitStatus.usage, 'There is no reason', 'Say why in one line with --reason.')
-  const validTo = input.validTo ?? largestPinned(trust, key)
+  const validTo = input.validTo ?? (await largestRemembered(trust, key, places, ports))
   if (validTo === undefined)
     throw new Refusal(
       exitStatus.usage,
-      `No pin says up to which head ${nameOfKey(key)} can still be believed`,
+      `No pin and no anchor says up to which head ${nameOfKey(key)} can still be believed`,
       'Give the size of the last log that you are sure of with --valid-to.',
     )
   if (validTo < (key.validFrom ?? 0) || (key.validTo !== undefined && validTo > key.validTo))
@@ -136,12 +137,23 @@ function findKey(wanted: string, keys: readonly TrustedKey[]): TrustedKey {
   throw new Refusal(exitStatus.usage, what, `Keys: ${keys.map(nameOfKey).join(', ')}.`)
 }
 
-/** The largest head of a pin that the key may have signed; a pin was reviewed, or published, before the key was doubted. */
-function largestPinned({ pins, policy }: Trust, key: TrustedKey): number | undefined {
-  const sizes = pins.flatMap(({ note }) => {
+/**
+ * The largest head that was seen outside of the log while the key was believed: by a pin, which was reviewed or published, or by
+ * an anchor of a log that verifies.
+ */
+async function largestRemembered(
+  { pins, policy }: Trust,
+  key: TrustedKey,
+  places: TrustPlaces,
+  ports: KeyPorts,
+): Promise<number | undefined> {
+  const pinned = pins.flatMap(({ note }) => {
     const parsed = parseCheckpoint(note)
     const isSigned = parsed !== undefined && checkSignature(parsed, policy?.keys ?? []).kind === 'signed'
-    return isSigned && isValidAt(key, parsed.checkpoint.size) ? [parsed.checkpoint.size] : []
+    return isSigned ? [parsed.checkpoint.size] : []
   })
+  const { outcome, protection } = await verifyWithoutReading(places, ports, { deep: false })
+  const anchored = outcome === 'integrity-failure' ? undefined : protection?.anchored?.size
+  const sizes = [...pinned, ...(anchored === undefined ? [] : [anchored])].filter((size) => isValidAt(key, size))
   return sizes.length === 0 ? undefined : Math.max(...sizes)
 }

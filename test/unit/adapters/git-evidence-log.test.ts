@@ -112,7 +112,7 @@ test('an append is at most six processes, however large the log is', async () =>
   expect(await logAt(remote, { git: counted }).append(request({ records: [merged(2)] }))).toMatchObject({
     kind: 'appended',
   })
-  expect(commands).toEqual(['fetch', 'ls-tree', 'cat-file', 'fast-import', 'push', 'ls-remote'])
+  expect(commands).toEqual(['ls-remote', 'ls-tree', 'cat-file', 'fast-import', 'push', 'ls-remote'])
 })
 
 test('segments roll over and stay as they were', async () => {
@@ -152,14 +152,12 @@ test('a race for the first commit leaves one log with both', async () => {
 
 test.each([
   { name: 'an edited record', files: { 'entries/000.jsonl': 'x\n' }, code: 'E_SCHEMA' },
-  { name: 'a stray file', files: { 'notes.txt': 'x' }, code: 'E_PATH' },
   { name: 'an executable', files: { edge: 'x' }, mode: '100755', code: 'E_PATH' },
   {
     name: 'an unsigned checkpoint',
     files: { checkpoint: `${origin}\n2\n${Buffer.alloc(32).toString('base64')}\n` },
     code: 'E_SIG',
   },
-  { name: 'a removed attachment', files: { [attachmentPath(facts(1).sha256)]: undefined }, code: 'E_ATTACHMENT' },
 ])('nobody appends on $name', async ({ files, mode, code }) => {
   const remote = sandbox.bare(`bad-${code}-${mode}.git`)
   await logAt(remote).append(request())
@@ -169,6 +167,24 @@ test.each([
   expect(outcome.kind === 'bad-log' && outcome.findings.map((finding) => finding.code)).toContain(code)
   expect(tipOf(remote)).toBe(tip)
 })
+
+test.each([
+  { name: 'a stray file', files: { 'notes.txt': 'x' }, code: 'E_PATH' },
+  { name: 'a removed attachment', files: { [attachmentPath(facts(1).sha256)]: undefined }, code: 'E_ATTACHMENT' },
+])(
+  '$name is not in the way of an append, which looks at the end of the log, but the log does not verify',
+  async ({ files, code }) => {
+    const remote = sandbox.bare(`beside-${code}.git`)
+    await logAt(remote).append(request())
+    tamper(remote, files)
+    expect(await logAt(remote).append(request({ records: [merged(2)], attachments: [facts(2)] }))).toMatchObject({
+      kind: 'appended',
+    })
+    expect(await logAt(remote).verify(expected)).toMatchObject({
+      log: { verification: { findings: [{ code }] } },
+    })
+  },
+)
 
 test('a symbolic link and a submodule in the tree are found', async () => {
   const remote = sandbox.bare('modes.git')
@@ -346,3 +362,35 @@ test('line endings of a checkout and replaced objects change nothing', async () 
 test('no private repository is left behind', () => {
   expect(readdirSync(sandbox.folder).filter((name) => name.startsWith('countersign-'))).toEqual([])
 })
+
+test.each(['a work tree', 'a work tree of another one', 'a shallow clone'])(
+  'an append to %s copies nothing of the log',
+  async (kind) => {
+    const bare = sandbox.bare(`whole ${kind}.git`)
+    await logAt(bare).append(request({ records: [merged(1), unreviewed(7)] }))
+    await logAt(bare).append(request({ records: [unreviewed(8)] }))
+    const work = sandbox.path(`work ${kind}`)
+    const flags = kind === 'a shallow clone' ? ['--depth=1'] : []
+    sandbox.run(sandbox.folder, 'clone', '-q', ...flags, '-b', 'log', `file://${bare}`, work)
+    // A branch that is checked out takes no push.
+    sandbox.run(work, 'checkout', '-q', '--detach')
+    let where = work
+    if (kind === 'a work tree of another one') {
+      where = sandbox.path('second tree')
+      sandbox.run(work, 'worktree', 'add', '-q', '--detach', where)
+    }
+    const commands: string[] = []
+    const noted: typeof sandbox.git = {
+      ...sandbox.git,
+      run: (call) => {
+        commands.push(call.args[0] ?? '')
+        return sandbox.git.run(call)
+      },
+    }
+    const outcome = await logAt(where, { git: noted }).append(request({ records: [unreviewed(9)] }))
+    expect(outcome).toMatchObject({ kind: 'appended', tries: 1, records: [{ index: 4 }] })
+    expect(commands).not.toContain('fetch')
+    expect(await logAt(where).read(expected)).toMatchObject({ log: { verification: { findings: [], size: 5 } } })
+    expect(sandbox.run(work, 'fsck', '--connectivity-only')).not.toMatch(/missing|broken/)
+  },
+)

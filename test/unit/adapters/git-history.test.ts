@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { parseWalk } from '../../../src/adapters/git-log-parser.ts'
 import { type Git, type GitCall, gitProcess } from '../../../src/adapters/git-process.ts'
@@ -333,4 +333,22 @@ test('a file that was removed and made again is one file', async () => {
     undefined,
     'completely: different\n',
   ])
+})
+
+test('versions that were read, to the end or not, leave no git behind that would keep the program from ending', async () => {
+  const folder = repository('no-git-left')
+  for (const text of ['one\n', 'two\n', 'three\n']) {
+    writeFileSync(join(folder, 'PIN'), text)
+    gitIn(folder, 'add', '-A')
+    gitIn(folder, 'commit', '-qm', text)
+  }
+  const history = gitHistory(gitProcess(process.env), { where: { cwd: folder } })
+  const left = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+  const before = left()
+  const texts: string[] = []
+  const all = await history.fileVersions('main', 'PIN', 10)
+  for await (const { bytes } of all.versions) texts.push(Buffer.from(bytes ?? []).toString())
+  expect(texts).toEqual(['three\n', 'two\n', 'one\n'])
+  for await (const _first of (await history.fileVersions('main', 'PIN', 10)).versions) break
+  await vi.waitFor(() => expect(left()).toBe(before), { timeout: 20_000 })
 })

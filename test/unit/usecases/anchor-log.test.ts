@@ -6,6 +6,7 @@ import { timeBrackets } from '../../../src/evidence/time-bracket.ts'
 import { type AnchorPorts, anchorLog, statusOfAnchoring } from '../../../src/usecases/anchor-log.ts'
 import { appendEvidence } from '../../../src/usecases/append-evidence.ts'
 import { describeAnchoring } from '../../../src/usecases/describe-anchoring.ts'
+import { describeBracket } from '../../../src/usecases/describe-anchors.ts'
 import { describeAppend, describeVerification } from '../../../src/usecases/describe-evidence.ts'
 import type { TrustPlaces } from '../../../src/usecases/evidence-trust.ts'
 import { verifyEvidence } from '../../../src/usecases/verify-evidence.ts'
@@ -129,6 +130,11 @@ test('the log is anchored once for what is new in it, verifies, and every record
   expect(bracketOf(2)).toEqual({ after: null, by: '2026-03-01T12:00:01.000Z' })
   expect(bracketOf(4)).toEqual({ after: '2026-03-01T11:59:59.000Z', by: '2026-03-02T12:00:01.000Z' })
   expect(bracketOf(6)).toEqual({ after: '2026-03-02T11:59:59.000Z', by: null })
+  expect([2, 4, 6].map((index) => describeBracket(bracketOf(index)))).toEqual([
+    'By the clocks of others it existed by 2026-03-01T12:00:01.000Z.',
+    'By the clocks of others it existed by 2026-03-02T12:00:01.000Z. It was recorded after 2026-03-01T11:59:59.000Z.',
+    'No anchor says yet by when it existed. It was recorded after 2026-03-02T11:59:59.000Z.',
+  ])
   const text = describeVerification(verified)
   expect(text).toContain('  anchors     2 hold, 0 not checked, 0 broken\n')
   expect(text).toContain('records 0..4 existed by 2026-03-02T12:00:01.000Z; the newest 2 are not anchored yet\n')
@@ -270,7 +276,11 @@ test('clocks that do not agree keep an anchor out that would contradict the log 
   expect(behind).toMatchObject({ kind: 'clock', why: expect.stringContaining('2026-03-01T12:00:00Z') })
   expect(statusOfAnchoring(behind)).toBe(5)
   expect(describeAnchoring(behind)).toMatch(/^W_SKEW Not anchored: the clock here/)
+  served.answer = ({ digest, nonce }, reply) =>
+    reply(makeReceipt({ digest, nonce, signer: authority.signer, time: '2026-03-01T11:49:59Z' }))
+  expect(await anchor()).toMatchObject({ kind: 'clock', why: expect.stringContaining('2026-03-01T11:49:59Z') })
   // Records were made by a clock that was ahead: 09:05 of 6 January.
+  nowMs = Date.parse('2026-01-06T08:00:00Z')
   served.answer = ({ digest, nonce }, reply) =>
     reply(makeReceipt({ digest, nonce, signer: authority.signer, time: '2026-01-06T08:00:00Z' }))
   const ahead = await anchor()

@@ -13,6 +13,7 @@ import type { ImportFormat } from '../../../src/usecases/import-formats.ts'
 import { toGivenMoments } from '../../../src/usecases/import-moments.ts'
 import { verifyEvidence } from '../../../src/usecases/verify-evidence.ts'
 import { inChunks } from '../../support/byte-chunks.ts'
+import { canarySecrets } from '../../support/canary-secrets.ts'
 import { unreviewed } from '../../support/evidence-records.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 import { logSigner, repositoryWithLog, signedLog } from '../../support/signed-log.ts'
@@ -337,6 +338,54 @@ describe('what files say is recorded', () => {
       },
     ])
   })
+})
+
+test('secrets in every input are in no git object and in no output', async () => {
+  fresh()
+  const secrets = Object.values(canarySecrets).map((secret) => secret.replaceAll('\n', ' '))
+  const xml = secrets.map((text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;'))
+  const results = secrets.map((text) => ({
+    ruleId: text,
+    message: { text },
+    locations: [{ physicalLocation: { artifactLocation: { uri: `src/${text}` } } }],
+  }))
+  const tools = secrets.map((text) => ({
+    tool: { driver: { name: text, version: text, rules: [{ id: text }] } },
+    ...{ automationDetails: { id: text }, invocations: [{ ...invocation, commandLine: text }], results },
+  }))
+  const suites = xml.map(
+    (text) =>
+      `<testsuite name="${text}" tests="${text}"><testcase name="${text}"><failure>${text}</failure></testcase></testsuite>`,
+  )
+  const alerts = secrets.map((text) => ({ alert: text, expr: text, labels: { severity: text } }))
+  const statements = secrets.map((text) => ({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: text, digest: { sha256: 'ab'.repeat(32) } }],
+    predicateType: 'https://slsa.dev/provenance/v1',
+    predicate: { invocation: { parameters: text } },
+  }))
+  // Long enough to be cut in the middle of a secret.
+  const activity = secrets.map((text) => ({
+    ...event,
+    resource: `${'x '.repeat(235)}${text}`,
+    details: text,
+    user_name: text,
+  }))
+  const name = (index: number) => `${secrets[index]?.replaceAll('/', '_')}.x`
+  const at = { at: '2026-03-02T10:15:30Z', query: secrets.slice(0, 2).join(' ') }
+  const done = [
+    await importing('sarif', [[name(0), JSON.stringify({ version: '2.1.0', runs: tools })]]),
+    await importing('junit', [[name(1), `<testsuites>${suites.join('')}</testsuites>`]], at),
+    await importing('lcov', [[name(2), secrets.map((text) => `SF:src/${text}\nDA:1,1\nend_of_record\n`).join('')]], at),
+    await importing('prometheus-rules', [[name(3), JSON.stringify({ groups: [{ name: 'g', rules: alerts }] })]], at),
+    await importing('in-toto', [[name(4), statements.map((one) => JSON.stringify(one)).join('\n')]], at),
+    await importing(gateway, [[name(5), events(...activity)]], quarter),
+  ]
+  expect((await logged()).length).toBeGreaterThan(20)
+  const objects = sandbox.run(work, 'cat-file', '--batch-all-objects', '--batch', '--unordered')
+  const found = [objects, ...done.map(describeImport)].flatMap((output) => output.match(/.{0,60}canary.{0,20}/gi) ?? [])
+  expect(found).toEqual([])
+  await expect(importing('sarif', [[name(0), '{']])).rejects.not.toThrow(/canary/i)
 })
 
 describe('the same file', () => {

@@ -67,7 +67,7 @@ function type(command: string, cwd: string): Promise<{ status: number; text: str
     PATH: process.env['PATH'] ?? '',
     HOME: desk,
     GIT_CONFIG_NOSYSTEM: '1',
-    KEY: vkey.slice(vkey.lastIndexOf('+') + 1),
+    KEY: vkey.split('+').slice(2).join('+'),
   }
   return new Promise((resolve) => {
     execFile('bash', ['-c', command], { cwd, env }, (error, stdout, stderr) =>

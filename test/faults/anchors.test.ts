@@ -3,6 +3,7 @@ import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
 import type { Attachment } from '../../src/evidence/attachments.ts'
 import { emptyTip, growLog } from '../../src/evidence/grow-log.ts'
+import { baseOf } from '../../src/evidence/log-base.ts'
 import { planAppend } from '../../src/evidence/plan-append.ts'
 import { segmentPath } from '../../src/evidence/segments.ts'
 import { timeBrackets } from '../../src/evidence/time-bracket.ts'
@@ -124,7 +125,7 @@ describe('fault 10: writer clock 2 h behind', () => {
       .anchor('2026-01-07T09:00:00Z')
     const read = verifiedLog(anchored.files)
     const planAt = (now: string) =>
-      planAppend(read, {
+      planAppend(baseOf(read), {
         records: [unreviewed(2)],
         attachments: [],
         expected: { keys: [logSigner.verifier], pins: [] },

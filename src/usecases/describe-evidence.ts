@@ -39,7 +39,10 @@ export function describeVerification(
     const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
     lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
   }
-  for (const past of result.past) lines.push(`  past pins   ${describePast(past)}`)
+  for (const past of result.past) {
+    lines.push(`  past pins   ${describePast(past)}`)
+    for (const { commit, reason } of past.setAside) lines.push(`              ${commit} is set aside: ${reason}`)
+  }
   if (result.isShallow)
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   if (history !== undefined) {

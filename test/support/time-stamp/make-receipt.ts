@@ -37,6 +37,8 @@ export interface ReceiptOptions {
   readonly imprintOid?: string
   readonly infoExtension?: string
   readonly signers?: number
+  /** Signs an attribute that is there twice, or has two values. */
+  readonly twice?: 'attribute' | 'value'
   /** Changes the signed content after it was signed. */
   readonly alterContent?: (content: Buffer) => Buffer
 }
@@ -94,6 +96,8 @@ export function makeReceipt(options: ReceiptOptions): Buffer {
     ...(binds === 'v2' || binds === 'both' || binds === 'other'
       ? [attribute(oid.v2, sequence(sequence(sequence(der(tag.octetString, sha256(bound))))))]
       : []),
+    ...(options.twice === 'attribute' ? [attribute(oid.contentType, derOid(oid.tstInfo))] : []),
+    ...(options.twice === 'value' ? [sequence(derOid('1.2.3'), set(der(tag.null), der(tag.null)))] : []),
   ].toSorted(Buffer.compare)
   const isRsa = signer.key.asymmetricKeyType === 'rsa'
   const algorithm = options.signatureOid ?? (isRsa ? '1.2.840.113549.1.1.1' : '1.2.840.10045.4.3.2')

@@ -153,7 +153,7 @@ async function keep(
   if (why !== undefined) return { kind: 'clock', why }
   const attachments = { receipt: toAttachment(receipt.bytes), checkpoint: toAttachment(log.note) }
   const record = anchorRecord(kind, authority, receipt, log.note, attachments, toMoment(nowMs), producer)
-  const { outcome, spoolFile } = await appendEvidence(
+  const { outcome, spoolFile, drained } = await appendEvidence(
     { records: [record], attachments: Object.values(attachments), signer, create: undefined, producer, places },
     ports,
   )
@@ -162,7 +162,7 @@ async function keep(
   const { size } = log.verification
   // Another run anchored the same checkpoint meanwhile, at another second.
   if (outcome.kind === 'conflict') return { kind: 'nothing-new', size, by: undefined }
-  const append = { outcome, spoolFile: undefined }
+  const append = { outcome, spoolFile: undefined, drained }
   return { kind: 'answered', authority, size, time: toMoment(receipt.timeMs), failed, append }
 }
 

@@ -37,6 +37,9 @@ export interface ReceiptOptions {
   readonly imprintOid?: string
   readonly infoExtension?: string
   readonly signers?: number
+  readonly signerVersion?: number
+  /** Content of the NULL after the digest of the imprint. */
+  readonly parameters?: Buffer
   /** Signs an attribute that is there twice, or has two values. */
   readonly twice?: 'attribute' | 'value'
   /** Changes the signed content after it was signed. */
@@ -61,7 +64,7 @@ export function makeReceipt(options: ReceiptOptions): Buffer {
     derInteger(Buffer.of(1)),
     derOid('1.2.3.4.1'),
     sequence(
-      sequence(derOid(options.imprintOid ?? digestOids.sha256), der(tag.null)),
+      sequence(derOid(options.imprintOid ?? digestOids.sha256), der(tag.null, options.parameters ?? Buffer.alloc(0))),
       der(tag.octetString, options.digest),
     ),
     derInteger(Buffer.of(7)),
@@ -103,7 +106,7 @@ export function makeReceipt(options: ReceiptOptions): Buffer {
   const algorithm = options.signatureOid ?? (isRsa ? '1.2.840.113549.1.1.1' : '1.2.840.10045.4.3.2')
   const content = options.alterContent?.(info) ?? info
   const one = sequence(
-    derInteger(Buffer.of(options.namedBy === 'key' ? 3 : 1)),
+    derInteger(Buffer.of(options.signerVersion ?? (options.namedBy === 'key' ? 3 : 1))),
     options.namedBy === 'key'
       ? der(tag.primitive(0), signer.keyIdentifier)
       : sequence(signer.issuerName, der(tag.integer, signer.serial)),

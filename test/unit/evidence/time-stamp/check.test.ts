@@ -66,6 +66,8 @@ describe('what nobody may rely on', () => {
     ['a critical extension', { infoExtension: '1.2.3' }, /critical extension 1\.2\.3/],
     ['an attribute that is there twice', { twice: 'attribute' }, /has not exactly one value/],
     ['an attribute with two values', { twice: 'value' }, /has not exactly one value/],
+    ['a signer of another version', { signerVersion: 3 }, /signer of another version/],
+    ['parameters of a digest', { parameters: Buffer.of(0) }, /odd parameters/],
     ['two signers', { signers: 2 }, /exactly one signer/],
     ['no signer', { signers: 0 }, /exactly one signer/],
     [

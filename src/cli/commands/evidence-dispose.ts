@@ -29,7 +29,10 @@ export const evidenceDisposeCommand = defineCommand({
   async run({ record, payload, basis, expired, asOf, orphans, dryRun, ...where }, terminal) {
     const given = { record, payload, basis, expired, asOf, orphans }
     checkWish(given)
-    const context = await openEvidence(where, terminal)
+    const here = await openEvidence(where, terminal)
+    // How long payloads are kept is what was reviewed, not what a branch that is checked out says.
+    const settingsFrom = here.settings.protectedBranch
+    const context = await openEvidence({ ...where, settingsFrom }, terminal)
     const { places, signer, producer, ports, payloads } = context
     const wish = toWish(given, context)
     const actor = actorOfRun(terminal.environment)

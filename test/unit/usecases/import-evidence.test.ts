@@ -386,6 +386,10 @@ test('secrets in every input are in no git object and in no output', async () =>
   const found = [objects, ...done.map(describeImport)].flatMap((output) => output.match(/.{0,60}canary.{0,20}/gi) ?? [])
   expect(found).toEqual([])
   await expect(importing('sarif', [[name(0), '{']])).rejects.not.toThrow(/canary/i)
+  for (const text of secrets.slice(0, 2)) {
+    const twice = `{${JSON.stringify(text)}: 1, ${JSON.stringify(text)}: 2}`
+    await expect(importing('sarif', [['x', twice]])).rejects.not.toThrow(/canary/i)
+  }
 })
 
 describe('the same file', () => {

@@ -6,7 +6,7 @@ import type { EvidenceBasis } from './evidence-basis.ts'
 import { defaultGrace, type Interval, isPeriodic } from './expected-intervals.ts'
 import type { Requirement } from './record-standing.ts'
 import type { Candidate, Selection } from './select-records.ts'
-import { bracketInWords, timeBracket } from './time-bracket.ts'
+import { timesWritten } from './time-written.ts'
 import { unauditedTime, unreadTime } from './uncovered-time.ts'
 
 export interface Judged {
@@ -103,13 +103,14 @@ export function judgeInterval(
   }
   const late = lateOnes(requirement, good, grace, due)
   if (late.length === 0) return result('met', looked)
+  const written = timesWritten(evidence.records)
   return result(
     'late',
     looked,
     late.map((one) => {
-      const days = daysBetween(one.covers.to, one.recordedOn)
-      const bracket = bracketInWords(timeBracket(one.record.index, evidence.records))
-      return about(one, 'late', `late: ${days}d, recorded only on ${one.recordedOn}; ${bracket}`)
+      const days = daysBetween(happenedOn(one, requirement.frequency), one.recordedOn)
+      const when = written(one.record.index)
+      return about(one, 'late', `late: ${days}d, recorded only on ${one.recordedOn}; ${when}`)
     }),
   )
 }

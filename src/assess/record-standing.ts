@@ -31,6 +31,7 @@ export function standingOf(
   if (isClaim && requirement.claimedIsEnough !== true)
     return unknown('it is claimed: nothing proves that this person stated it')
   if (record.result === 'not-determined' && !isClaim) return unknown('its result is not determined')
+  if (record.result === 'fail' && ownResultCounts(requirement)) return fails('its result is fail')
   const narrowed = narrowToChecks(record, requirement.records.checks)
   if (narrowed.kind === 'unknown') return unknown(narrowed.why)
   const faults = faultsOf(narrowed.data, requirement)
@@ -38,6 +39,21 @@ export function standingOf(
   const why = faults.map((fault) => fault.why).join('; ')
   return faults.some((fault) => fault.isKnown) ? fails(why) : unknown(why)
 }
+
+/** Where a requirement sets no limits, what the record says of itself is the limit. That an audit found something is no failure of the audit. */
+export const ownResultCounts = ({ records: { kind }, satisfying, atLeast, atMost }: EvidenceRequirement): boolean =>
+  satisfying === undefined && atLeast === undefined && atMost === undefined && judgesItself.has(kind)
+
+const judgesItself: ReadonlySet<EvidenceRequirement['records']['kind']> = new Set([
+  'collection.window',
+  'scan.result',
+  'test.result',
+  'coverage.result',
+  'environment.approval',
+  'role.changed',
+  'statement.imported',
+  'attestation',
+])
 
 interface Fault {
   readonly why: string

@@ -3,6 +3,7 @@ import type { Scalar } from '../model/log-record.ts'
 import type { EvidenceRequirement } from '../model/records.ts'
 import type { Basis, Occurrence, RequirementAssessment } from './assessment.ts'
 import { isPeriodic } from './expected-intervals.ts'
+import { ownResultCounts } from './record-standing.ts'
 
 const pairs = (filter: Readonly<Record<string, Scalar>> | undefined) =>
   Object.entries(filter ?? {})
@@ -25,11 +26,11 @@ const nouns: Readonly<Record<EvidenceRequirement['records']['kind'], string>> = 
   'environment.approval': 'decision about an environment',
   'role.changed': 'change of a role',
   'anchor.recorded': 'anchor of the log',
-  heartbeat: 'scheduled run',
 }
 
 /** `every merged pull request with category normal has verdict approved, and there is at least one; per event, window 1 year` */
-export function wantedInWords({ records, expect, frequency, window, ...limits }: EvidenceRequirement): string {
+export function wantedInWords(requirement: EvidenceRequirement): string {
+  const { records, expect, frequency, window, ...limits } = requirement
   const where = pairs(records.where)
   const checks = records.checks === undefined ? '' : `, of which only ${records.checks.join(', ')} count`
   const what = `${nouns[records.kind]}${where === '' ? '' : ` with ${where}`}${checks}`
@@ -38,7 +39,7 @@ export function wantedInWords({ records, expect, frequency, window, ...limits }:
     .join(' and ')
   const must = {
     some: `at least one ${what}${has === '' ? '' : ` that has ${has}`}`,
-    every: `every ${what} has ${has || 'been recorded'}, and there is at least one`,
+    every: `every ${what} has ${has || (ownResultCounts(requirement) ? 'not failed' : 'been recorded')}, and there is at least one`,
     none: `no ${what}, shown by audits that cover the time`,
   }[expect]
   return `${must}; ${frequency.replaceAll('-', ' ')}, window ${durationInWords(window)}`

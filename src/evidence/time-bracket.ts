@@ -8,6 +8,9 @@ export interface TimeBracket {
   readonly by: string | null
 }
 
+/** What of an anchor says when: where it stands in the log, how much it covers, and the moment. */
+export type AnchorMoment = Pick<AnchorCheck, 'index' | 'size' | 'time' | 'accuracySeconds'>
+
 interface Bound {
   readonly at: number
   readonly ms: number
@@ -17,7 +20,7 @@ interface Bound {
  * Brackets of all records from the anchors that hold. A record lies before every anchor that covers it, and after every
  * anchor whose own record is earlier in the log: that record names a receipt, which did not exist before its time.
  */
-export function timeBrackets(anchors: readonly AnchorCheck[]): { bracketOf(index: number): TimeBracket } {
+export function timeBrackets(anchors: readonly AnchorMoment[]): { bracketOf(index: number): TimeBracket } {
   const upper: Bound[] = []
   const lower: Bound[] = []
   for (const { index, size, time, accuracySeconds } of anchors) {

@@ -73,6 +73,14 @@ describe('a scan', () => {
     ['without the field', { atMost: { nowhere: 0 } }, scan('a', today), 'missing', /nowhere is not there/],
     ['whose field is no number', { atMost: { tool: 0 } }, scan('a', today), 'missing', /tool is scanner/],
     ['whose field comes from a prototype', { atMost: { constructor: 0 } }, scan('a', today), 'missing', /not there/],
+    ['that failed, where no limit is set', {}, scan('a', today, { failed: 1 }, 'fail'), 'not-met', /result is fail/],
+    [
+      'that failed, within the limit',
+      { atMost: { failed: 1 } },
+      scan('a', today, { failed: 1 }, 'fail'),
+      'met',
+      /1 in/,
+    ],
     ['that is not determined', {}, scan('a', today, {}, 'not-determined'), 'missing', /not determined/],
     ['of no resource', {}, scan('a', today, { resources: 0 }), 'missing', /looked at no resource/],
     ['of nothing', {}, scan('a', today, { resources: null, passed: 0, total: 0, checks: [] }), 'missing', /nothing/],
@@ -365,6 +373,6 @@ test('clocks of anchors bracket what was recorded late', () => {
   const back = deployment('old', recorded('2026-05-01', '2026-06-20'))
   const before = anchor(1, '2026-06-18T00:00:00Z', at('2026-06-18'))
   const [first] = judged(every, before, back, anchor(2, '2026-06-21T00:00:00Z', at('2026-06-21'))).deviations
-  expect(first?.what).toContain('written between 2026-06-18T00:00:00Z and 2026-06-21T00:00:00Z')
+  expect(first?.what).toContain('written between 2026-06-17T23:59:59.000Z and 2026-06-21T00:00:01.000Z')
   expect(judged(every, back).deviations[0]?.what).toContain('no anchor says when')
 })

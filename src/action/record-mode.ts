@@ -5,9 +5,11 @@ import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
+import { statusOfAnchoring } from '../usecases/anchor-log.ts'
 import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
 import { statusOfCollection } from '../usecases/collect-evidence.ts'
+import { describeAnchoring } from '../usecases/describe-anchoring.ts'
 import { describeCollection } from '../usecases/describe-collection.ts'
 import { describeAppend, describeAudit, describeDecisions, describeMerged } from '../usecases/describe-evidence.ts'
 import { describeDrift, driftSince } from '../usecases/drift-since.ts'
@@ -20,6 +22,7 @@ import { openEvidence } from '../wiring/evidence-context.ts'
 import { openForge, toRepository } from '../wiring/gate-context.ts'
 import { toRecordRequest } from '../wiring/record-request.ts'
 import { remoteOf } from '../wiring/remote-of-run.ts'
+import { anchorDaily } from './anchor-daily.ts'
 import { collectDatasets, collectedInShort } from './collect-datasets.ts'
 import { defaultBranchOf } from './event.ts'
 import type { ActionContext, ModeResult, Outputs } from './mode.ts'
@@ -28,7 +31,7 @@ import { recordDeployment } from './record-deployment.ts'
 import { recordVerdicts } from './record-verdicts.ts'
 
 /**
- * Records, audits, assesses, renders and publishes in one run, each step reading what the one before wrote, so that no two
+ * Records, audits, collects, assesses, renders, publishes and anchors in one run, each step reading what the one before wrote, so that no two
  * jobs race for it. What could not be recorded ends the run: documents are not made from a log that is behind.
  */
 export async function recordMode(context: ActionContext): Promise<ModeResult> {
@@ -109,6 +112,9 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   say(describeDrift(drift))
   say(`Score ${printScore(score)}: ${score.controls.met} of ${score.controls.applicable} controls met.\n`)
   say(`${kind === 'published' ? 'Published' : 'Unchanged'}: ${documentsBranch} at ${published}.\n`)
+  // Last, so that nothing waits for an authority that does not answer.
+  const anchoring = await anchorDaily(context, evidence)
+  if (anchoring !== undefined) say(describeAnchoring(anchoring))
   const checkpoint = rendered.checkpoint === undefined ? undefined : parseCheckpoint(rendered.checkpoint)?.checkpoint
   const inShort = [
     ...(audit.audit.deviations.length === 0 ? [] : [`${audit.audit.deviations.length} deviations on ${audit.branch}`]),
@@ -119,6 +125,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
       ? []
       : [`${decisions.recorded.length} verdicts recorded`]),
     ...(collection === undefined ? [] : [collectedInShort(collection)]),
+    ...(anchoring?.kind === 'not-anchored' || anchoring?.kind === 'clock' ? ['the log could not be anchored'] : []),
     ...(drift.kind === 'compared' && drift.drift.length > 0 ? [`${drift.drift.length} states changed`] : []),
     `score ${printScore(score)}`,
   ].join('; ')
@@ -129,6 +136,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
       deployment?.judged ?? exitStatus.ok,
       statusOfAudit(audit),
       collection === undefined ? exitStatus.ok : statusOfCollection(collection),
+      anchoring === undefined ? exitStatus.ok : statusOfAnchoring(anchoring),
     ]),
     `${inShort.charAt(0).toUpperCase()}${inShort.slice(1)}`,
     lines,

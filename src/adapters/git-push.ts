@@ -15,6 +15,10 @@ const LOST =
 const DENIED =
   /authentication failed|could not read (username|password)|permission (to \S+ )?denied|access denied|not granted|returned error: 40[13]|repository not found|does not appear to be a git repository/i
 
+/** Too many pushes in a minute, or too much stored. */
+const LIMITED =
+  /returned error: 429|rate limit|abuse detection|too many requests|quota|exceeds GitHub's (file )?size limit/i
+
 /**
  * Pushes one commit as a fast-forward, never by force. That is the compare-and-swap of the log: the server takes the commit
  * only while the branch is at its parent, or, for a first commit, while there is no branch.
@@ -64,16 +68,39 @@ async function push(
     if (status === 0) return { kind: 'pushed' }
     const reason = /^!\t[^\t]*\t(.*)$/m.exec(stdout.toString('utf8'))?.[1] ?? ''
     if (LOST.test(reason)) return { kind: 'lost-race' }
+    const rules = ruleViolationIn(stderr, ref)
+    if (rules !== undefined) return { kind: 'refused', why: rules }
+    if (LIMITED.test(stderr) || LIMITED.test(reason)) return { kind: 'refused', why: limitIn(stderr) }
     const said = [reason, ...stderr.split('\n').filter((line) => line.startsWith('remote:'))].join(' ').trim()
     if (reason !== '' || DENIED.test(stderr))
       return { kind: 'refused', why: (said === '' ? stderr.trim() : said).slice(0, 1000) }
     return { kind: 'unknown', why: stderr.trim() }
   } catch (error) {
     if (!(error instanceof GitFailed) || error.failure === 'aborted') throw error
+    if (LIMITED.test(error.stderr)) return { kind: 'refused', why: limitIn(error.stderr) }
     return DENIED.test(error.stderr)
       ? { kind: 'refused', why: denialIn(error.stderr) }
       : { kind: 'unknown', why: error.message }
   }
+}
+
+/**
+ * Rules of GitHub that forbid the push, by their own words.
+ * @see https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/troubleshooting-rules
+ */
+function ruleViolationIn(stderr: string, ref: string): string | undefined {
+  if (!/\bGH013\b/.test(stderr)) return undefined
+  const rules = stderr.split('\n').flatMap((line) => /^remote: *- (.+?)\s*$/.exec(line)?.[1] ?? [])
+  const named = rules.length === 0 ? 'they are not named' : rules.map((rule) => rule.replace(/\.$/, '')).join('; ')
+  const way = 'leave this branch out of that ruleset, or let the writer of the log pass it'
+  return `rules of GitHub forbid the push to ${ref} (GH013): ${named.slice(0, 700)}; ${way}`
+}
+
+/** Nothing is wrong with the records; the next run has them in its spool. */
+function limitIn(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.replace(/^((remote|fatal|error): *)+/, '').trim())
+  const said = lines.find((line) => LIMITED.test(line)) ?? ''
+  return `the server limits what may be pushed (${said.slice(0, 500)}); run it again in some minutes`
 }
 
 /** What the server said, before what git makes of it, and what is missing on GitHub. */

@@ -47,7 +47,5 @@ export function describeRecord(record: LogRecord): string {
       return 'repair of the log'
     case 'log.closed':
       return 'end of the log'
-    case 'heartbeat':
-      return `heartbeat of ${record.data.day}`
   }
 }

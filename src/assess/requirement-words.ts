@@ -26,7 +26,6 @@ const nouns: Readonly<Record<EvidenceRequirement['records']['kind'], string>> = 
   'environment.approval': 'decision about an environment',
   'role.changed': 'change of a role',
   'anchor.recorded': 'anchor of the log',
-  heartbeat: 'scheduled run',
 }
 
 /** `every merged pull request with category normal has verdict approved, and there is at least one; per event, window 1 year` */

@@ -145,6 +145,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence-dispose.ts')).evidenceDisposeCommand,
   },
   {
+    name: 'evidence correct',
+    summary: 'Say that a record is wrong and what holds instead; the record stays.',
+    load: async () => (await import('./commands/evidence-correct.ts')).evidenceCorrectCommand,
+  },
+  {
+    name: 'evidence close',
+    summary: 'End a log for good, and name the one that goes on.',
+    load: async () => (await import('./commands/evidence-close.ts')).evidenceCloseCommand,
+  },
+  {
     name: 'evidence query',
     summary: 'List the records that speak for a control, a criterion or a person.',
     load: async () => (await import('./commands/evidence-query.ts')).evidenceQueryCommand,

@@ -31,7 +31,7 @@ export function demoReport(results: DemoResults): readonly string[] {
     `check      ${report.verdict}: ${counts.files} files, ${counts.records} records, ${counts.errors} errors, ${counts.warnings} warnings`,
     `gate       #${open.pull.number} ${decision.verdict}: ${decision.summary}`,
     ...decision.notes.map((note) => `           ${note}`),
-    `record     ${log?.size ?? 0} records: ${results.recorded} merges, ${results.deployments} deployments, the audits of the branch`,
+    `record     ${log?.size ?? 0} records: ${results.recorded} merges, ${results.deployments} deployments, the audits of the branch, 7 readings of a gateway`,
     ...assessment.deviations.slice(0, 2).map(({ what, day }) => `deviation  ${day} ${what}`),
     `verify     ${verification.outcome}: ${log?.origin ?? ''}, root ${log?.root.slice(0, 16) ?? ''}...`,
     `assess     ${printScore(score)} (${score.controls.met} of ${score.controls.applicable} controls met; ${score.criteria.met} of ${score.criteria.applicable} criteria)`,

@@ -53,6 +53,18 @@ export type Step =
     }
   | { readonly kind: 'deployment'; readonly environment: string; readonly by: DemoPerson; readonly at: string }
   | { readonly kind: 'audit'; readonly at: string }
+  /** A file of another system, imported on that day. */
+  | {
+      readonly kind: 'import'
+      /** Id of the EvidenceSource that says what it means. */
+      readonly source: string
+      readonly file: string
+      readonly text: string
+      readonly query: string
+      /** What it speaks for; left out: the moment of the import. */
+      readonly covers?: { readonly from: string; readonly to: string }
+      readonly at: string
+    }
 
 const { ana, ben, hana, eli, ivo, cy, dee, fay, gus } = people
 const program = 'compliance'
@@ -445,8 +457,13 @@ const audits: readonly Step[] = [
 /** When a step is done: a pull request is merged two days after it was opened. */
 const momentOf = (step: Step): string => ('at' in step ? step.at : `${dayAfter(step.day, 2)}T15:00:00Z`)
 
+/** Steps of several stories in the order of time. */
+export function inOrder(...stories: readonly (readonly Step[])[]): readonly Step[] {
+  return stories.flat().sort((a, b) => (momentOf(a) < momentOf(b) ? -1 : 1))
+}
+
 /** The whole year in the order of time. */
-export const story: readonly Step[] = [...steps, ...audits].toSorted((a, b) => (momentOf(a) < momentOf(b) ? -1 : 1))
+export const story: readonly Step[] = inOrder(steps, audits)
 
 /** The pull request that is open at the end: it has one of the approvals it needs. */
 export const openPull = pull(

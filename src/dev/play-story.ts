@@ -5,12 +5,14 @@ import { dayAfter, type Edit, people, type Step } from './demo-story.ts'
 
 type PullStep = Extract<Step, { kind: 'pull' }>
 type DeploymentStep = Extract<Step, { kind: 'deployment' }>
+export type ImportStep = Extract<Step, { kind: 'import' }>
 
 /** What happens on the forge while the history grows, in order. */
 export interface StoryListener {
   merged(facts: PullRequestFacts): Promise<void>
   deployed(deployment: DeploymentStep & { readonly id: number; readonly sha: string }): Promise<void>
   audit(at: string): Promise<void>
+  imported(step: ImportStep): Promise<void>
 }
 
 /** Plays the steps on the repository: each pull request is a branch, reviewed, merged and reported with its facts. */
@@ -27,6 +29,7 @@ export class StoryPlayer {
     for (const step of steps) {
       if (step.kind === 'pull') await listener.merged(await this.merge(step))
       else if (step.kind === 'audit') await listener.audit(step.at)
+      else if (step.kind === 'import') await listener.imported(step)
       else if (step.kind === 'deployment') {
         this.#deployments += 1
         await listener.deployed({ ...step, id: 5000 + this.#deployments, sha: this.#repository.tip() })

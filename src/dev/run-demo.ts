@@ -16,6 +16,7 @@ import { assess } from '../usecases/assess.ts'
 import { auditProtectedBranch } from '../usecases/audit-branch.ts'
 import { check } from '../usecases/check.ts'
 import { sortedJson } from '../usecases/gate-digests.ts'
+import { importEvidence } from '../usecases/import-evidence.ts'
 import { planInit } from '../usecases/init.ts'
 import { initEvidence } from '../usecases/init-evidence.ts'
 import { judgePullRequest } from '../usecases/judge-pull-request.ts'
@@ -24,10 +25,11 @@ import { type Recorded, recordDeploymentFacts, recordPullRequestFacts } from '..
 import { rulesAt } from '../usecases/rules-at.ts'
 import { verifyEvidence } from '../usecases/verify-evidence.ts'
 import { demoDeploymentFacts, demoRepositoryId } from './demo-facts.ts'
+import { gatewayImports, gatewaySources } from './demo-gateway.ts'
 import { demoReport } from './demo-report.ts'
 import { DemoRepository } from './demo-repository.ts'
-import { firstEdits, lastDay, openPull, people, type Step, story } from './demo-story.ts'
-import { applyEdits, StoryPlayer } from './play-story.ts'
+import { firstEdits, inOrder, lastDay, openPull, people, type Step, story } from './demo-story.ts'
+import { applyEdits, type ImportStep, StoryPlayer } from './play-story.ts'
 
 const address = 'git+https://forge.example.invalid/example/shop'
 
@@ -81,7 +83,7 @@ class Demo {
     const baseline = await this.#begin(repository)
     const player = new StoryPlayer(repository)
     let previousSha = baseline
-    await player.play([await this.#nameKey(), ...story], {
+    await player.play([await this.#nameKey(), ...inOrder(story, gatewayImports)], {
       merged: (facts) => this.#recordPull(facts, baseline),
       deployed: async ({ id, sha, environment, by, at }) => {
         this.#at(at)
@@ -93,6 +95,7 @@ class Demo {
         previousSha = sha
       },
       audit: (at) => this.#audit(at),
+      imported: (step) => this.#import(step),
     })
     const open = await player.leaveOpen(openPull)
     this.#at(`${lastDay}T12:00:00Z`)
@@ -116,7 +119,7 @@ class Demo {
       { files: nodeFiles(this.#folder), clock: this.#ports.clock },
     )
     repository.write(Object.fromEntries(plan.files.map(({ path, text }) => [path, text])))
-    applyEdits(repository, firstEdits)
+    applyEdits(repository, [...firstEdits, gatewaySources])
     return repository.commit({ by: ana, at: '2025-09-01T09:00:00Z' }, 'Start the compliance program')
   }
 
@@ -157,6 +160,24 @@ class Demo {
       this.#ports,
     )
     if (result.kind !== 'audited') throw new Error(`demo: the audit ended as ${result.kind}`)
+  }
+
+  async #import({ source, file, text, query, covers, at }: ImportStep): Promise<void> {
+    this.#at(at)
+    this.#keepFile(file, text)
+    const { append } = await importEvidence(
+      {
+        places: this.#places,
+        signer: this.#signer,
+        producer: this.#producer,
+        what: { kind: 'source', id: source },
+        moments: { at: covers === undefined ? at : undefined, covers },
+        query,
+        files: [{ name: file, bytes: bytesOf(text) }],
+      },
+      this.#ports,
+    )
+    if (append.outcome.kind !== 'appended') throw new Error(`demo: an import ended as ${append.outcome.kind}`)
   }
 
   #request(baseline: string) {
@@ -215,10 +236,18 @@ class Demo {
   }
 
   #keepFacts(name: string, facts: unknown): void {
-    const path = join(this.#folder, 'forge', `${name}.json`)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, sortedJson(facts))
+    this.#keepFile(`${name}.json`, sortedJson(facts))
   }
+
+  #keepFile(name: string, text: string): void {
+    const path = join(this.#folder, 'forge', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
 }
 
 function expectAppended({ append }: Recorded): void {

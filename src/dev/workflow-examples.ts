@@ -23,6 +23,7 @@ export function workflowExamples(): readonly WorkflowExample[] {
     { name: 'deploy-job.yml', text: deployJob(parts) },
     { name: 'attest.yml', text: attest(parts) },
     { name: 'audit.yml', text: audit(parts) },
+    { name: 'collect.yml', text: collect(parts) },
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -109,9 +110,9 @@ ${program(uses)}
 `
 
 /** The command line, for jobs that need more of it than the Action does. */
-function program(uses: string): string {
+function program(uses: string, condition = ''): string {
   const [repository = '', commit = ''] = (uses.split(' #')[0] ?? '').split('@')
-  return `      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+  return `      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0${condition}
         with:
           repository: ${repository}
           ref: "${commit}"
@@ -156,4 +157,50 @@ ${program(uses)}
         with:
           mode: record
           log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
+`
+
+const collect = ({ uses, note }: WorkflowParts): string =>
+  `# Once a day: who may do what, tokens, settings and alerts as they are, what was declared as a source, and every merge that is not
+# recorded yet. Then the documents, with what drifted since the last ones in the summary of the job, and a time stamp over the
+# log where countersign.yaml names an authority. A day that is skipped is caught up by the next.
+# Read with a GitHub App of your own that may only read: of the repository administration, actions, contents, environments,
+# secrets, variables, Dependabot alerts, code scanning alerts, secret scanning alerts; of the organisation administration,
+# members, personal access tokens, secrets, variables. What it may not read is "not determined", and the job says so. "activity"
+# is the audit log of Enterprise Cloud: add it, or SRC-... for a declared source, to "collect". The key of the App and that of
+# the log are secrets of the environment "compliance", which only the protected branch may use.
+${note}name: Evidence of the day
+on:
+  schedule:
+    - cron: "23 1 * * *"
+  workflow_dispatch:
+permissions: {}
+jobs:
+  collect:
+    runs-on: ubuntu-latest
+    environment: compliance
+    permissions:
+      contents: write
+      pull-requests: read
+      deployments: read
+      actions: read
+    steps:
+      ${checkoutStep}
+      - id: app
+        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0
+        with:
+          client-id: \${{ vars.COUNTERSIGN_READER_CLIENT_ID }}
+          private-key: \${{ secrets.COUNTERSIGN_READER_KEY }}
+      - uses: ${uses}
+        with:
+          mode: record
+          collect: access-list, teams, tokens, settings, findings
+          collect-token: \${{ steps.app.outputs.token }}
+          log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
+      # Whatever the run above found wrong is in the log, too.
+${program(uses, `\n        if: \${{ !cancelled() }}`)}
+      - if: \${{ !cancelled() }}
+        run: node .countersign/dist/cli.js evidence anchor --remote="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
+          COUNTERSIGN_LOG_KEY: \${{ secrets.COUNTERSIGN_LOG_KEY }}
 `

@@ -87,7 +87,7 @@ export function checkTrust(
   const cosigned = { cosignatures: witnessed.cosignatures, uncheckedWitnesses: witnessed.unchecked }
   if (check.kind === 'signed') {
     const { name, id } = check.by
-    const unknownSignatures = check.unknownSignatures - witnessed.cosignatures.length
+    const unknownSignatures = check.unknownSignatures - witnessed.known
     return { authenticity: 'signed', signedBy: `${name}+${id}`, unknownSignatures, ...cosigned }
   }
   const [code, message] = signatureFinding(check, note.checkpoint.size)

@@ -16,6 +16,8 @@ export interface CosignatureCheck {
   readonly wrong: Witness | undefined
   /** Witnesses with a line of a kind that cannot be checked here; they count as if they had not cosigned. */
   readonly unchecked: readonly string[]
+  /** Lines of known witnesses. */
+  readonly known: number
 }
 
 /** 2^63 - 1, the last moment that C2SP allows. */
@@ -30,21 +32,23 @@ const ED25519_LENGTH = 8 + 64
 export function checkCosignatures(note: CheckpointNote, witnesses: readonly Witness[]): CosignatureCheck {
   const found = new Map<string, Cosignature>()
   const unchecked = new Set<string>()
+  let known = 0
   for (const line of note.signatures) {
     const witness = witnesses.find(({ key }) => key.name === line.name && key.id === line.keyId)
     if (witness === undefined) continue
+    known += 1
     if (witness.key.algorithm === 'ml-dsa-44') {
       unchecked.add(witness.name)
       continue
     }
     const seconds = secondsOf(line, witness, note.signedText)
-    if (seconds === undefined) return { cosignatures: [], wrong: witness, unchecked: [] }
+    if (seconds === undefined) return { cosignatures: [], wrong: witness, unchecked: [], known }
     const before = found.get(witness.name)
     // Two are two moments at which it saw the same head; the earlier one says more.
     if (before === undefined || seconds < BigInt(before.seconds))
       found.set(witness.name, { witness: witness.name, seconds: seconds.toString() })
   }
-  return { cosignatures: [...found.values()], wrong: undefined, unchecked: [...unchecked] }
+  return { cosignatures: [...found.values()], wrong: undefined, unchecked: [...unchecked], known }
 }
 
 /** The moment in a line whose signature is right. */

@@ -36,10 +36,11 @@ const mostParts = 19
  * @throws RangeError where there is more than a record may attach (19 times 8 MiB)
  */
 export function toDatasetItems(dataset: string, items: readonly unknown[]): DatasetItems {
-  const lines = items.map((item, index) => {
+  const lines = items.map((given, index) => {
+    const item = redactValue(given)
     if (!validate({ dataset, item })) throw new ItemRefused(index, faultOf())
     try {
-      return Buffer.from(`${canonicalJson(redactValue(item))}\n`)
+      return Buffer.from(`${canonicalJson(item)}\n`)
     } catch (error) {
       if (error instanceof NotCanonical) throw new ItemRefused(index, error.message, { cause: error })
       throw error

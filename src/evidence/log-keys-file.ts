@@ -3,9 +3,18 @@ import type { TrustedKey } from './key-intervals.ts'
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from './note-key.ts'
 import { parsePlainJson } from './plain-json.ts'
 
-export type KeysReading =
-  | { readonly ok: true; readonly keys: readonly TrustedKey[] }
-  | { readonly ok: false; readonly why: string }
+/** A PIN file of the past that reviewers decided not to hold against the log. */
+export interface SetAsidePin {
+  readonly commit: string
+  readonly reason: string
+}
+
+interface LogKeys {
+  readonly keys: readonly TrustedKey[]
+  readonly setAside: readonly SetAsidePin[]
+}
+
+export type KeysReading = ({ readonly ok: true } & LogKeys) | { readonly ok: false; readonly why: string }
 
 const MAX_LENGTH = 131_072
 
@@ -20,8 +29,9 @@ export function parseLogKeys(text: string): KeysReading {
     const [fault] = validate.errors ?? []
     return refuse(`${fault?.instancePath || 'the file'} ${fault?.message ?? 'does not fit schemas/log-keys.json'}`)
   }
+  const file = value as { keys: readonly ({ vkey: string } & TrustedKey)[]; setAside?: readonly SetAsidePin[] }
   const keys: TrustedKey[] = []
-  for (const { vkey, ...interval } of (value as { keys: readonly ({ vkey: string } & TrustedKey)[] }).keys) {
+  for (const { vkey, ...interval } of file.keys) {
     const key = parseVerifierKey(vkey)
     if (key === undefined) return refuse(`${vkey} is not an Ed25519 verifier key (type 0x01) whose key id fits`)
     const name = `${key.name}+${key.id}`
@@ -35,10 +45,12 @@ export function parseLogKeys(text: string): KeysReading {
     if (trusted.revoked === true && trusted.reason === undefined) return refuse(`${name} is revoked without a reason`)
     keys.push(trusted)
   }
-  return { ok: true, keys }
+  const setAside = file.setAside ?? []
+  if (new Set(setAside.map(({ commit }) => commit)).size < setAside.length) return refuse('a commit is set aside twice')
+  return { ok: true, keys, setAside }
 }
 
-export function formatLogKeys(keys: readonly TrustedKey[]): string {
+export function formatLogKeys(keys: readonly TrustedKey[], setAside: readonly SetAsidePin[] = []): string {
   const listed = keys.map(({ validFrom = 0, validTo, revoked, reason, ...key }) => ({
     vkey: formatVerifierKey(key),
     validFrom,
@@ -46,7 +58,8 @@ export function formatLogKeys(keys: readonly TrustedKey[]): string {
     ...(revoked === true ? { revoked } : {}),
     ...(reason === undefined ? {} : { reason }),
   }))
-  return `${JSON.stringify({ schema: 'countersign/log-keys/v1', keys: listed }, null, 2)}\n`
+  const rest = setAside.length === 0 ? {} : { setAside }
+  return `${JSON.stringify({ schema: 'countersign/log-keys/v1', keys: listed, ...rest }, null, 2)}\n`
 }
 
 /**

@@ -36,5 +36,5 @@ export const keyOf = {
   correction: (leafHash: string, digest: string) => `correction/${leafHash}/${digest.slice(0, 16)}`,
   payloadDisposed: (commitment: string) => `payload.disposed/${commitment}`,
   logRepaired: (badCommit: string) => `log.repaired/${badCommit}`,
-  heartbeat: (day: string) => `heartbeat/${day}`,
+  logClosed: () => 'log.closed',
 } as const

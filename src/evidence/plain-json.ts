@@ -11,6 +11,25 @@ export function parsePlainJson(text: string): { readonly value: unknown } | unde
   } catch {
     return undefined
   }
-  const packed = text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, (_all, quoted: string | undefined) => quoted ?? '')
-  return JSON.stringify(value) === packed ? { value } : undefined
+  return JSON.stringify(value) === withoutSpace(text) ? { value } : undefined
+}
+
+/** JSON without what stands between its parts. */
+function withoutSpace(json: string): string {
+  // Every second piece between quotes is inside of a string, but for quotes that are escaped there.
+  const pieces = json.split('"')
+  let packed = ''
+  let isInside = false
+  for (const [index, piece] of pieces.entries()) {
+    packed += (index === 0 ? '' : '"') + (isInside ? piece : piece.replace(/[ \t\r\n]/g, ''))
+    if (!isInside || !endsInEscape(piece)) isInside = !isInside
+  }
+  return packed
+}
+
+/** Whether the quote that follows is escaped: an odd number of backslashes is before it. */
+function endsInEscape(piece: string): boolean {
+  let backslashes = 0
+  while (piece[piece.length - 1 - backslashes] === '\\') backslashes += 1
+  return backslashes % 2 === 1
 }

@@ -6,6 +6,7 @@ import { type AppendedRecord, emptyTip, type GrownLog, growLog, withoutPresent }
 import { describeInterval, isValidAt } from './key-intervals.ts'
 import type { LogBase } from './log-base.ts'
 import type { LogFinding } from './log-finding.ts'
+import { keyOf } from './natural-key.ts'
 import { formatVerifierKey, type SignerKey } from './note-key.ts'
 import type { Expectations, LogEntry, VerifiedLog } from './verify-log.ts'
 
@@ -59,6 +60,8 @@ export function planAppend(log: LogBase | undefined, request: AppendRequest): Ap
   const why = reasonNotToExtend(log, request)
   if (why !== undefined) return { kind: 'not-entitled', why }
   if (needsAll(log, request)) return { kind: 'read-all' }
+  const closed = entries.find(({ record }) => record.predicate.kind === 'log.closed')
+  if (closed !== undefined) return { kind: 'not-entitled', why: `record ${closed.index} closed the log` }
   const { fresh, present, conflicts } = withoutPresent(entries, request.records)
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
   if (fresh.length === 0) return { kind: 'nothing-new', present, note }
@@ -85,7 +88,13 @@ function needsAll({ unproven, signedBy }: LogBase, { records, signer }: AppendRe
   if (unproven === undefined) return false
   const { name, id } = signer?.verifier ?? {}
   const isOtherKey = signer !== undefined && signedBy !== `${name}+${id}`
-  return isOtherKey || unproven.hasRotation || records.some(({ predicate }) => unproven.keys.has(predicate.key))
+  const mayBeClosed = unproven.keys.has(keyOf.logClosed())
+  return (
+    isOtherKey ||
+    mayBeClosed ||
+    unproven.hasRotation ||
+    records.some(({ predicate }) => unproven.keys.has(predicate.key))
+  )
 }
 
 function planBirth({ records, attachments, expected, signer, birth }: AppendRequest): AppendPlan {

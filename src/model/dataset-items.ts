@@ -2,7 +2,6 @@
 import type { DeepReadonly } from './deep-readonly.ts'
 import type * as made from './records.gen.ts'
 
-export type DatasetName = made.EvidenceSource['dataset']
 export type AccessListItem = DeepReadonly<made.AccessListItem>
 export type ActivityItem = DeepReadonly<made.ActivityItem>
 export type TokenItem = DeepReadonly<made.TokenItem>

@@ -37,12 +37,13 @@ export interface Failed {
 
 export type AnchorResult =
   | {
-      readonly kind: 'anchored'
+      readonly kind: 'answered'
       readonly authority: string
-      /** Records that are anchored now: those before this index. */
+      /** Records that the receipt covers: those before this index. */
       readonly size: number
       readonly time: string
       readonly failed: readonly Failed[]
+      /** Whether the receipt is in the log now. */
       readonly append: AppendResult
     }
   | { readonly kind: 'nothing-new'; readonly size: number; readonly by: string | undefined }
@@ -86,7 +87,7 @@ export async function anchorLog(request: AnchorRequest, ports: AnchorPorts): Pro
 
 export function statusOfAnchoring(result: AnchorResult): ExitStatus {
   switch (result.kind) {
-    case 'anchored':
+    case 'answered':
       return statusOfAppend[result.append.outcome.kind]
     case 'nothing-new':
       return exitStatus.ok
@@ -152,16 +153,17 @@ async function keep(
   if (why !== undefined) return { kind: 'clock', why }
   const attachments = { receipt: toAttachment(receipt.bytes), checkpoint: toAttachment(log.note) }
   const record = anchorRecord(kind, authority, receipt, log.note, attachments, toMoment(nowMs), producer)
-  const append = await appendEvidence(
+  const { outcome, spoolFile, drained } = await appendEvidence(
     { records: [record], attachments: Object.values(attachments), signer, create: undefined, producer, places },
     ports,
   )
+  // A receipt is had again at any time. Kept, it would stand against the one that the next run gets.
+  if (spoolFile !== undefined) await ports.spool.drop(spoolFile)
   const { size } = log.verification
-  if (append.outcome.kind !== 'conflict')
-    return { kind: 'anchored', authority, size, time: toMoment(receipt.timeMs), failed, append }
   // Another run anchored the same checkpoint meanwhile, at another second.
-  if (append.spoolFile !== undefined) await ports.spool.drop(append.spoolFile)
-  return { kind: 'nothing-new', size, by: undefined }
+  if (outcome.kind === 'conflict') return { kind: 'nothing-new', size, by: undefined }
+  const append = { outcome, spoolFile: undefined, drained }
+  return { kind: 'answered', authority, size, time: toMoment(receipt.timeMs), failed, append }
 }
 
 /** What would be said of the log for ever, if this receipt were put into it. */

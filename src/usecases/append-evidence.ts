@@ -13,6 +13,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { AppendOutcome, EvidenceLog } from '../ports/evidence-log.ts'
 import type { History } from '../ports/history.ts'
 import type { Spool } from '../ports/spool.ts'
+import { contradicting, type Drained, readWaiting, type SpoolFile } from './drain-spool.ts'
 import { expectationsOf, readTrust, type Trust, type TrustPlaces } from './evidence-trust.ts'
 import { type PayloadBatch, storePayloads } from './store-payloads.ts'
 
@@ -57,6 +58,8 @@ export interface AppendResult {
   readonly outcome: AppendOutcome
   /** Where the records are kept; undefined once they are in the log. */
   readonly spoolFile: string | undefined
+  /** What earlier runs had left. */
+  readonly drained: Drained
 }
 
 export const statusOfAppend = {
@@ -72,28 +75,58 @@ export const statusOfAppend = {
 
 /**
  * Puts records into the log, or keeps them in a file. The file is written first and removed once the records were seen in
- * the log, so that a run that dies in between loses nothing.
+ * the log, so that a run that dies in between loses nothing: what it left is taken up by the next append to the same log.
  *
  * Secrets are taken out first.
  *
  * @throws Refusal, RecordRefused before anything is written
  */
 export async function appendEvidence(input: AppendInput, ports: EvidencePorts): Promise<AppendResult> {
-  const { signer } = input
-  const { records, attachments } = withoutSecrets(input)
+  const { signer, known } = input
+  const batch = withoutSecrets(input)
   if (signer !== undefined) refuseDemoKey(signer.verifier)
   const trust = await readTrust(ports.history, input.places)
   const birth = input.create === undefined ? undefined : birthRecord(input.create, trust, input, ports.clock.now())
   const expected = expectationsOf(trust)
-  if (input.payloads !== undefined) await storePayloads(records, input.payloads, expected, ports.clock.now(), ports)
-  const spoolFile = await ports.spool.keep(formatSpool({ records, attachments }))
-  const outcome = await ports.log.append({
-    ...{ records, attachments, signer, birth, expected, known: input.known, nowMs: ports.clock.now() },
-    ...(input.successor === undefined ? {} : { successor: input.successor }),
-  })
-  if (statusOfAppend[outcome.kind] !== exitStatus.ok) return { outcome, spoolFile }
-  await ports.spool.drop(spoolFile)
-  return { outcome, spoolFile: undefined }
+  if (input.payloads !== undefined)
+    await storePayloads(batch.records, input.payloads, expected, ports.clock.now(), ports)
+  const log = signer?.verifier.name ?? known?.verification.origin ?? input.create?.origin
+  const waiting = await readWaiting(ports.spool, log, expected.keys)
+  const spoolFile =
+    batch.records.length === 0 ? undefined : await ports.spool.keep(formatSpool(batch, log ?? null, signer))
+  const { successor } = input
+  const append = (files: readonly SpoolFile[]) =>
+    ports.log.append({
+      ...{ signer, birth, expected, known, nowMs: ports.clock.now() },
+      records: [...files.flatMap(({ spooled }) => spooled.records), ...batch.records],
+      attachments: [...files.flatMap(({ spooled }) => spooled.attachments), ...batch.attachments],
+      ...(successor === undefined ? {} : { successor }),
+    })
+  let files = waiting.files.filter(({ path }) => path !== spoolFile)
+  let outcome = await append(files)
+  const wrong = contradicting(files, outcome)
+  if (wrong.length > 0) {
+    files = files.filter((file) => !wrong.includes(file))
+    outcome = await append(files)
+  }
+  const isDone = statusOfAppend[outcome.kind] === exitStatus.ok
+  const paths = files.map(({ path }) => path)
+  if (isDone)
+    for (const path of [...paths, ...(spoolFile === undefined ? [] : [spoolFile])]) await ports.spool.drop(path)
+  const left = [
+    ...waiting.left,
+    ...wrong.map(({ path }) => ({ path, why: 'a record in it says something else than the log, or than a newer one' })),
+    ...(isDone ? [] : paths.map((path) => ({ path, why: 'nothing could be appended' }))),
+  ]
+  return { outcome, spoolFile: isDone ? undefined : spoolFile, drained: { done: isDone ? paths : [], left } }
+}
+
+/** Only takes up what earlier runs left. @throws Refusal */
+export function drainSpool(
+  input: Omit<AppendInput, 'records' | 'attachments'>,
+  ports: EvidencePorts,
+): Promise<AppendResult> {
+  return appendEvidence({ ...input, records: [], attachments: [] }, ports)
 }
 
 /** @throws Refusal (2) for the key of the demonstration, used for another log */

@@ -2,6 +2,7 @@ import { collectionWatermark } from '../evidence/collection-watermark.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { EvidenceSource } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
+import { settlingMs } from '../model/settling.ts'
 import type { SourceReader } from '../ports/source-reader.ts'
 import { readProgram } from '../read/read-program.ts'
 import type { EvidencePorts } from './append-evidence.ts'
@@ -37,12 +38,22 @@ export async function readDeclaredSources(
   const { chosen, known, ...found } = await declared(wanted, places.protectedBranch, ports)
   const windows: CollectedWindow[] = []
   const missing = [...found.missing]
+  const read = new Map<string, string>()
   for (const source of chosen) {
     const { dataset, system, http } = source
     const method = http === undefined ? 'command' : 'http'
     const form = source.form ?? (dataset === 'activity' || dataset === 'alerts' ? 'interval' : 'snapshot')
+    const before = read.get(`${dataset} ${system}`)
+    if (before !== undefined) {
+      // One would be taken for the other: what the one has read, nobody would ask the other for.
+      missing.push(
+        `${source.id} is not read: ${before} gives ${dataset} of ${system}, too. Give one of them another system.`,
+      )
+      continue
+    }
+    read.set(`${dataset} ${system}`, source.id)
     const resumeMs = collectionWatermark(log.entries, { system, dataset, method }) ?? log.bornMs
-    const toMs = wholeSecond(nowMs)
+    const toMs = wholeSecond(form === 'interval' ? nowMs - settlingMs : nowMs)
     const fromMs = form === 'interval' ? wholeSecond(resumeMs) : toMs
     if (form === 'interval' && fromMs >= toMs) continue
     try {
@@ -87,7 +98,7 @@ async function declared(
       `It has ${active.map(({ id }) => id).join(', ') || 'none'}. What is not merged does not count.`,
     )
   }
-  const chosen = active.filter(({ id }) => ids.includes(id))
+  const chosen = active.filter(({ id }) => ids.includes(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
   // A script of the repository that a command runs is the one that is checked out.
   if (chosen.some(({ command }) => command !== undefined) && (await history.resolve('HEAD')) !== tip)
     throw new Refusal(

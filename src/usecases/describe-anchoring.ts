@@ -5,7 +5,7 @@ import { describeAppend, describeVerification } from './describe-evidence.ts'
 /** What became of an anchoring. Ends in a line break. */
 export function describeAnchoring(result: AnchorResult): string {
   switch (result.kind) {
-    case 'anchored': {
+    case 'answered': {
       const { authority, size, time, failed, append } = result
       return text([...describeFailed(failed), `${authority} saw ${size} records at ${time}.`]) + describeAppend(append)
     }

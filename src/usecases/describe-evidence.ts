@@ -39,7 +39,10 @@ export function describeVerification(
     const size = check?.size === null || check === undefined ? '' : ` (size ${check.size})`
     lines.push(`  pin         ${source}: ${found ? `${check?.outcome ?? 'not-checked'}${size}` : 'none'}`)
   }
-  for (const past of result.past) lines.push(`  past pins   ${describePast(past)}`)
+  for (const past of result.past) {
+    lines.push(`  past pins   ${describePast(past)}`)
+    for (const { commit, reason } of past.setAside) lines.push(`              ${commit} is set aside: ${reason}`)
+  }
   if (result.isShallow)
     lines.push('  history     cut: older pins than these were not seen; fetch all of it to check them')
   if (history !== undefined) {
@@ -84,8 +87,21 @@ function describeFindings(findings: readonly (LogFinding | LogWarning)[], more: 
   return more > 0 ? [...lines, `and ${more} more`] : lines
 }
 
-/** What became of records that were to be appended. Ends in a line break. */
-export function describeAppend({ outcome, spoolFile }: AppendResult): string {
+/** What became of records that were to be appended, and of those that earlier runs had left. Ends in a line break. */
+export function describeAppend(result: AppendResult): string {
+  const { done, left } = result.drained
+  return (
+    describeOutcome(result) +
+    text([
+      ...(done.length === 0
+        ? []
+        : [`Of these, some had waited in ${done.length} files of earlier runs, which are gone now.`]),
+      ...left.map(({ path, why }) => `Still waiting: ${path}: ${why}.`),
+    ])
+  )
+}
+
+function describeOutcome({ outcome, spoolFile }: AppendResult): string {
   const kept = spoolFile === undefined ? [] : [`The records are kept in ${spoolFile}.`]
   switch (outcome.kind) {
     case 'appended':

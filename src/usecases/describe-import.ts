@@ -14,9 +14,17 @@ export function describeImport({ files, append }: EvidenceImport): string {
 function describeFile({ name, original, records, doubts, provider }: FileImport): string[] {
   return [
     `${name} (${original.size} bytes, sha256 ${original.sha256.slice(0, 16)})`,
-    ...records.flatMap(({ record }) => [`  ${describeRecord(record)}`, ...criteriaOf(record, provider)]),
+    ...records.flatMap(({ record }) => [
+      `  ${describeRecord(record)}`,
+      ...criteriaOf(record, provider),
+      ...describeKept(record),
+    ]),
     ...doubts.map((doubt) => `  not determined: ${doubt}`),
   ]
+}
+
+function describeKept({ predicate }: EvidenceRecord): string[] {
+  return (predicate.payloads ?? []).map(({ name, size }) => `    kept as ${name}, ${size} bytes, outside the log`)
 }
 
 function describeRecord({ predicate }: EvidenceRecord): string {

@@ -1,6 +1,6 @@
 import { type Pin, pinOf } from '../evidence/check-pins.ts'
 import type { TrustedKey } from '../evidence/key-intervals.ts'
-import { parseLogKeys, reasonKeysDisagree } from '../evidence/log-keys-file.ts'
+import { parseLogKeys, reasonKeysDisagree, type SetAsidePin } from '../evidence/log-keys-file.ts'
 import { isDemoKeyElsewhere } from '../evidence/note-key.ts'
 import type { Certificate } from '../evidence/time-stamp/certificate.ts'
 import { parseTrustPolicy, type TrustPolicy } from '../evidence/trust-policy.ts'
@@ -43,6 +43,7 @@ interface TrustSource extends TrustPolicy {
   readonly text: string
   /** With their intervals, where keys.json gives them; retired ones are here and not in `logs`. */
   readonly keys: readonly TrustedKey[]
+  readonly setAside: readonly SetAsidePin[]
   /** undefined without keys.json. */
   readonly keysSource: string | undefined
 }
@@ -79,6 +80,7 @@ export async function readTrust(history: History, places: TrustPlaces, limit = p
   const trusted = await filesOf(history, protectedTip, programFolder, ['trust.policy', 'keys.json', 'PIN', '.pem'])
   const documented = await filesOf(history, documentsTip, '', ['PIN'])
   const policy = policyIn(trusted, places)
+  const log = { isSigned: (policy?.keys.length ?? 0) > 0, setAside: policy?.setAside ?? [] }
   const pins: Pin[] = []
   const earlier: Pin[] = []
   const lookedAt: { source: string; found: boolean }[] = []
@@ -92,7 +94,7 @@ export async function readTrust(history: History, places: TrustPlaces, limit = p
     const text = textAt(files, path, branch)
     lookedAt.push({ source, found: text !== undefined })
     if (text !== undefined) pins.push(pinOf(source, text))
-    const found = await readPastPins(history, { branch, tip, path }, limit, (policy?.keys.length ?? 0) > 0)
+    const found = await readPastPins(history, { branch, tip, path }, limit, log)
     earlier.push(...found.pins)
     past.push(found.past)
   }
@@ -138,7 +140,7 @@ function policyIn(
       `${source} trusts the key of the demonstration, which everybody has`,
       'Make a key of your own with `evidence init`.',
     )
-  return { ...policy, source, text, keys, keysSource: listed && keysSource }
+  return { ...policy, source, text, keys, setAside: listed?.setAside ?? [], keysSource: listed && keysSource }
 }
 
 const notTrusted = (what: string): Refusal =>

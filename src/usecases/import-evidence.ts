@@ -1,10 +1,12 @@
 import { ItemRefused } from '../evidence/dataset-items.ts'
 import { birthOf } from '../evidence/log-birth.ts'
+import type { Payload } from '../evidence/payload.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { nearest } from '../model/nearest.ts'
 import type { EvidenceSource } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
 import { redactText } from '../model/secrets/redact-text.ts'
+import type { PayloadStore } from '../ports/payload-store.ts'
 import { emailSalt } from '../read/import/hide-emails.ts'
 import { ImportRefused, printPlace } from '../read/import/import-refused.ts'
 import { type AppendResult, appendEvidence, type EvidencePorts, statusOfAppend } from './append-evidence.ts'
@@ -12,6 +14,7 @@ import { tipOf } from './evidence-trust.ts'
 import { type FileImport, type ImportFile, importFile, importFromSource } from './import-file.ts'
 import type { ImportFormat } from './import-formats.ts'
 import type { GivenMoments } from './import-moments.ts'
+import { keepOriginal } from './keep-original.ts'
 import { readProgramAt } from './read-program-at.ts'
 import type { RecordRequest } from './record-from-facts.ts'
 import { verifyEvidence } from './verify-evidence.ts'
@@ -24,6 +27,8 @@ export interface ImportRequest extends Pick<RecordRequest, 'places' | 'signer' |
   readonly moments: GivenMoments
   readonly query: string
   readonly files: readonly ImportFile[]
+  /** Where the files themselves are kept as payloads; undefined: nowhere. */
+  readonly keep?: { readonly store: PayloadStore; readonly makeSalt: () => Uint8Array }
 }
 
 export interface EvidenceImport {
@@ -51,13 +56,18 @@ export async function importEvidence(request: ImportRequest, ports: EvidencePort
   const source = what.kind === 'source' ? await sourceOf(what.id, request, ports) : undefined
   const frame = { query, moments, salt, producer, nowMs }
   const files: FileImport[] = []
+  const payloads: Payload[] = []
   for (const given of request.files) {
-    const file = { ...given, name: redactText(given.name) }
-    const imported = await refusing(file.name, async () => {
+    const named = { ...given, name: redactText(given.name) }
+    const kept = request.keep && keepOriginal(named, request.keep.makeSalt())
+    const file = kept?.file ?? named
+    const read = await refusing(file.name, async () => {
       if (source !== undefined) return importFromSource(file, source, frame)
       if (what.kind === 'format') return importFile(file, what.format, what.system, frame)
       throw new RangeError('neither a format nor a source')
     })
+    const { imported, payloads: more } = kept?.attach(read) ?? { imported: read, payloads: [] }
+    payloads.push(...more)
     const twin = files.find(({ original }) => original.sha256 === imported.original.sha256)
     if (twin !== undefined) {
       throw new Refusal(exitStatus.usage, `${twin.name} and ${file.name} are the same file`, 'Name it once.')
@@ -69,6 +79,7 @@ export async function importEvidence(request: ImportRequest, ports: EvidencePort
     {
       records: made.map(({ record }) => record),
       attachments: made.flatMap(({ attachments }) => attachments),
+      ...(request.keep === undefined ? {} : { payloads: { payloads, store: request.keep.store } }),
       signer,
       create: undefined,
       producer,

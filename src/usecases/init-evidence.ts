@@ -78,7 +78,7 @@ export async function initEvidence(
     throw new Refusal(
       exitStatus.usage,
       `${trust.policy.source} trusts another key`,
-      'To change keys, edit that file in a pull request.',
+      'To change keys, use `evidence keys rotate`.',
     )
   }
   const seed = given === undefined ? input.randomBytes(32) : undefined

@@ -49,7 +49,7 @@ export async function reportSystem(
       about: [
         ['Query', `evidence report ${report}${systems.map((system) => ` --system ${system}`).join('')}`],
         ['Window', chosenWindow.words],
-        ['Count', `${rows.length} rows from ${inside.length} items of ${readings.length} readings`],
+        ['Count', `${rows.length} (items ${inside.length}, readings ${readings.length})`],
         ['Complete', open.length === 0 ? 'yes' : 'no, see the notes'],
         ['Digest', `sha256:${digestOfRows(rows)} over the rows, each a canonical JSON list and a line feed`],
         ['Source', describeSource(source)],

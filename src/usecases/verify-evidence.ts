@@ -90,7 +90,12 @@ export async function verifyWithoutReading(
     const history = counted.map(({ commit, note }) => ({ source: sourceOf(commit), note: note ?? '' }))
     const reading = await ports.log.verify({ ...expected, history })
     const repaired = heads.length - counted.length
-    return { ...judge(reading, trust, expected), history: { commits: history.length, isShallow, repaired } }
+    const judged = judge(reading, trust, expected)
+    return {
+      ...judged,
+      pins: [...judged.pins, ...history],
+      history: { commits: history.length, isShallow, repaired },
+    }
   }
   const result = await holdAgainst(heads)
   const sources = new Set(heads.map(({ commit }) => sourceOf(commit)))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Verifies an evidence log without the program that wrote it: Python 3.8 and openssl 3 are enough, and no network.
-In a checkout of the evidence branch:  verify.py --key KEY    or --policy FILE: trust.policy, or keys.json where there is one
+In a checkout of the log:   verify.py --key KEY     (or --policy FILE: trust.policy, or keys.json where there is one)
   --checkpoint FILE: one that you kept, the log must continue it;  --tsa ca.pem: check the time stamps in the log, too
-One record alone, without the log:     verify.py --key KEY --proof 7.tlog-proof --record 7.json
+One record alone:           verify.py --key KEY --proof 7.tlog-proof --record 7.json
 Exit status: 0 intact and signed by a key that was given, 2 usage, 3 not known, 4 not intact."""
 import argparse, base64, calendar, functools, hashlib, json, re, subprocess, sys, tempfile, time; from pathlib import Path
 NOTE = re.compile("(([!-*,-~]{1,200})\n(0|[1-9][0-9]{0,15})\n([^\n]{44})\n)(?:\n((?:\u2014 \\S+ \\S+\n){1,16}))?")
@@ -34,8 +34,8 @@ def read_note(data, keys, what):  # origin, size, root and who signed: https://c
 def climb(index, size, leaf, hashes):  # the root that a proof leads to: RFC 6962 section 2.1.1
     if size < 2: return check(index < size and not hashes and leaf, "the proof does not fit the place of the record")
     (*lower, top), half = check(hashes, "the proof is too short"), 1 << (size - 1).bit_length() - 1
-    if index < half: return sha256(b"\1", climb(index, half, leaf, lower), top)
-    return sha256(b"\1", top, climb(index - half, size - half, leaf, lower))
+    if index >= half: return sha256(b"\1", top, climb(index - half, size - half, leaf, lower))
+    return sha256(b"\1", climb(index, half, leaf, lower), top)
 def verify_proof(keys, given):
     index, hashes, note = check(PROOF.fullmatch(Path(given.proof[0]).read_bytes().decode()), "this is no proof").groups()
     origin, size, root, signers = read_note(note.encode(), keys, "the checkpoint of the proof")
@@ -49,41 +49,41 @@ def root_of(levels, size):  # of the first records: RFC 6962 section 2.1
 def verify_log(keys, given):
     files = {path.as_posix() for path in Path().rglob("*") if path.is_file() and not path.is_symlink()}
     def read(path):
-        return Path(check(path in files and path, path + " is missing", 4 if files & {"checkpoint", "edge"} else 3)).read_bytes()
+        data = Path(check(path in files and path, path + " is missing", 4 if files & {"checkpoint", "edge"} else 3)).read_bytes()
+        return data if path[:12] == "attachments/" or check(b"\r\n" not in data, "line endings were changed; clone again", 3) else b""
     def attachment(digest): return read("attachments/sha256/%s/%s" % (digest[:2], digest))
     origin, size, root, signers = read_note(read("checkpoint"), keys, "checkpoint")
     levels, sizes, stamps = [[]], {}, []
     for number in range((size + 255) // 256):
         name = "x%03d/x%03d/%03d.jsonl" % (number // 10**6, number // 1000 % 1000, number % 1000)
         *lines, rest = read("entries/" + re.sub("^(x000/)+", "", name)).split(b"\n")
-        check(not any(line[-1:] == b"\r" for line in lines), "line endings were changed on the way here; clone again", 3)
         check(not rest and len(lines) == min(256, size - 256 * number), name + " does not hold the records that it should")
         for line in lines:
             levels[0].append(sha256(b"\0", line))
-            record = json.loads(line)
-            if record["predicateType"] != "urn:countersign:evidence:v1": continue  # of another tool
-            names = {each["name"]: each["sha256"] for each in record["predicate"]["attachments"]}
-            sizes.update({each["sha256"]: each["size"] for each in record["predicate"]["attachments"]})
-            if record["predicate"]["kind"] == "anchor.recorded" and "timestamp.tsr" in names: stamps.append(names)
+            statement = json.loads(line)
+            record = statement["predicate"] if statement["predicateType"] == "urn:countersign:evidence:v1" else {}
+            names = {each["name"]: each["sha256"] for each in record.get("attachments", [])}
+            sizes.update({each["sha256"]: each["size"] for each in record.get("attachments", [])})
+            if record.get("kind") == "anchor.recorded" and "timestamp.tsr" in names: stamps.append(names)
     while len(levels[-1]) > 1: levels.append([sha256(b"\1", *pair) for pair in zip(levels[-1][::2], levels[-1][1::2])])
     check(root_of(levels, size) == root, "the records are not those of the checkpoint")
     check(sum(path[:8] == "entries/" for path in files) == (size + 255) // 256, "there is more in entries than the records")
-    edge = reversed(subtrees(levels, size).items())
-    check(read("edge") == b"".join(b"%d %s\n" % (level, hash.hex().encode()) for level, hash in edge), "edge was changed")
+    edge = ["%d %s\n" % (level, hash.hex()) for level, hash in subtrees(levels, size).items()]
+    check(read("edge").decode() == "".join(edge[::-1]), "edge was changed")
     check(read(".gitattributes") == b"* -text -filter -ident -working-tree-encoding\n", ".gitattributes was changed")
     for digest in sizes.keys() | {path[-64:] for path in files if path[:12] == "attachments/"}:
         check(sha256(data := attachment(digest)).hex() == digest and len(data) == sizes.get(digest), digest + " was changed, or is of no record")
     for note in [Path(path).read_bytes() for path in given.checkpoint] + [attachment(names["checkpoint"]) for names in stamps]:
-        of, old, old_root, _ = read_note(note, keys, "an older checkpoint")
+        of, old, old_root, _ = read_note(note, {}, "an older checkpoint")  # whose key may be another; the head vouches for it
         check(of == origin and old <= size and root_of(levels, old) == old_root, "the log does not continue its older checkpoint")
     for names in stamps if given.tsa else []:
         parts = {"reply": attachment(names["timestamp.tsr"]), "data": attachment(names["checkpoint"])}
         told = re.findall(r"(?m)^Time stamp: (.*?)(?:\.\d+)? (\d+) GMT", openssl("ts -reply -text -in reply", **parts))[-1]
-        words = "ts -verify -in reply -data data -CAfile ca -attime %d" % calendar.timegm(time.strptime(" ".join(told), "%b %d %X %Y"))
-        said = openssl(words, ca=Path(given.tsa[0]).read_bytes(), **parts)
+        moment = calendar.timegm(time.strptime(" ".join(told), "%b %d %X %Y"))
+        said = openssl("ts -verify -in reply -data data -CAfile ca -attime %d" % moment, ca=Path(given.tsa[0]).read_bytes(), **parts)
         check("Verification: OK" in said, "a time stamp does not verify: " + said, 4 if "imprint" in said else 3)
     return "%d records of %s, root %s, %d time stamps" % (size, origin, root.hex(), given.tsa and len(stamps) or 0), signers
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser = argparse.ArgumentParser(usage=__doc__)
 for name in "key", "policy", "checkpoint", "tsa", "proof", "record": parser.add_argument("--" + name, action="append", default=[])
 given = parser.parse_args()
 try:
@@ -93,7 +93,7 @@ try:
 except Exception as error: parser.error("this is no key: %r" % error)
 try:
     told, signers = (verify_proof if given.proof else verify_log)(keys, given)
-    witnessed = re.search(r"^quorum[ \t]+(?!none\s)", policy, re.M)  # is not looked at here
-    check(keys and not witnessed, told + ", consistent, but who vouches for it? Give --key, or ask the witnesses too", 3)
+    asks = not keys or re.search(r"^quorum[ \t]+(?!none\s)", policy, re.M)  # for a key, or for witnesses, not looked at here
+    check(not asks, told + ", consistent, but who vouches for it? Give --key, or ask the witnesses too", 3)
     print("INTACT: %s, signed by %s" % (told, signers))
 except Exception as error: check(False, type(error).__name__ + ": " + str(error), 3 if isinstance(error, OSError) else 4)

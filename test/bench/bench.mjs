@@ -2,7 +2,7 @@
 //
 //   npm run bench -- [GROUP...] [--quick] [--pairs=N] [--write]
 //
-// Groups: start-up, check, peers, evidence, render; all of them where none is named. Whole processes in turns (A B A B ...),
+// Groups: start-up, check, peers, evidence, import, render; all of them where none is named. Whole processes in turns (A B A B ...),
 // after one that does not count; the median of the pairs' ratios. Inputs are generated, the same in every run. --write puts
 // the tables of the groups that ran into RESULTS.md and leaves the others there as they are.
 import { execFileSync } from 'node:child_process'
@@ -11,6 +11,7 @@ import { cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { checking } from './groups/check.mjs'
 import { evidence } from './groups/evidence.mjs'
+import { importing } from './groups/import.mjs'
 import { comparing } from './groups/peers.mjs'
 import { rendering } from './groups/render.mjs'
 import { startUp } from './groups/start-up.mjs'
@@ -22,6 +23,7 @@ const groups = new Map([
   ['check', checking],
   ['peers', comparing],
   ['evidence', evidence],
+  ['import', importing],
   ['render', rendering],
 ])
 

@@ -8,6 +8,10 @@ import { expectContractKept } from '../support/github/fake-github.ts'
 import type { Pull } from '../support/github/world.ts'
 import type { ActionResult } from '../support/run-action.ts'
 import { runCli } from '../support/run-cli.ts'
+import { testAuthority } from '../support/time-stamp/anchored-log.ts'
+import { toPem } from '../support/time-stamp/make-certificate.ts'
+import { makeReceipt } from '../support/time-stamp/make-receipt.ts'
+import { serveAuthority } from '../support/time-stamp/serve-authority.ts'
 
 let stage: Stage
 let token = ''
@@ -249,6 +253,31 @@ test('everything that the Action recorded is decided again in a fresh clone, who
   await commit(before, rulesBefore)
   expect(result).toMatchObject({ status: 0, stderr: '' })
   expect(result.stdout).toMatch(new RegExp(`^Decided again: ${merges} same, 0 different, 0 not determined\\.\n`))
+})
+
+test('a run by the clock anchors the log where settings name an authority; a push does not', async () => {
+  const { ca, signer } = testAuthority()
+  const authority = await serveAuthority(({ digest, nonce }, reply) => {
+    const time = `${new Date().toISOString().slice(0, 19)}Z`
+    reply(makeReceipt({ digest, nonce, signer, time }))
+  })
+  const files = {
+    'countersign.yaml': `apiVersion: countersign/v1\nkind: Config\nevidence: {anchors: {authorities: [{url: '${authority.url}'}]}}\n`,
+    'compliance/anchors/tsa.pem': toPem(ca),
+  }
+  await stage.repo.commit('main', { files, author: stage.users.ada })
+  await record()
+  expect([count('anchor.recorded'), authority.questions.length]).toEqual([0, 0])
+  const schedule = { name: 'schedule', payload: { repository: { default_branch: 'main' } } }
+  const result = await action('record', schedule)
+  expect(result.stdout).toMatch(/\/tsr saw \d+ records at /)
+  expect(count('anchor.recorded')).toBe(1)
+  await authority.close()
+  const verified = await runCli(['evidence', 'verify', '--remote', stage.repo.state.dir], {
+    cwd: stage.clone(),
+    env: { HOME: stage.folder },
+  })
+  expect(verified.stdout).toContain('1 hold, 0 not checked, 0 broken')
 })
 
 test('what cannot be done is one sentence', async () => {

@@ -66,6 +66,28 @@ describe('the command line on the demo', () => {
     expect(status).toBe(1)
   })
 
+  test.each([
+    ['user-access', 6],
+    ['activity', 7],
+    ['denied', 2],
+    ['admin-activity', 2],
+    ['tokens', 2],
+    ['sessions', 1],
+  ])('reports %s of the gateway, whole', async (name, rows) => {
+    const args = ['evidence', 'report', name, '--as-of', '2026-08-30', '--format', 'json', '--cwd', demo]
+    const { status, stdout } = await runCli(args)
+    expect(status).toBe(0)
+    const report = JSON.parse(stdout) as { rows: readonly object[]; about: Readonly<Record<string, string>> }
+    expect(report.rows).toHaveLength(rows)
+    expect(report.about).toMatchObject({ Complete: 'yes', Source: expect.stringContaining('signature verified') })
+  })
+
+  test('does not call a report whole that asks for a day nobody read', async () => {
+    const { status, stdout } = await runCli(['evidence', 'report', 'denied', '--as-of', '2026-08-31', '--cwd', demo])
+    expect(status).toBe(3)
+    expect(stdout).toContain('nobody read what happened from 2026-08-31T00:00:00Z')
+  })
+
   test('finds the direct push in an audit that only looks', async () => {
     const { status, stdout } = await runCli(['evidence', 'audit', '--dry-run', '--cwd', demo])
     expect(stdout).toContain('Audit of main')

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { attachmentPath } from '../../src/evidence/attachments.ts'
+import { attachmentPath, toAttachment } from '../../src/evidence/attachments.ts'
 import { formatCheckpoint } from '../../src/evidence/checkpoint.ts'
 import { formatEdge } from '../../src/evidence/edge-file.ts'
 import { formatLogKeys } from '../../src/evidence/log-keys-file.ts'
@@ -22,6 +22,8 @@ import {
 } from '../support/evidence-records.ts'
 import { runVerifier, verifierFile, writeCheckout } from '../support/run-verifier.ts'
 import { logSigner, logVkey, proofFrom, signedLog } from '../support/signed-log.ts'
+import { anchorOf, testAuthority } from '../support/time-stamp/anchored-log.ts'
+import { toPem } from '../support/time-stamp/make-certificate.ts'
 import { TestWitness } from '../support/witness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'verifier-'))
@@ -192,10 +194,6 @@ describe('a log that was tampered with is told so by both', () => {
       name: 'no signature',
       files: changed(small.files, { checkpoint: `${small.note.split('\n').slice(0, 3).join('\n')}\n` }),
     },
-    {
-      name: 'carriage returns in the checkpoint',
-      files: changed(small.files, { checkpoint: small.note.replaceAll('\n', '\r\n') }),
-    },
     { name: 'other .gitattributes', files: changed(small.files, { '.gitattributes': '* text=auto\n' }) },
     { name: 'no .gitattributes', files: changed(small.files, { '.gitattributes': undefined }) },
     { name: 'signed by another key of the same name', files: signedLog([[merged(1)]], attachments, stranger).files },
@@ -207,6 +205,13 @@ describe('a log that was tampered with is told so by both', () => {
     const { status, stdout } = await run(files)
     expect(stdout).toMatch(/^NOT INTACT: /)
     expect(status).toBe(4)
+  })
+
+  test('line endings that were changed on the way are no tampering, and no pass either', async () => {
+    for (const path of ['checkpoint', 'edge', 'entries/000.jsonl', '.gitattributes']) {
+      const turned = changed(small.files, { [path]: textOf(small.files, path).replaceAll('\n', '\r\n') })
+      expect(await run(turned)).toMatchObject({ status: 3, stdout: expect.stringContaining('line endings') })
+    }
   })
 
   test('any bit flipped in any file', async () => {
@@ -268,6 +273,40 @@ describe('one record alone', () => {
     const { status, stdout } = await check(text, record)
     expect(stdout).toMatch(/^NOT INTACT/)
     expect(status).toBe(4)
+  })
+})
+
+describe('time stamps in the log', () => {
+  const before = signedLog([[unreviewed(3)]])
+  const authority = testAuthority()
+  const ca = file('ca.pem', toPem(authority.ca))
+  const anchored = (by = authority, over: Partial<Parameters<typeof anchorOf>[2]> = {}) => {
+    const { record, attachments: receipts } = anchorOf(before.note, by, { time: '2026-01-07T10:00:00Z', ...over })
+    return signedLog([[unreviewed(3)], [record]], receipts).files
+  }
+  const checked = (files: LogFiles, trusted = ca) => run(files, ['--key', logVkey, '--tsa', trusted])
+
+  test('are checked by openssl with the authority that the reader knows', async () => {
+    expect(await checked(anchored())).toMatchObject({ status: 0, stdout: expect.stringContaining('1 time stamps,') })
+    // Without an authority they are not looked at, and not said to be.
+    expect(await run(anchored())).toMatchObject({ status: 0, stdout: expect.stringContaining('0 time stamps,') })
+    const other = file('other.pem', toPem(testAuthority().ca))
+    expect((await checked(anchored(), other)).status).toBe(3)
+  })
+
+  test('hold after the certificate has ended, if it was valid at their own moment', async () => {
+    const ended = testAuthority({ to: '2026-02-01T00:00:00Z' })
+    const trusted = file('ended.pem', toPem(ended.ca))
+    expect((await checked(anchored(ended), trusted)).status).toBe(0)
+    expect((await checked(anchored(ended, { time: '2026-02-02T00:00:00Z' }), trusted)).status).toBe(3)
+  })
+
+  test('of other bytes, or of a checkpoint that is not of the log, are no small matter', async () => {
+    const foreign = signedLog([[unreviewed(9)]])
+    const receipt = anchorOf(foreign.note, authority, { time: '2026-01-07T10:00:00Z' }).attachments
+    const bytes = receipt.find(({ sha256 }) => sha256 !== toAttachment(foreign.note).sha256)?.bytes ?? Buffer.alloc(0)
+    expect((await checked(anchored(authority, { receipt: bytes }))).status).toBe(4)
+    expect((await checked(anchored(authority, { note: foreign.note }))).status).toBe(4)
   })
 })
 

@@ -3,6 +3,7 @@ import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
 import type { Attachment } from '../../src/evidence/attachments.ts'
 import { emptyTip, growLog } from '../../src/evidence/grow-log.ts'
+import { baseOf } from '../../src/evidence/log-base.ts'
 import { planAppend } from '../../src/evidence/plan-append.ts'
 import { segmentPath } from '../../src/evidence/segments.ts'
 import { timeBrackets } from '../../src/evidence/time-bracket.ts'
@@ -122,7 +123,7 @@ describe('fault 10: writer clock 2 h behind', () => {
     const anchored = log()
       .append([unreviewed(1)])
       .anchor('2026-01-07T09:00:00Z')
-    const read = verifiedLog(anchored.files)
+    const read = baseOf(verifiedLog(anchored.files))
     const planAt = (now: string) =>
       planAppend(read, {
         records: [unreviewed(2)],

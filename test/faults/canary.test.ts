@@ -37,7 +37,21 @@ beforeAll(async () => {
     /^title: .*$/m,
     `title: "SOC 2 ${word(0)}"`,
   )
-  const files = { 'compliance/trust.policy': policy, 'compliance/program.yaml': program }
+  const source = `apiVersion: countersign/v1
+kind: EvidenceSource
+id: SRC-STAFF
+title: ${JSON.stringify(`Leavers ${word(1)}`)}
+dataset: leavers
+system: hr.example.com
+format: csv
+fields: [{ field: person, from: Id }, { field: lastDay, from: Last day }, { field: accounts, from: Accounts, split: ';' }]
+ignore: [Note]
+`
+  const files = {
+    'compliance/trust.policy': policy,
+    'compliance/program.yaml': program,
+    'compliance/sources.yaml': source,
+  }
   await stage.repo.commit('main', { files, author: stage.users.ada })
   const push = { name: 'push', payload: await stage.github.payload.push(stage.repo.state, 'main') }
   expect(await action('record', push)).toMatchObject({ status: 0 })
@@ -45,8 +59,8 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-async function cli(args: readonly string[], cwd: string) {
-  const result = await runCli(args, { cwd, env: { HOME: stage.folder, RUNNER_TEMP: temp } })
+async function cli(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}) {
+  const result = await runCli(args, { cwd, env: { HOME: stage.folder, RUNNER_TEMP: temp, ...env } })
   printed.push([args.slice(0, 3).join(' '), `${result.stdout}\n${result.stderr}`])
   return result
 }
@@ -162,10 +176,68 @@ describe('fault 41: secrets planted in every text that comes in', () => {
     expect((await action('record', event)).stdout).toContain('Appended')
   })
 
+  test('files of scanners, tests and systems, one of them kept as it was', async () => {
+    const clone = stage.clone()
+    const write = (name: string, content: string) => {
+      writeFileSync(join(clone, name), content)
+      return name
+    }
+    const place = { physicalLocation: { artifactLocation: { uri: `src/${word(0)}.ts` }, region: { startLine: 1 } } }
+    const results = all.map((secret, index) => ({
+      ruleId: `rule-${word(index)}`,
+      level: 'error',
+      message: { text: `found ${secret}` },
+      locations: [place],
+    }))
+    const tool = { driver: { name: `Scanner ${word(2)}`, version: '1.0.0', informationUri: text('https://x/?q=') } }
+    const run = { tool, invocations: [{ executionSuccessful: true, endTimeUtc: '2026-03-02T10:15:30Z' }], results }
+    const escaped = text('failed').replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+    const junit = `<testsuite name="${word(3)}" tests="1" failures="1"><testcase name="${escaped}"><failure message="${escaped}">${escaped}</failure></testcase></testsuite>`
+    const staff = `Id,Note,Last day,Accounts\n17,"${text('x').replaceAll('"', '""')}",2026-02-28,ann;bo\n`
+    const to = ['--remote', stage.repo.state.dir]
+    const sarif = write(`scan-${word(5)}.sarif`, JSON.stringify({ version: '2.1.0', runs: [run] }))
+    const imports = [
+      ['--format', 'sarif', '--system', 'acme/shop', '--query', `all ${canarySecrets.password}`, sarif],
+      ['--format', 'junit', '--system', 'acme/shop', '--at', '2026-03-02', write('junit.xml', junit)],
+      [
+        '--source',
+        'SRC-STAFF',
+        '--at',
+        '2026-03-31T18:00:00Z',
+        '--query',
+        `all ${word(0)} ${canarySecrets.header}`,
+        '--keep-original',
+        write('staff.csv', staff),
+      ],
+    ]
+    for (const args of imports) {
+      const result = await cli(['evidence', 'import', ...to, ...args], clone, { COUNTERSIGN_LOG_KEY: key })
+      expect(`${result.stdout}${result.stderr}`).toContain('Appended 1 records')
+    }
+    expect(await cli(['evidence', 'verify', '--payloads', ...to], clone)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('whole       1'),
+    })
+  })
+
+  test('datasets of the forge', async () => {
+    const token = stage.github.tokenOf(stage.users.ada)
+    const env = {
+      COUNTERSIGN_LOG_KEY: key,
+      GITHUB_TOKEN: token,
+      GITHUB_API_URL: `${stage.github.url}/api/v3`,
+      GITHUB_SERVER_URL: stage.github.url,
+    }
+    const remote = ['--remote', stage.github.gitUrl(stage.repo)]
+    const result = await cli(['evidence', 'collect', '--repo', 'acme/shop', ...remote], stage.clone(), env)
+    expect(`${result.stdout}${result.stderr}`).toContain('Appended')
+    expect(result.stdout).not.toContain(token)
+  })
+
   test('no object of the log or the documents has one, and the log says how many were taken out', () => {
     const { dir } = stage.repo.state
     const refs = stage.git(dir, 'for-each-ref', '--format=%(refname)', 'refs/heads/compliance-*').split('\n')
-    expect(refs).toEqual(expect.arrayContaining(['refs/heads/compliance-docs', 'refs/heads/compliance-evidence']))
+    expect(refs).toEqual(['docs', 'evidence', 'payloads'].map((name) => `refs/heads/compliance-${name}`))
     const objects = stage.git(dir, 'rev-list', '--objects', '--no-object-names', ...refs).split('\n')
     const found = objects.filter((object) => anyCanary.test(stage.git(dir, 'cat-file', '-p', object)))
     expect(found.map((object) => stage.git(dir, 'cat-file', '-p', object).slice(0, 500))).toEqual([])
@@ -187,6 +259,22 @@ describe('fault 41: secrets planted in every text that comes in', () => {
     expect((await cli(['gate', 'replay', '--all'], clone)).stdout).toContain('1 same, 0 different')
   })
 
+  test('the file that was kept is disposed of at the forge, and its branch keeps nothing of it', async () => {
+    const { dir } = stage.repo.state
+    const log = stage.git(dir, 'grep', '-h', '', 'refs/heads/compliance-evidence', '--', 'entries').split('\n')
+    const index = log.findIndex((line) => line.includes('"payloads":'))
+    const env = { COUNTERSIGN_LOG_KEY: key, GITHUB_TOKEN: stage.github.tokenOf(stage.users.ada) }
+    const remote = ['--remote', stage.github.gitUrl(stage.repo)]
+    const clone = stage.clone()
+    const args = ['evidence', 'dispose', '--record', String(index), '--basis', `request ${word(0)}`, ...remote]
+    const disposed = await cli(args, clone, env)
+    expect(disposed).toMatchObject({ status: 0, stdout: expect.stringContaining('Removed from the branch') })
+    expect(stage.git(dir, 'ls-tree', '-r', '--name-only', 'refs/heads/compliance-payloads')).toBe('README.md')
+    expect(stage.git(dir, 'rev-list', '--count', 'refs/heads/compliance-payloads')).toBe('1')
+    const verified = await cli(['evidence', 'verify', '--payloads', ...remote], clone, env)
+    expect(verified).toMatchObject({ status: 0, stdout: expect.stringContaining('disposed    original.csv') })
+  })
+
   test('a file of facts with secrets in it', async () => {
     const clone = stage.clone()
     const { dir } = stage.repo.state
@@ -194,8 +282,8 @@ describe('fault 41: secrets planted in every text that comes in', () => {
       .git(dir, 'ls-tree', '-r', '--name-only', 'refs/heads/compliance-evidence', '--', 'attachments')
       .split('\n')
       .map((path) => stage.git(dir, 'show', `refs/heads/compliance-evidence:${path}`))
-      .map((content) => JSON.parse(content))
-      .find(({ schema }) => schema === 'countersign/pull-request-facts/v1')
+      .flatMap((content) => (content.includes('countersign/pull-request-facts/v1') ? JSON.parse(content) : []))
+      .at(0)
     const planted = {
       ...facts,
       pull: {

@@ -98,6 +98,19 @@ describe('fault 18: history rewritten and signed again with the true key', () =>
     expect(checkForkProof(file, [keyNumber(2).verifier]).kind).toBe('not-proved')
   })
 
+  test('without a pin the history of the branch itself shows it, and gives the proof', async () => {
+    const at = await world(3)
+    const before = at.tip
+    at.replaceLog([unreviewed(100), unreviewed(101), unreviewed(102), unreviewed(103)], keyNumber(1))
+    // Pushed without force.
+    at.reset(at.run('commit-tree', at.run('rev-parse', `${logBranch}^{tree}`), '-p', before, '-m', 'size 5'))
+    expect((await at.verify()).outcome).toBe('verified')
+    const result = await at.verifyDeeply()
+    expect(new Set(codes(result))).toEqual(new Set(['E_FORK']))
+    const proof = await proveFork(result, at.ports())
+    expect(proof && checkForkProof(proof, [keyNumber(1).verifier]).kind).toBe('forked')
+  })
+
   test('a history that only grew gives no proof, whatever is left out of it or changed', async () => {
     const at = await world(3)
     const smaller = { source: 'saved', note: at.note() }
@@ -461,6 +474,25 @@ describe('fault 54: documents made from a head that is not anchored, and the log
     expect(result.findings).toEqual([
       expect.objectContaining({ code: 'E_FORK', file: `compliance-docs@${made.slice(0, 12)}:PIN` }),
     ])
+  })
+
+  test('reviewers may set a pin of the past aside, by its commit and with a reason, and verify says so', async () => {
+    const at = await world(2)
+    const made = at.publish()
+    at.replaceLog([unreviewed(5), unreviewed(6), unreviewed(7)], keyNumber(1))
+    at.publish()
+    const reason = 'the first log was a trial'
+    const keys = [{ ...keyNumber(1).verifier, validFrom: 0 }]
+    at.listKeys(keys, undefined, [{ commit: 'c'.repeat(40), reason }])
+    expect(codes(await at.verify())).toEqual(['E_FORK'])
+    at.listKeys(keys, undefined, [{ commit: made, reason }])
+    expect(await at.verify()).toMatchObject({
+      outcome: 'verified',
+      past: [{}, { branch: 'compliance-docs', seen: 1, setAside: [{ commit: made, reason }] }],
+    })
+    // The present one is not of the past.
+    at.run('update-ref', 'refs/heads/compliance-docs', made)
+    expect(codes(await at.verify())).toEqual(['E_FORK'])
   })
 
   test('a cut history is said to be cut', async () => {

@@ -3,8 +3,6 @@ import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
 import { nodeSourceReader } from '../../src/adapters/node-source-reader.ts'
 import { octokitCollector } from '../../src/adapters/octokit-collector.ts'
-import { keyOf } from '../../src/evidence/natural-key.ts'
-import { makeRecord, toMoment } from '../../src/evidence/record.ts'
 import type { PredicateOfKind } from '../../src/model/evidence.ts'
 import { type LogRecord, toLogRecords } from '../../src/model/log-record.ts'
 import type { ForgeDataset } from '../../src/ports/collector.ts'
@@ -51,32 +49,17 @@ export function collectingLog(github: () => FakeGitHub, token: () => string, hos
     portsAt,
     work: () => work,
 
-    /** A new log with nothing in it but its beginning and a first heartbeat. */
+    /** A new log with nothing in it but its beginning. */
     async begin(at: string): Promise<void> {
       count += 1
       work = sandbox.work(`work-${count}`)
       sandbox.write(work, 'a.txt', 'a')
       const baseline = sandbox.commit(work, 'start')
-      const moment = toMoment(Date.parse(at))
-      const heartbeat = makeRecord(
-        {
-          kind: 'heartbeat',
-          key: keyOf.heartbeat(moment.slice(0, 10)),
-          actor: { id: null, login: null },
-          ...{ occurredAt: moment, recordedAt: moment, producer, result: 'none', attachments: [] },
-          data: { day: moment.slice(0, 10), withinHours: 48 },
-        },
-        'git+https://github.com/acme/shop',
-        baseline,
-      )
       const create = {
         ...{ origin: 'github.com/acme/shop/evidence', repository: { id: '500', name: 'acme/shop' } },
         ...{ address: 'git+https://github.com/acme/shop', protectedBranch: 'main', mayBeUnsigned: true, baseline },
       }
-      await appendEvidence(
-        { records: [heartbeat], attachments: [], signer: undefined, create, producer, places },
-        portsAt(at),
-      )
+      await appendEvidence({ records: [], attachments: [], signer: undefined, create, producer, places }, portsAt(at))
     },
 
     collect(at: string, ...datasets: readonly ForgeDataset[]): Promise<Collection> {

@@ -85,6 +85,7 @@ export async function demoWithLog(folder: string): Promise<DemoWithLog> {
           await recordPullRequestFacts([facts], { places, signer: undefined, create, producer, address }, ports)
         },
         deployed: async () => undefined,
+        imported: async () => undefined,
         async audit(at) {
           clock = Date.parse(at)
           await auditProtectedBranch({ places, signer: undefined, producer, dryRun: false }, ports)

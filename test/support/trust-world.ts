@@ -5,7 +5,8 @@ import { gitHistory } from '../../src/adapters/git-history.ts'
 import { gitLogRepair } from '../../src/adapters/git-log-repair.ts'
 import { nodeFiles } from '../../src/adapters/node-files.ts'
 import { formatCheckpoint, parseCheckpoint } from '../../src/evidence/checkpoint.ts'
-import { formatLogKeys } from '../../src/evidence/log-keys-file.ts'
+import type { TrustedKey } from '../../src/evidence/key-intervals.ts'
+import { formatLogKeys, type SetAsidePin } from '../../src/evidence/log-keys-file.ts'
 import { formatVerifierKey, type SignerKey, signerOfSeed } from '../../src/evidence/note-key.ts'
 import { formatPin } from '../../src/evidence/pin.ts'
 import { formatTrustPolicy } from '../../src/evidence/trust-policy.ts'
@@ -54,8 +55,8 @@ export class TrustWorld {
   }
 
   /** Puts the keys and their intervals on the protected branch. */
-  listKeys(keys: Parameters<typeof formatLogKeys>[0], policy?: string): void {
-    this.write('compliance/keys.json', formatLogKeys(keys))
+  listKeys(keys: readonly TrustedKey[], policy?: string, setAside: readonly SetAsidePin[] = []): void {
+    this.write('compliance/keys.json', formatLogKeys(keys, setAside))
     if (policy !== undefined) this.write('compliance/trust.policy', policy)
     this.commit('Keys')
   }
@@ -67,7 +68,7 @@ export class TrustWorld {
       repair: gitLogRepair({ ...place, near: this.work }),
       history: gitHistory(this.sandbox.git, { where: { cwd: where } }),
       files: nodeFiles(this.work),
-      spool: fileSpool(join(this.sandbox.folder, 'spool')),
+      spool: fileSpool(join(this.work, '.git', 'spool')),
       clock: { now: () => Date.parse('2026-03-01T12:00:00Z') },
     }
   }

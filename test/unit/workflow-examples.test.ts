@@ -36,6 +36,7 @@ describe('doctor finds nothing wrong in a repository with', () => {
     ['the gate for a merge queue', { gate: 'gate-merge-queue.yml' }],
     ['a job that deploys', { deploy: 'deploy-job.yml' }],
     ['the audit', { audit: 'audit.yml' }],
+    ['what is collected every day', { collect: 'collect.yml' }],
     ['the form for statements', { attest: 'attest.yml' }],
     ['the examples of what init writes', { check: 'check.yml', deploy: 'deploy-event.yml', record: 'record.yml' }],
   ] as const)('%s', async (_name, replaced) => {

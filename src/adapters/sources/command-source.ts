@@ -3,6 +3,7 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { SourceUnread } from '../../model/source-unread.ts'
 import type { CommandQuestion } from '../../ports/source-reader.ts'
+import { isWithheld } from './withheld-variables.ts'
 
 export interface CommandPlace {
   /** Folder to run in. */
@@ -11,19 +12,11 @@ export interface CommandPlace {
   readonly signal: AbortSignal
 }
 
-/** What no program is given, whatever is named: with them it could write to the log or the forge. */
-const withheld = new Set([
-  'COUNTERSIGN_LOG_KEY',
-  'GITHUB_TOKEN',
-  'ACTIONS_RUNTIME_TOKEN',
-  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-])
-
 /** @throws Refusal */
 function environmentFor({ id, environment: names }: CommandQuestion, environment: CommandPlace['environment']) {
   const given: Record<string, string> = {}
   for (const wanted of ['PATH', ...names]) {
-    if (withheld.has(wanted.toUpperCase()))
+    if (isWithheld(wanted))
       throw new Refusal(
         exitStatus.usage,
         `${id} may not have ${wanted}`,

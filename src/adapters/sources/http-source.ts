@@ -3,6 +3,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { SourceUnread } from '../../model/source-unread.ts'
 import type { HttpAnswer, HttpQuestion } from '../../ports/source-reader.ts'
 import { nextLink } from '../github/pages.ts'
+import { isWithheld } from './withheld-variables.ts'
 
 /** What one source may cost, so that neither a broken nor a hostile server can hold a run for ever. */
 export interface HttpSourceLimits {
@@ -109,8 +110,12 @@ function prepared({ id, url, headers }: HttpQuestion, environment: HttpSourceAro
   for (const { name, environment: variable, prefix = '' } of headers) {
     if (!/^[A-Za-z0-9-]{1,100}$/.test(name) || reserved.test(name))
       throw new Refusal(exitStatus.usage, `${id}: a header cannot be \`${name}\``, 'Name another header.')
-    if (variable.toUpperCase() === 'COUNTERSIGN_LOG_KEY')
-      throw new Refusal(exitStatus.usage, `${id} may not have ${variable}`, 'The key of the log is sent to nobody.')
+    if (isWithheld(variable))
+      throw new Refusal(
+        exitStatus.usage,
+        `${id} may not have ${variable}`,
+        'Give it a token of its own, under another name.',
+      )
     const value = environment[variable]
     if (value === undefined || value === '')
       throw new Refusal(exitStatus.usage, `${id} needs ${variable}, which is not set`, 'Set it for this run.')

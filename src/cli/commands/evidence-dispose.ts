@@ -1,9 +1,9 @@
 import { dayOf } from '../../model/days.ts'
-import type { EvidencePredicate } from '../../model/evidence.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { describeDisposal } from '../../usecases/describe-payloads.ts'
 import { type DisposalWish, disposePayloads, statusOfDisposal } from '../../usecases/dispose-payloads.ts'
+import { actorOfRun } from '../../wiring/actor-of-run.ts'
 import { type EvidenceContext, evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import { toDay } from '../../wiring/to-day.ts'
 import { defineCommand } from '../define-command.ts'
@@ -29,10 +29,13 @@ export const evidenceDisposeCommand = defineCommand({
   async run({ record, payload, basis, expired, asOf, orphans, dryRun, ...where }, terminal) {
     const given = { record, payload, basis, expired, asOf, orphans }
     checkWish(given)
-    const context = await openEvidence(where, terminal)
+    const here = await openEvidence(where, terminal)
+    // How long payloads are kept is what was reviewed, not what a branch that is checked out says.
+    const settingsFrom = here.settings.protectedBranch
+    const context = await openEvidence({ ...where, settingsFrom }, terminal)
     const { places, signer, producer, ports, payloads } = context
     const wish = toWish(given, context)
-    const actor = actorOf(terminal.environment)
+    const actor = actorOfRun(terminal.environment)
     const disposal = await disposePayloads({ wish, dryRun, places, signer, producer, actor }, { ...ports, payloads })
     terminal.out(describeDisposal(disposal))
     return statusOfDisposal(disposal)
@@ -69,12 +72,4 @@ function toWish({ record, payload, basis, expired, asOf }: Given, { settings, po
   if (day > today)
     throw new Refusal(exitStatus.usage, `--as-of ${day} is still to come`, 'Give today or a day before it.')
   return { kind: 'expired', asOf: day, retentionDays: settings.retentionDays }
-}
-
-/** Who started the run, as the forge says; nobody is known on a person's own machine. */
-function actorOf(environment: Readonly<Record<string, string | undefined>>): EvidencePredicate['actor'] {
-  const [id, login] = [environment['GITHUB_ACTOR_ID'], environment['GITHUB_ACTOR']]
-  const isKnown =
-    id !== undefined && login !== undefined && /^[0-9]{1,20}$/.test(id) && /^[A-Za-z0-9_[\]-]{1,100}$/.test(login)
-  return isKnown ? { id, login } : { id: null, login: null }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readImportFile } from '../../adapters/read-import-file.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
@@ -28,14 +29,17 @@ export const evidenceImportCommand = defineCommand({
     covers: { value: 'from..to', help: 'stretch of time that they speak for; its end does not belong to it' },
     at: { value: 'moment', help: 'when they were made, for files that do not say; never the time of the import' },
     query: { value: 'text', help: 'how they were made: filter, command or script' },
+    keepOriginal: { help: 'also keep each file, of at most 50 MiB, as a payload that can be disposed of' },
     ...evidenceOptions,
   },
-  async run({ format, source, system, covers, at, query, ...where }, terminal, args) {
+  async run({ format, source, system, covers, at, query, keepOriginal, ...where }, terminal, args) {
     const moments = toGivenMoments(at, covers)
     const what = toWhat(format, source, system)
     const files = await Promise.all(args.map(readImportFile))
-    const { ports, places, signer, producer } = await openEvidence(where, terminal)
-    const done = await importEvidence({ places, signer, producer, what, moments, query: toQuery(query), files }, ports)
+    const { ports, places, payloads, signer, producer } = await openEvidence(where, terminal)
+    const keep = keepOriginal ? { keep: { store: payloads, makeSalt: () => randomBytes(32) } } : {}
+    const request = { places, signer, producer, what, moments, query: toQuery(query), files, ...keep }
+    const done = await importEvidence(request, ports)
     terminal.out(describeImport(done))
     return statusOfImport(done)
   },

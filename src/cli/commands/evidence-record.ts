@@ -2,7 +2,7 @@ import { birthOf } from '../../evidence/log-birth.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { readAnyFacts } from '../../read/read-facts.ts'
-import { statusOfAppend } from '../../usecases/append-evidence.ts'
+import { drainSpool, statusOfAppend } from '../../usecases/append-evidence.ts'
 import { describeAppend, describeMerged } from '../../usecases/describe-evidence.ts'
 import { recordDeploymentFacts, recordPullRequestFacts } from '../../usecases/record-from-facts.ts'
 import { recordMergedPullRequests, statusOfMerged } from '../../usecases/record-merged.ts'
@@ -16,18 +16,22 @@ export const evidenceRecordCommand = defineCommand({
   examples: [
     ['countersign evidence record --repo acme/shop', 'every merge that the log does not have yet; asks the forge'],
     ['countersign evidence record --facts pull-412.json', 'a snapshot of a pull request or a deployment, offline'],
+    ['countersign evidence record --drain', 'what earlier runs could not append and kept in files'],
   ],
   options: {
     repo: { value: 'owner/name', help: 'repository on the forge; the token is GITHUB_TOKEN' },
     facts: { value: 'file', repeat: true, help: 'a snapshot instead of the forge' },
+    drain: { help: 'only take up what earlier runs kept in files because they could not append it' },
     baseline: { value: 'commit', help: 'for a new log: nothing up to this commit is judged; default: the present tip' },
     ...evidenceOptions,
   },
-  async run({ repo, facts, baseline, ...where }, terminal) {
-    if ((repo === undefined) === (facts.length === 0)) {
-      throw new Refusal(exitStatus.usage, 'Say what to record', 'Give either --repo OWNER/NAME or --facts FILE.')
+  async run({ repo, facts, drain, baseline, ...where }, terminal) {
+    if (Number(repo !== undefined) + Number(facts.length > 0) + Number(drain) !== 1) {
+      const how = 'Give one of --repo OWNER/NAME, --facts FILE and --drain.'
+      throw new Refusal(exitStatus.usage, 'Say what to record', how)
     }
     const context = await openEvidence(where, terminal)
+    if (drain) return recordWaiting(context, terminal)
     if (repo === undefined) return recordFiles(facts, context, { baseline }, terminal)
     const repository = toRepository(repo)
     const id = await repositoryIdOf(context, terminal.environment['GITHUB_REPOSITORY_ID'])
@@ -38,6 +42,16 @@ export const evidenceRecordCommand = defineCommand({
     return statusOfMerged(result)
   },
 })
+
+async function recordWaiting({ places, ports, signer, producer }: EvidenceContext, terminal: Terminal) {
+  const { log } = await verifyEvidence(places, ports)
+  const result = await drainSpool({ places, signer, producer, create: undefined, known: log }, ports)
+  const { done, left } = result.drained
+  const isIdle = result.outcome.kind === 'nothing-new' && done.length + left.length === 0
+  terminal.out(isIdle ? 'Nothing waits for this log.\n' : describeAppend(result))
+  const status = statusOfAppend[result.outcome.kind]
+  return status === exitStatus.ok && left.length > 0 ? exitStatus.notAppended : status
+}
 
 type Terminal = Parameters<typeof openEvidence>[1]
 type Where = { readonly baseline: string | undefined }

@@ -12,9 +12,11 @@ export const evidenceCannotBeRewritten = defineRemoteCheck({
   remedy:
     'Make an active ruleset for both branches, by name, that restricts deletions and blocks force pushes, without a bypass.',
   check({ posture, setup }) {
-    const { evidenceBranch, documentsBranch } = setup.settings.settings
+    const { evidenceBranch, documentsBranch, evidenceRemote } = setup.settings.settings
+    // In a repository of its own it is looked at by a run there.
+    const here = evidenceRemote === undefined ? [evidenceBranch, documentsBranch] : [documentsBranch]
     return together(
-      [evidenceBranch, documentsBranch].flatMap((branch) => {
+      here.flatMap((branch) => {
         const guards = guardsOf(branch, posture)
         return [
           bindingGuard(guards, ({ refusesForcePush }) => refusesForcePush, finding(`${branch} can be force-pushed`)),

@@ -46,12 +46,7 @@ export function checkPath(
 }
 
 function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
-  return (
-    issuer.isCa &&
-    subject.issuer.equals(issuer.subject) &&
-    subject.x509.checkIssued(issuer.x509) &&
-    subject.x509.verify(issuer.publicKey)
-  )
+  return issuer.isCa && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.publicKey)
 }
 
 function faultOf({ notBeforeMs, notAfterMs, unknownCritical }: Certificate, atMs: number): string | undefined {

@@ -18,9 +18,8 @@ export interface Certificate {
   readonly x509: X509Certificate
   readonly publicKey: KeyObject
   readonly bytes: Buffer
-  /** Names as they are encoded: compared, never shown. */
+  /** Name as it is encoded: compared, never shown. */
   readonly issuer: Buffer
-  readonly subject: Buffer
   readonly serial: Buffer
   readonly notBeforeMs: number
   readonly notAfterMs: number
@@ -77,7 +76,7 @@ function readSigned(reader: DerReader) {
       toMomentMs(times.any('the end of a certificate'), 'the end of a certificate'),
     ],
   )
-  const subject = reader.take(tag.sequence, 'the subject of a certificate').bytes
+  reader.take(tag.sequence, 'the subject of a certificate')
   reader.take(tag.sequence, 'the key of a certificate')
   reader.takeIf(tag.primitive(1))
   reader.takeIf(tag.primitive(2))
@@ -85,7 +84,6 @@ function readSigned(reader: DerReader) {
   return {
     serial,
     issuer,
-    subject,
     notBeforeMs: notBeforeMs ?? Number.NaN,
     notAfterMs: notAfterMs ?? Number.NaN,
     ...readExtensions(extensions),

@@ -31,9 +31,20 @@ const endings: readonly (readonly string[])[] = [
 
 const passwords = new Set(['password', 'passwd', 'pwd', 'passphrase'])
 
+/** Names come again with every row of a list; few are kept, because a file may have as many as it likes. */
+const known = new Map<string, 'password' | 'secret' | undefined>()
+const mostKnown = 1000
+
 /** What a name stands for: a password, which people choose; another secret, which machines make; or neither. */
 export function secretNamed(name: string): 'password' | 'secret' | undefined {
   if (name.length > 64) return undefined
+  if (known.has(name)) return known.get(name)
+  const judged = judgeName(name)
+  if (known.size < mostKnown) known.set(name, judged)
+  return judged
+}
+
+function judgeName(name: string): 'password' | 'secret' | undefined {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')

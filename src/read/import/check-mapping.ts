@@ -1,44 +1,67 @@
-import { datasetFields } from '../../model/dataset-fields.gen.ts'
+import { type DatasetField, datasetFields } from '../../model/dataset-fields.gen.ts'
+import type { RecordPath } from '../../model/location.ts'
 import type { EvidenceSource } from '../../model/records.ts'
+import { fitsPattern } from './fits-pattern.ts'
+
+export interface MappingFault {
+  /** One sentence without a full stop. */
+  readonly what: string
+  /** In the source. */
+  readonly path: RecordPath
+}
 
 /**
- * What is wrong with a mapping that its schema cannot see, one sentence each without a full stop: a field that the dataset
- * does not have, lacks, or gets twice; a constant that cannot stand there.
+ * What is wrong with a mapping that its schema cannot see: a field that the dataset does not have, lacks, or gets twice; a
+ * constant that cannot stand there.
  */
-export function checkMapping({ dataset, fields, format, items, total }: EvidenceSource): string[] {
+export function checkMapping({ dataset, fields, format, items, total }: EvidenceSource): MappingFault[] {
   const wanted = datasetFields[dataset]
-  const found: string[] = []
   const named = fields.map(({ field }) => field)
-  for (const [index, { field, from, value, values, optional }] of fields.entries()) {
+  const found = fields.flatMap((mapping, index): MappingFault[] => {
+    const { field } = mapping
     const form = Object.hasOwn(wanted, field) ? wanted[field] : undefined
-    if (form === undefined)
-      found.push(`\`${field}\` is no field of ${dataset}; it has ${Object.keys(wanted).join(', ')}`)
-    else if (named.indexOf(field) !== index) found.push(`\`${field}\` is there twice`)
-    else if ((from === undefined) === (value === undefined))
-      found.push(`\`${field}\` needs either \`from\` or \`value\``)
-    else if (!mayBe(form, value)) found.push(`\`${field}\` cannot have the \`value\` that is given`)
-    else if (values?.some(({ means }) => !mayBe(form, means)) === true) {
-      found.push(`\`${field}\` cannot be what one of its \`values\` means`)
-    } else if (optional === true && !form.nullable && form.mostParts === undefined && values === undefined) {
-      found.push(`\`${field}\` cannot be \`optional\`, because ${dataset} always has it`)
+    const path = ['fields', index, 'field']
+    if (form === undefined) {
+      return [{ what: `\`${field}\` is no field of ${dataset}; it has ${Object.keys(wanted).join(', ')}`, path }]
     }
-  }
+    if (named.indexOf(field) !== index) return [{ what: `\`${field}\` is there twice`, path }]
+    const what = faultOf(mapping, form, dataset)
+    return what === undefined ? [] : [{ what, path }]
+  })
   for (const field of Object.keys(wanted)) {
-    if (!named.includes(field))
-      found.push(`\`${field}\` is missing; \`value: null\` says that the system does not have it`)
+    if (named.includes(field)) continue
+    const what = `\`${field}\` is missing; \`value: null\` says that the system does not have it`
+    found.push({ what, path: ['fields'] })
   }
   if (format !== 'json' && (items !== undefined || total !== undefined)) {
-    found.push('`items` and `total` are for `format: json` only')
+    found.push({
+      what: '`items` and `total` are for `format: json` only',
+      path: [items === undefined ? 'total' : 'items'],
+    })
   }
   return found
 }
 
-type Form = (typeof datasetFields)[keyof typeof datasetFields][string]
+function faultOf(
+  { field, from, value, values, optional }: EvidenceSource['fields'][number],
+  form: DatasetField,
+  dataset: string,
+): string | undefined {
+  if ((from === undefined) === (value === undefined)) return `\`${field}\` needs either \`from\` or \`value\``
+  if (!mayBe(form, value)) return `\`${field}\` cannot have the \`value\` that is given`
+  if (values?.some(({ means }) => !mayBe(form, means)) === true) {
+    return `\`${field}\` cannot be what one of its \`values\` means`
+  }
+  const isAlwaysThere = !form.nullable && form.mostParts === undefined && values === undefined
+  if (optional === true && isAlwaysThere) return `\`${field}\` cannot be \`optional\`, because ${dataset} always has it`
+  return undefined
+}
 
-function mayBe(form: Form, value: string | boolean | null | undefined): boolean {
+function mayBe(form: DatasetField, value: string | boolean | null | undefined): boolean {
   if (value === undefined) return true
   if (value === null) return form.nullable
+  if (form.mostParts !== undefined) return false
   if (form.type === 'flag') return typeof value === 'boolean'
   if (typeof value === 'boolean') return false
-  return form.type !== 'choice' || form.choices?.includes(value) === true
+  return form.type === 'choice' ? form.choices?.includes(value) === true : fitsPattern(form, value)
 }

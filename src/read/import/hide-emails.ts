@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-const EMAIL = /[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b/g
+const DOMAIN = /(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])/y
+/** What may stand before the sign, and how much of it. */
+const isOfName = (letter: string): boolean => /[A-Za-z0-9._%+'-]/.test(letter)
+const LONGEST_NAME = 64
 /** Accounts of machines, which have the form of an address and are nobody's. */
 const MACHINE = /\.gserviceaccount\.com$/i
 
@@ -15,8 +18,20 @@ export const emailSalt = (repositoryId: string): string => `countersign/email/v1
  * @param salt the same for everything of one log
  */
 export function hideEmails(text: string, salt: string): string {
-  if (!text.includes('@')) return text
-  return text.replace(EMAIL, (address) => (MACHINE.test(address) ? address : pseudonymOf(address, salt)))
+  let hidden = ''
+  let done = 0
+  // From sign to sign, looking back no further than a name is long.
+  for (let sign = text.indexOf('@'); sign !== -1; sign = text.indexOf('@', sign + 1)) {
+    let start = sign
+    while (start > done && sign - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) start -= 1
+    DOMAIN.lastIndex = sign + 1
+    const domain = start === sign ? undefined : DOMAIN.exec(text)?.[0]
+    if (domain === undefined) continue
+    const address = text.slice(start, sign + 1 + domain.length)
+    hidden += text.slice(done, start) + (MACHINE.test(address) ? address : pseudonymOf(address, salt))
+    done = start + address.length
+  }
+  return hidden + text.slice(done)
 }
 
 /** `email-sha256:` and 64 hexadecimal digits. The case of the address makes no difference. */

@@ -3,6 +3,7 @@ import { type DatasetField, datasetFields } from '../../model/dataset-fields.gen
 import type { EvidenceSource } from '../../model/records.ts'
 import { redactText } from '../../model/secrets/redact-text.ts'
 import { checkMapping } from './check-mapping.ts'
+import { fitsPattern } from './fits-pattern.ts'
 import { hideEmails } from './hide-emails.ts'
 import { ImportRefused } from './import-refused.ts'
 import { parseMoment } from './parse-moment.ts'
@@ -26,7 +27,7 @@ type Mapping = EvidenceSource['fields'][number]
  */
 export function itemMapper(source: EvidenceSource, salt: string): (get: (from: string) => Raw) => MappedItem[] {
   const [wrong] = checkMapping(source)
-  if (wrong !== undefined) throw new ImportRefused(wrong, `Correct ${source.id}.`)
+  if (wrong !== undefined) throw new ImportRefused(wrong.what, `Correct ${source.id}.`)
   const named = new Map(source.fields.map((mapping) => [mapping.field, mapping]))
   const parts = Object.entries(datasetFields[source.dataset]).flatMap(([field, form]) => {
     const mapping = named.get(field)
@@ -147,7 +148,7 @@ function typed(text: string, form: DatasetField, mapping: Mapping, salt: string)
     default: {
       // What identifies something is taken as it is or not at all.
       const hidden = hideEmails(text, salt)
-      if (new RegExp(form.pattern ?? '', 'u').test(hidden)) return hidden
+      if (fitsPattern(form, hidden)) return hidden
       throw refuse(
         form.type === 'account' ? 'This is no account' : 'This is no id',
         form.type === 'account' ? 'Map a login or id; names of people are not kept.' : 'Map an id without spaces.',

@@ -53,7 +53,7 @@ function itemsOf(data: Mapping, salt: string): MappedItem[] {
           group: toScanText(String(group['name']), salt, 200),
           alert: toScanText(rule['alert'], salt, 200),
           severity: label('severity'),
-          control: label('control'),
+          control: label('soc2_control') ?? label('control'),
           for: rule['for'] === undefined ? null : String(rule['for']),
           expressionDigest: createHash('sha256').update(String(rule['expr'])).digest('hex'),
         },

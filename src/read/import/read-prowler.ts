@@ -6,6 +6,7 @@ import { parseMoment } from './parse-moment.ts'
 import { readJson, readJsonLine } from './read-json.ts'
 import { readLines } from './read-lines.ts'
 import { type ScanFinding, type ScanReading, type Severity, Span } from './reading.ts'
+import { remember } from './remember.ts'
 import { toCheckId, toScanText, toToolText } from './scan-text.ts'
 
 const findingShape = object({
@@ -37,6 +38,7 @@ export async function readProwler(bytes: Bytes, salt: string): Promise<ScanReadi
   const accounts = new Set<string>()
   const regions = new Set<string>()
   const span = new Span()
+  const said = { check: remember(toCheckId), resource: remember((uid) => toScanText(uid, salt)) }
   const take = (finding: Finding): void => {
     if (findings.length >= importLimits.rows) {
       throw new ImportRefused(`There are more than ${importLimits.rows} findings`, 'Split the file.')
@@ -57,8 +59,8 @@ export async function readProwler(bytes: Bytes, salt: string): Promise<ScanReadi
     const uid = resource?.uid ?? account
     resources.add(uid)
     findings.push({
-      check: toCheckId(check),
-      resource: uid === '' ? null : toScanText(uid, salt),
+      check: said.check(check),
+      resource: uid === '' ? null : said.resource(uid),
       severity: severityOf(finding.severity),
       status: statusOf(finding),
       openedAt: null,

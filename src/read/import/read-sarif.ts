@@ -5,6 +5,7 @@ import { flag, list, listEach, number, type Of, object, plain, text } from './js
 import { parseMoment } from './parse-moment.ts'
 import { readJson } from './read-json.ts'
 import { type ScanFinding, type ScanReading, type Severity, Span } from './reading.ts'
+import { remember } from './remember.ts'
 import { toCheckId, toScanText, toToolText } from './scan-text.ts'
 
 const severity = object({ 'security-severity': plain })
@@ -128,6 +129,7 @@ function toScore(properties: Of<typeof severity> | undefined): number | undefine
 
 function toReading(run: Run, briefs: readonly Brief[], salt: string): ScanReading {
   const { driver, extensions = [] } = run.tool ?? {}
+  const said = { check: remember(toCheckId), place: remember((uri) => toScanText(uri, salt, 480)) }
   const span = new Span()
   for (const { startTimeUtc, endTimeUtc } of run.invocations ?? []) {
     for (const moment of [startTimeUtc, endTimeUtc]) {
@@ -142,7 +144,7 @@ function toReading(run: Run, briefs: readonly Brief[], salt: string): ScanReadin
     toolVersion: toToolText(version) || null,
     scope: toScanText(scopeOf(run), salt, 300),
     resources: targets === 0 ? null : targets,
-    findings: briefs.map((brief) => toFinding(brief, run, salt)),
+    findings: briefs.map((brief) => toFinding(brief, run, said)),
     checks: [driver, ...extensions]
       .flatMap((one) => one?.rules ?? [])
       .flatMap(({ id }) => (id === undefined ? [] : toCheckId(id))),
@@ -183,7 +185,13 @@ const statusOfKind: Readonly<Record<string, ScanFinding['status']>> = {
   informational: 'passed',
 }
 
-function toFinding(brief: Brief, run: Run, salt: string): ScanFinding {
+/** What is kept of the texts of a run. */
+interface Said {
+  check(id: string): string
+  place(uri: string): string
+}
+
+function toFinding(brief: Brief, run: Run, said: Said): ScanFinding {
   const { driver, extensions = [] } = run.tool ?? {}
   const rules = (brief.component === undefined ? driver : extensions[brief.component])?.rules ?? []
   const found = rules[brief.ruleIndex ?? -1] ?? ruleOf(run, brief.ruleId)
@@ -193,8 +201,8 @@ function toFinding(brief: Brief, run: Run, salt: string): ScanFinding {
   const uri = brief.uri ?? run.artifacts?.[brief.artifact ?? -1]?.location?.uri
   const at = brief.line === undefined ? '' : `:${brief.line}`
   return {
-    check: id === undefined ? 'no-rule' : toCheckId(id),
-    resource: uri === undefined ? null : toScanText(`${uri}${at}`, salt),
+    check: id === undefined ? 'no-rule' : said.check(id),
+    resource: uri === undefined ? null : `${said.place(uri)}${at}`,
     severity: severityOf(brief.score ?? toScore(found?.properties), level),
     status: brief.isSuppressed && status === 'failed' ? 'suppressed' : status,
     openedAt: null,

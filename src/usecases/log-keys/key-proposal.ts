@@ -52,7 +52,11 @@ export async function proposeKeys(
   const keysNow = present.find(({ path }) => path === keysPath)
   const wanted: readonly { readonly path: string; readonly text: string; readonly was: Uint8Array | undefined }[] = [
     { path: policyPath, text: policyText, was: Buffer.from(policy?.text ?? '') },
-    { path: keysPath, text: formatLogKeys(keys), was: keysNow && 'bytes' in keysNow ? keysNow.bytes : undefined },
+    {
+      path: keysPath,
+      text: formatLogKeys(keys, policy?.setAside),
+      was: keysNow && 'bytes' in keysNow ? keysNow.bytes : undefined,
+    },
   ]
   for (const { path, was } of wanted) {
     const here = await files.read(path)

@@ -78,6 +78,7 @@ test('a line of a witness that nobody named is ignored, and that of a known one 
     cosignatures: [{ witness: 'w0', seconds: '20' }],
     wrong: undefined,
     unchecked: [],
+    known: 2,
   })
 })
 

@@ -9,13 +9,15 @@ const keys = [
   { ...one, validFrom: 0, validTo: 40, revoked: true, reason: 'laptop stolen' },
   { ...two, validFrom: 41 },
 ]
-const text = formatLogKeys(keys)
+const setAside = [{ commit: 'a'.repeat(40), reason: 'of a log that was given up' }]
+const text = formatLogKeys(keys, setAside)
 
 test('what is written is read back, with any white space', () => {
-  expect(parseLogKeys(text)).toEqual({ ok: true, keys })
+  expect(parseLogKeys(text)).toEqual({ ok: true, keys, setAside })
   expect(parseLogKeys(JSON.stringify(JSON.parse(text), null, '\t').replaceAll('\n', '\r\n'))).toEqual({
     ok: true,
     keys,
+    setAside,
   })
 })
 
@@ -45,6 +47,9 @@ test.each([
   { what: 'a revoked key without an end', text: file({ vkey, validFrom: 0, revoked: true, reason: 'r' }) },
   { what: 'a revoked key without a reason', text: file({ vkey, validFrom: 0, validTo: 1, revoked: true }) },
   { what: 'a key that is not revoked, said so', text: file({ vkey, validFrom: 0, revoked: false }) },
+  { what: 'a commit set aside twice', text: text.replace(/(\{\s*"commit"[^}]*\})/, '$1, $1') },
+  { what: 'a commit set aside without a reason', text: text.replace(/,\s*"reason": "of a[^"]*"/, '') },
+  { what: 'a short commit set aside', text: text.replace('a'.repeat(40), 'aaaa') },
   { what: 'a prototype', text: text.replace('"keys"', '"__proto__": {}, "keys"') },
 ])('a file with $what is refused', ({ text: wrong }) => {
   expect(wrong).not.toBe(text)

@@ -42,9 +42,18 @@ test.each([
 })
 
 test('a spool keeps records and attachments, and refuses what was altered', () => {
+  const signer = signerOfSeed(origin, Buffer.alloc(32, 1))
   const spooled = { records: [merged(1), unreviewed(2)], attachments: [facts(1)] }
-  const kept = formatSpool(spooled)
-  expect(parseSpool(kept)).toEqual(spooled)
-  expect(parseSpool(kept.replace(facts(1).bytes.toString('base64').slice(0, 4), 'AAAA'))).toBeUndefined()
-  expect(parseSpool(kept.replace('"result":"pass"', '"result": "pass"'))).toBeUndefined()
+  for (const [by, keys] of [
+    [undefined, []],
+    [signer, [signer.verifier]],
+  ] as const) {
+    const kept = formatSpool(spooled, origin, by)
+    expect(parseSpool(kept, origin, keys)).toEqual({ kind: 'read', spooled })
+    expect(parseSpool(kept, 'elsewhere', keys)).toEqual({ kind: 'elsewhere', log: origin })
+    const base64 = facts(1).bytes.toString('base64').slice(0, 4)
+    expect(parseSpool(kept.replace(base64, 'AAAA'), origin, keys).kind).toBe('bad')
+    expect(parseSpool(kept.replace('"result":"pass"', '"result": "pass"'), origin, keys).kind).toBe('bad')
+    expect(parseSpool(kept.slice(0, 50), origin, keys).kind).toBe('bad')
+  }
 })

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fileSpool } from '../../../src/adapters/file-spool.ts'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
@@ -108,7 +109,7 @@ const verify = () => verifyEvidence(places, ports())
 
 test('the log is anchored once for what is new in it, verifies, and every record has a bracket', async () => {
   const first = await anchor()
-  expect(first).toMatchObject({ kind: 'anchored', size: 3, time: '2026-03-01T12:00:00Z', failed: [] })
+  expect(first).toMatchObject({ kind: 'answered', size: 3, time: '2026-03-01T12:00:00Z', failed: [] })
   expect(statusOfAnchoring(first)).toBe(0)
   expect(describeAnchoring(first)).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+\/tsr saw 3 records at 2026-03-01T12:00:00Z\.\nAppended 1 /,
@@ -116,7 +117,7 @@ test('the log is anchored once for what is new in it, verifies, and every record
   expect(await anchor()).toEqual({ kind: 'nothing-new', size: 3, by: '2026-03-01T12:00:01.000Z' })
   await append(3)
   nowMs += 24 * hour
-  expect(await anchor()).toMatchObject({ kind: 'anchored', size: 5 })
+  expect(await anchor()).toMatchObject({ kind: 'answered', size: 5 })
   const again = await anchor()
   expect(describeAnchoring(again)).toBe(
     'Nothing new to anchor: the first 5 records are anchored, and existed by 2026-03-02T12:00:01.000Z.\n',
@@ -145,7 +146,7 @@ test('the log is anchored once for what is new in it, verifies, and every record
 test('settings and certificates count as they are on the protected branch, not in the work tree', async () => {
   sandbox.write(work, 'compliance/anchors/tsa.pem', toPem(testAuthority().ca))
   sandbox.write(work, 'countersign.yaml', 'apiVersion: countersign/v1\nkind: Config\n')
-  expect((await anchor()).kind).toBe('anchored')
+  expect((await anchor()).kind).toBe('answered')
 })
 
 test('an authority whose certificate was not reviewed is refused, and somebody has to hear of it', async () => {
@@ -173,7 +174,7 @@ test('where no authority answers it is said, and a failure only where that was a
   const second = await anchor()
   await other.close()
   expect(second).toMatchObject({
-    kind: 'anchored',
+    kind: 'answered',
     authority: other.url.href,
     failed: [{ authority: served.url.href }],
   })
@@ -190,7 +191,7 @@ test('two runs at once leave one anchor', async () => {
   const slow = anchor()
   while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 20))
   nowMs += 1000
-  expect((await anchor()).kind).toBe('anchored')
+  expect((await anchor()).kind).toBe('answered')
   nowMs += 1000
   release()
   expect(await slow).toMatchObject({ kind: 'nothing-new', size: 3 })
@@ -260,7 +261,7 @@ test('files that are no certificates beside them do not count, nor folders in th
   sandbox.write(work, 'compliance/anchors/old/x.pem', 'x')
   sandbox.write(work, 'compliance/other.pem', 'x')
   sandbox.commit(work, 'more')
-  expect((await anchor()).kind).toBe('anchored')
+  expect((await anchor()).kind).toBe('answered')
 })
 
 test('an anchor that was made by another hand is judged like our own', async () => {
@@ -298,4 +299,15 @@ test('an append by a clock that is behind the newest anchor says so, and goes on
   )
   nowMs += 2 * hour
   expect(describeAppend(await append(4))).not.toContain('W_SKEW')
+})
+
+test('a receipt that cannot be recorded is not kept: the next run gets another', async () => {
+  const result = await anchorLog({ places, signer: undefined, producer }, ports())
+  expect(result).toMatchObject({
+    kind: 'answered',
+    append: { outcome: { kind: 'not-entitled' }, spoolFile: undefined },
+  })
+  expect(statusOfAnchoring(result)).toBe(2)
+  expect(describeAnchoring(result)).toMatch(/Not appended: the log is signed, and there is no signing key\.\n$/)
+  expect(readdirSync(sandbox.path(`spool-${count}`))).toEqual([])
 })

@@ -69,11 +69,11 @@ test('a declared address is read on from where the log ends', async () => {
   const second = await log.readSources('2026-03-04T00:00:00Z', ['SRC-GATEWAY'], environment)
   expect([statusOfCollection(first), statusOfCollection(second)]).toEqual([0, 0])
   expect(asked).toEqual([
-    '/log?from=2026-03-01T00%3A00%3A00Z&to=2026-03-02T00%3A00%3A00Z canary-token',
-    '/log?from=2026-03-02T00%3A00%3A00Z&to=2026-03-04T00%3A00%3A00Z canary-token',
+    '/log?from=2026-03-01T00%3A00%3A00Z&to=2026-03-01T23%3A50%3A00Z canary-token',
+    '/log?from=2026-03-01T23%3A50%3A00Z&to=2026-03-03T23%3A50%3A00Z canary-token',
   ])
   const [one, two] = await log.windows()
-  expect([one?.result, two?.result, two?.data.from]).toEqual(['pass', 'pass', '2026-03-02T00:00:00Z'])
+  expect([one?.result, two?.result, two?.data.from]).toEqual(['pass', 'pass', '2026-03-01T23:50:00Z'])
   expect(one?.data).toMatchObject({ method: 'http', system: 'gateway.example.com', count: 1 })
   expect(JSON.stringify([one, two])).not.toContain('canary')
 })
@@ -136,7 +136,7 @@ test('a source that is down is not determined, and keeps no other out', async ()
 
 test('a source that is set wrong is named, and keeps no other out', async () => {
   declare(
-    `${sessions(http('https://127.0.0.1'))}---\n${sessions(command(process.execPath, '-e', 'console.log("[]")'), 'SRC-OTHER')}`,
+    `${sessions(http('https://127.0.0.1'))}---\n${sessions(command(process.execPath, '-e', 'console.log("[]")'), 'SRC-OTHER').replace('gateway.', 'other.')}`,
   )
   const collection = await log.readSources('2026-03-02T00:00:00Z', 'all')
   expect([statusOfCollection(collection), collection.datasets.length]).toEqual([3, 1])
@@ -150,4 +150,12 @@ test('a mistake in the program may hide a source, and is said', async () => {
   expect(statusOfCollection(collection)).toBe(3)
   expect(collection.missing[0]).toContain('so that a source may be missing: compliance/broken.yaml')
   expect(statusOfCollection(await log.readSources('2026-03-03T00:00:00Z', ['SRC-GATEWAY']))).toBe(0)
+})
+
+test('two sources of one dataset of one system would be taken for each other: the second is named and not read', async () => {
+  const at = await serving(() => [])
+  declare(`${sessions(http(at))}---\n${sessions(http(at), 'SRC-AGAIN')}`)
+  const collection = await log.readSources('2026-03-02T00:00:00Z', 'all', environment)
+  expect([statusOfCollection(collection), asked.length]).toEqual([3, 1])
+  expect(collection.missing[0]).toContain('SRC-GATEWAY is not read: SRC-AGAIN gives activity of gateway.example.com')
 })

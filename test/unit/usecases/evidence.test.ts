@@ -136,7 +136,10 @@ test('an unsigned log may begin only where the caller allows it', async () => {
   )
   expect(outcome).toEqual({ kind: 'no-log' })
   expect(statusOfAppend[outcome.kind]).toBe(2)
-  expect(parseSpool(readFileSync(spoolFile ?? '', 'utf8'))).toEqual({ records: [merged(1)], attachments: [facts(1)] })
+  expect(parseSpool(readFileSync(spoolFile ?? '', 'utf8'), origin, [])).toEqual({
+    kind: 'read',
+    spooled: { records: [merged(1)], attachments: [facts(1)] },
+  })
 })
 
 test('what is in the log leaves no file behind', async () => {

@@ -149,7 +149,7 @@ describe.each(Object.keys(systemReports) as (keyof typeof systemReports)[])('the
     const about = new Map(table.about)
     expect(about.get('Query')).toBe(`evidence report ${name}`)
     expect(about.get('Window')).toContain('2026-03-31')
-    expect(about.get('Count')).toMatch(new RegExp(`^${table.rows.length} rows from \\d+ items of \\d readings$`))
+    expect(about.get('Count')).toMatch(new RegExp(`^${table.rows.length} \\(items \\d+, readings \\d\\)$`))
     expect(about.get('Complete')).toBe('yes')
     const digest = sha256Hex(table.rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
     expect(about.get('Digest')).toContain(`sha256:${digest} `)

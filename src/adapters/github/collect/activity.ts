@@ -1,4 +1,5 @@
 import type { ActivityItem } from '../../../model/dataset-items.ts'
+import { settlingMs } from '../../../model/settling.ts'
 import type { Collected } from '../../../ports/collector.ts'
 import type { Session } from '../client.ts'
 import { endpoints } from '../endpoints.ts'
@@ -7,8 +8,6 @@ import { partLog } from './part-log.ts'
 import { type CollectSubject, itemText } from './subject.ts'
 
 const dayMs = 86_400_000
-/** Events get into the log some time after they happened: the newest are left for the next reading. */
-const settleMs = 10 * 60_000
 /**
  * GitHub keeps events for 180 days.
  * @see https://docs.github.com/en/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/reviewing-the-audit-log-for-your-organization
@@ -34,7 +33,7 @@ export async function readActivity(
   if (organisation === undefined) return []
   const { parameters, about, system } = organisation
   const fromMs = wholeSecond(resumeAt(system))
-  const toMs = wholeSecond(nowMs - settleMs)
+  const toMs = wholeSecond(nowMs - settlingMs)
   if (fromMs >= toMs) return []
   const log = partLog(session)
   const { entries, isWhole } = await log.list({

@@ -38,12 +38,15 @@ export async function readBranchSettings(
       endpoint: endpoints.branchRules,
       parameters: { ...parameters, branch },
       about: `${about}, ${branch}`,
-      parse: (entry) => ruleItems(`branch/${branch}`, toObject(entry, 'a rule of a branch')),
+      parse: (entry) => ruleItems(partOf(branch), toObject(entry, 'a rule of a branch')),
     }),
     readProtection(log, session, { parameters, about }, branch, mayAdminister),
   ])
   return [...rules.entries.flat(), ...protection]
 }
+
+/** Room is left for what is named below it. */
+const partOf = (branch: string) => itemText(`branch/${branch}`, 'the name of a branch', 150)
 
 /** A rule may come from several rulesets: its number says which. */
 export function ruleItems(part: string, rule: JsonObject): readonly SettingItem[] {
@@ -78,7 +81,7 @@ async function readProtection(
   branch: string,
   mayAdminister: boolean,
 ): Promise<readonly SettingItem[]> {
-  const part = `branch/${branch}/protection`
+  const part = `${partOf(branch)}/protection`
   const where = { ...parameters, branch }
   const asked: Pick<Session, 'ask'> = {
     async ask(endpoint, given, what) {

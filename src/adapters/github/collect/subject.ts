@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../../evidence/attachments.ts'
 import { toRecordText } from '../../../evidence/record.ts'
 import type { RepositoryName } from '../../../ports/forge.ts'
 import type { Session } from '../client.ts'
@@ -52,7 +53,11 @@ export async function readSubject(
 }
 
 /** Names of the forge do not differ by case; of a system there is one name. */
-const systemOf = (...parts: readonly string[]) => parts.join('/').toLowerCase().slice(0, 100)
+function systemOf(...parts: readonly string[]): string {
+  const name = parts.join('/').toLowerCase()
+  // Two long names must not become one.
+  return name.length <= 100 ? name : `${name.slice(0, 83)}-${sha256Hex(name).slice(0, 16)}`
+}
 
 /** Text of people for an item: one line, at most `limit` characters; `-` where nothing is left. */
 export const itemText = (value: unknown, what: string, limit = 200): string =>

@@ -83,7 +83,13 @@ test('an interrupted run stops it', async () => {
   expect(await faultOf(question('setTimeout(() => {}, 9e4)'), abort.signal)).toContain('interrupted')
 })
 
-test.each(['GITHUB_TOKEN', 'COUNTERSIGN_LOG_KEY', 'countersign_log_key'])('%s is given to no program', async (name) => {
+test.each([
+  'GITHUB_TOKEN',
+  'COUNTERSIGN_LOG_KEY',
+  'countersign_log_key',
+  'COUNTERSIGN_EVIDENCE_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+])('%s is given to no program', async (name) => {
   expect(await faultOf(question('', { environment: [name] }))).toContain('may not have')
 })
 

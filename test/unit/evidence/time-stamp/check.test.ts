@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkTimeStamp, receiptLimitBytes } from '../../../../src/evidence/time-stamp/check.ts'
 import { der, derInteger, tag } from '../../../../src/evidence/time-stamp/der.ts'
@@ -166,6 +167,8 @@ describe('who vouches for the signer', () => {
     expect(check({ signer: under, certificates: [under, deep, middle] })).toMatchObject({
       why: expect.stringMatching(/more authorities below it/),
     })
+    const idle = makeCertificate({ name: 'Must not certify', isCa: true, usage: 0x80 })
+    expect(kindOf({ signer: makeCertificate({ ...leaf, issuer: idle }) }, trusted(idle))).toBe('unknown-authority')
     const notCa = makeCertificate({ name: 'No CA', issuer: ca })
     const undue = makeCertificate({ ...leaf, issuer: notCa })
     expect(kindOf({ signer: undue, certificates: [undue, notCa] })).toBe('unknown-authority')
@@ -181,6 +184,14 @@ describe('who vouches for the signer', () => {
     const again = makeCertificate({ name: 'One', issuer: two, isCa: true, key: one.key })
     const under = makeCertificate({ ...leaf, issuer: again })
     expect(kindOf({ signer: under, certificates: [under, one, two, again] })).toBe('unknown-authority')
+  })
+
+  test('many certificates that all vouch for each other cost no more than their number', () => {
+    const { key } = ca
+    const loop = Array.from({ length: 15 }, () => makeCertificate({ name: 'Loop', isCa: true, key }))
+    const [first] = loop
+    const under = makeCertificate({ ...leaf, ...(first && { issuer: first }) })
+    expect(kindOf({ signer: under, certificates: [under, ...loop] }, trusted(otherCa))).toBe('unknown-authority')
   })
 
   test('a certificate that cannot be read vouches for nothing', () => {
@@ -214,4 +225,24 @@ test('each changed byte is noticed or changes nothing that is believed', () => {
     }
   // The status that was granted either way, and the list of digests that a reader may use: nothing else is free.
   expect(harmless.size).toBeLessThan(16)
+})
+
+test('whatever is done to an answer, it is judged and nothing is thrown', () => {
+  const middle = makeCertificate({ name: 'Middle', issuer: ca, isCa: true })
+  const below = makeCertificate({ ...leaf, issuer: middle })
+  const whole = makeReceipt({ digest, signer: below, certificates: [middle, below], accuracy: accuracyOf(1, 500) })
+  const sound = checkTimeStamp(whole, digest, roots)
+  const edits = fc.array(fc.tuple(fc.nat(whole.length), fc.nat(4), fc.uint8Array({ maxLength: 4 })), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  fc.assert(
+    fc.property(edits, (drawn) => {
+      let bytes: Buffer = whole
+      for (const [at, cut, put] of drawn) bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)])
+      const result = checkTimeStamp(bytes, digest, roots)
+      if (result.kind === 'good') expect(result).toEqual(sound)
+    }),
+    { numRuns: 1500 },
+  )
 })

@@ -11,7 +11,15 @@ const mixed = 'a7Bq9Zx2Lm4Vw8Rk5Np0'
 
 describe('what has the form of a secret goes', () => {
   test.each(secrets)('%s, alone and within a sentence', (_name, secret) => {
-    for (const text of [secret, `Fix login with ${secret} in it`, `(${secret})`, `"${secret}"`, `x\n${secret}\ny`]) {
+    for (const text of [
+      secret,
+      `scan-${secret}-1.json`,
+      `scan_${secret}`,
+      `Fix login with ${secret} in it`,
+      `(${secret})`,
+      `"${secret}"`,
+      `x\n${secret}\ny`,
+    ]) {
       const redacted = redactText(text)
       expect(redacted).not.toMatch(hidden)
       expect(countRedactions(redacted)).toBeGreaterThan(0)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { RedactionFailed } from '../../../../src/model/secrets/redact-text.ts'
 import { redactValue } from '../../../../src/model/secrets/redact-value.ts'
@@ -99,4 +101,18 @@ test('what is too deep or too much is refused, never passed on', () => {
   expect(() => redactValue(deep)).toThrow(RedactionFailed)
   const large = 'x'.repeat(2 ** 20)
   expect(() => redactValue(Array.from({ length: 129 }, () => large))).toThrow(RedactionFailed)
+})
+
+test('no field of facts, datasets or records has the name of a secret: it would never hold a text', () => {
+  const namesIn = (schema: unknown): string[] => {
+    if (typeof schema !== 'object' || schema === null) return []
+    const { properties } = schema as { readonly properties?: object }
+    return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(namesIn)]
+  }
+  const schemas = join(import.meta.dirname, '../../../../schemas')
+  const names = ['evidence-record', 'dataset-items', 'pull-request-facts', 'deployment-facts'].flatMap((name) =>
+    namesIn(JSON.parse(readFileSync(join(schemas, `${name}.json`), 'utf8'))),
+  )
+  expect(names.length).toBeGreaterThan(300)
+  expect([...new Set(names)].filter((name) => secretNamed(name) !== undefined)).toEqual([])
 })

@@ -7,7 +7,7 @@ import { checked } from '../../../support/byte-chunks.ts'
 
 const rules = `groups:
   - name: access
-    labels: { control: CTL-MONITORING }
+    labels: { soc2_control: CC7.2 }
     rules:
       - record: job:x
         expr: up
@@ -30,7 +30,7 @@ describe('a rule file of Prometheus', () => {
         group: 'access',
         alert: 'ManyFailedLogins',
         severity: 'page',
-        control: 'CTL-MONITORING',
+        control: 'CC7.2',
         for: '5m',
         expressionDigest: digest('rate(failed_logins[5m]) > 5'),
       },
@@ -38,7 +38,7 @@ describe('a rule file of Prometheus', () => {
         group: 'access',
         alert: 'Down',
         severity: null,
-        control: 'CTL-MONITORING',
+        control: 'CC7.2',
         for: null,
         expressionDigest: digest('up == 0'),
       },

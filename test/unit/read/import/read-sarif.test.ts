@@ -16,7 +16,7 @@ const results = [
   { ruleId: 'style', locations: place('src/b.ts', 9) },
   { ruleIndex: 2, level: 'error' },
   { ruleId: 'plain', suppressions: [{ kind: 'inSource' }] },
-  { ruleId: 'plain', suppressions: [{ kind: 'external', status: 'rejected' }] },
+  { ruleId: 'plain', suppressions: [{ kind: 'external', status: 'rejected' }, { kind: 'inSource' }] },
   { ruleId: 'plain', baselineState: 'absent' },
   { ruleId: 'plain', kind: 'pass' },
   { ruleId: 'plain', kind: 'review' },

@@ -72,7 +72,7 @@ async function numbersIn(remote: string): Promise<readonly number[]> {
 
 const ascending = (one: number, other: number) => one - other
 
-test('eight writers at once, from the first commit on, lose nothing and double nothing', async () => {
+test('fault 04: eight writers at once, from the first commit on, lose nothing and double nothing', async () => {
   const remote = newRemote('eight.git')
   const outcomes = await Promise.all(Array.from({ length: 8 }, (_, index) => write(remote, 1 + index * 10, 3)))
   expect(outcomes.flat()).toEqual(Array(24).fill('appended'))
@@ -81,7 +81,7 @@ test('eight writers at once, from the first commit on, lose nothing and double n
   execFileSync('git', ['--git-dir', remote, 'fsck', '--strict', '--no-dangling'], { stdio: 'ignore' })
 })
 
-test('a writer that is killed at any moment and started again adds each record once', async () => {
+test('fault 01: a writer that is killed at any moment and started again adds each record once', async () => {
   const remote = newRemote('killed.git')
   const others = Promise.all([write(remote, 100, 4), write(remote, 200, 4)])
   let kills = 0

@@ -10,9 +10,9 @@ export interface Mutant {
   readonly original: string
   /** What stands there instead; empty: nothing. */
   readonly mutated: string
+  /** Whether a check is switched off or on: a condition forced or one of its operands alone, a statement dropped. */
+  readonly isCheck: boolean
 }
-
-type Found = Omit<Mutant, 'start' | 'end' | 'original'>
 
 /**
  * The ways in which each construct is broken: conditions forced either way, operands dropped, comparisons and their bounds
@@ -24,23 +24,25 @@ export function findMutants(text: string): readonly Mutant[] {
   const textOf = ({ start, end }: SyntaxNode) => text.slice(start, end)
   walk(parse(text), (node, around) => {
     if (isForPeople(node)) return false
-    const add = (form: Found['form'], at: SyntaxNode, ...changes: readonly string[]) => {
+    const list = (isCheck: boolean) => (form: Mutant['form'], at: SyntaxNode, ...changes: readonly string[]) => {
       const original = textOf(at)
       for (const mutated of new Set(changes)) {
-        if (mutated !== original) found.push({ form, start: at.start, end: at.end, original, mutated })
+        if (mutated !== original) found.push({ form, start: at.start, end: at.end, original, mutated, isCheck })
       }
     }
-    if (isCondition(node, around)) add('expression', node, 'true', 'false')
+    const add = list(false)
+    const addCheck = list(true)
+    if (isCondition(node, around)) addCheck('expression', node, 'true', 'false')
     switch (node.type) {
       case 'LogicalExpression':
-        add('expression', node, ...operands(node).map(textOf))
+        list(node['operator'] !== '??')('expression', node, ...operands(node).map(textOf))
         break
       case 'BinaryExpression':
       case 'AssignmentExpression':
         add('expression', node, ...exchangedOperators(node, text))
         break
       case 'UnaryExpression':
-        if (node['operator'] === '!') for (const one of operand(node)) add('expression', node, textOf(one))
+        if (node['operator'] === '!') for (const one of operand(node)) addCheck('expression', node, textOf(one))
         break
       case 'Literal':
         if (!isSign(node, around)) add('expression', node, ...exchangedLiterals(node, around.at(-1)))
@@ -53,13 +55,13 @@ export function findMutants(text: string): readonly Mutant[] {
         break
       case 'CallExpression':
         for (const { at, name } of exchangedMethods(node)) add('method', at, name)
-        for (const at of openedFilters(node)) add('expression', at, '() => true', '() => false')
+        for (const at of openedFilters(node)) addCheck('expression', at, '() => true', '() => false')
         break
       case 'ExpressionStatement':
       case 'ReturnStatement':
       case 'ContinueStatement':
       case 'BreakStatement':
-        if (!isWholeBranch(node, around)) add('statement', node, '')
+        if (!isWholeBranch(node, around)) addCheck('statement', node, '')
         break
     }
     return true

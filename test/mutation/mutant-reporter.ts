@@ -1,28 +1,34 @@
 import type { Reporter, TestModule } from 'vitest/node'
-import { decisionCode, decisionMutants, type NumberedMutant } from './decision-code.ts'
-import { inOneLine, isMeant, readEquivalents } from './equivalent-mutants.ts'
+import { inOneLine, isMeant } from './equivalent-mutants.ts'
+import type { MutatedCode, NumberedMutant } from './mutated-code.ts'
 
 /** Says of each file what became of its mutants, and names every one that no test notices. One of those ends the run with 1. */
 export class MutantReporter implements Reporter {
+  readonly #code: MutatedCode
+
+  constructor(code: MutatedCode) {
+    this.#code = code
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
+    const { files, mutants, equivalents } = this.#code
     const results = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.meta().mutants))
     const reached = new Set(results.flatMap((result) => result?.reached ?? []))
     const killed = new Set(results.flatMap((result) => result?.killed ?? []))
-    const unnoticed = decisionMutants.filter(({ number }) => !killed.has(number))
+    const unnoticed = mutants.filter(({ number }) => !killed.has(number))
 
-    const equivalents = readEquivalents().filter(({ file }) => decisionCode.includes(file))
-    const stale = equivalents.filter((equivalent) => !decisionMutants.some((mutant) => isMeant(equivalent, mutant)))
+    const stale = equivalents.filter((equivalent) => !mutants.some((mutant) => isMeant(equivalent, mutant)))
     const survivors = unnoticed.filter((mutant) => !equivalents.some((equivalent) => isMeant(equivalent, mutant)))
     const fates = { killed, reached, survivors: new Set(survivors.map(({ number }) => number)) }
 
-    const rows = decisionCode.map((file) =>
+    const rows = files.map((file) =>
       rowOf(
         file,
-        decisionMutants.filter((mutant) => mutant.file === file),
+        mutants.filter((mutant) => mutant.file === file),
         fates,
       ),
     )
-    const total = rowOf('together', decisionMutants, fates)
+    const total = rowOf('together', mutants, fates)
     const lines = [
       ...survivors.map((mutant) => `${reached.has(mutant.number) ? 'survives' : 'not reached'}: ${placeOf(mutant)}`),
       ...stale.map(({ file, original, mutated }) => `stale in equivalent.yaml: ${file}: ${original} -> ${mutated}`),
@@ -31,7 +37,7 @@ export class MutantReporter implements Reporter {
       ...[...rows, total],
     ]
     process.stdout.write(`${lines.join('\n')}\n`)
-    if (survivors.length > 0 || stale.length > 0 || decisionMutants.length === 0) process.exitCode = 1
+    if (survivors.length > 0 || stale.length > 0 || mutants.length === 0) process.exitCode = 1
   }
 }
 

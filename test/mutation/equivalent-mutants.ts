@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { NumberedMutant } from './decision-code.ts'
+import type { NumberedMutant } from './mutated-code.ts'
 
 /** A change that changes nothing anybody could see, as somebody found by reading the code. */
 interface Equivalent {
@@ -14,11 +13,13 @@ interface Equivalent {
 const keys: readonly (keyof Equivalent)[] = ['file', 'original', 'mutated', 'reason']
 
 /**
- * The reviewed list beside this file.
+ * The reviewed list of a run.
+ *
+ * @param path of the list
  * @throws Error for an entry that lacks something or has more
  */
-export function readEquivalents(): readonly Equivalent[] {
-  const list: unknown = parse(readFileSync(join(import.meta.dirname, 'equivalent.yaml'), 'utf8'))
+export function readEquivalents(path: string): readonly Equivalent[] {
+  const list: unknown = parse(readFileSync(path, 'utf8'))
   if (!Array.isArray(list)) throw new Error('equivalent.yaml: a list is needed')
   return list.map((entry: unknown, index) => {
     const values = Object.entries(entry ?? {})

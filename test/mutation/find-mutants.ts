@@ -24,12 +24,14 @@ export function findMutants(text: string): readonly Mutant[] {
   const textOf = ({ start, end }: SyntaxNode) => text.slice(start, end)
   walk(parse(text), (node, around) => {
     if (isForPeople(node)) return false
-    const list = (isCheck: boolean) => (form: Mutant['form'], at: SyntaxNode, ...changes: readonly string[]) => {
-      const original = textOf(at)
-      for (const mutated of new Set(changes)) {
-        if (mutated !== original) found.push({ form, start: at.start, end: at.end, original, mutated, isCheck })
+    const list =
+      (isCheck: boolean) =>
+      (form: Mutant['form'], at: SyntaxNode, ...changes: readonly string[]) => {
+        const original = textOf(at)
+        for (const mutated of new Set(changes)) {
+          if (mutated !== original) found.push({ form, start: at.start, end: at.end, original, mutated, isCheck })
+        }
       }
-    }
     const add = list(false)
     const addCheck = list(true)
     if (isCondition(node, around)) addCheck('expression', node, 'true', 'false')

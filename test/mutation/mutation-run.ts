@@ -12,6 +12,8 @@ interface Tests {
   readonly exclude: readonly string[]
   /** Tests of the whole, by their paths. Those of one part go first: they notice most, and a mutant that is noticed costs no further run. */
   readonly last: RegExp
+  /** Places of the code that a test may reach and still be used; default any number. */
+  readonly mostSteps?: number
 }
 
 /**
@@ -19,7 +21,11 @@ interface Tests {
  *
  * @param name of the file in `.build` that says what is done
  */
-export function mutationRun(name: string, code: MutatedCode, { include, exclude, last }: Tests): ViteUserConfig {
+export function mutationRun(
+  name: string,
+  code: MutatedCode,
+  { include, exclude, last, mostSteps = Number.MAX_SAFE_INTEGER }: Tests,
+): ViteUserConfig {
   const doneMutants = join(root, '.build', `${name}-mutants`)
   mkdirSync(join(root, '.build'), { recursive: true })
   const equivalent = code.mutants.filter((mutant) => code.equivalents.some((one) => isMeant(one, mutant)))
@@ -53,7 +59,7 @@ export function mutationRun(name: string, code: MutatedCode, { include, exclude,
       // Nothing is loaded twice in a process.
       isolate: false,
       maxWorkers: '100%',
-      provide: { doneMutants },
+      provide: { doneMutants, mostSteps },
       sequence: { sequencer: PartsFirst },
       // A test runs as often as it reaches mutants.
       testTimeout: 0,

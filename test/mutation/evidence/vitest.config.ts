@@ -10,5 +10,5 @@ export default mutationRun('evidence', verifierCode, {
   exclude: [],
   last: /\/(?:verify-log|stored-log|read-tail)\.test\.ts$/,
   // Properties reach more: by chance they notice much, and take long for it.
-  mostSteps: 20_000,
+  mostSteps: 60_000,
 })

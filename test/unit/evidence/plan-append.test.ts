@@ -135,6 +135,8 @@ test('the key that took the place of another may go on, and so may one that came
   expect(plan(baseWith([rotated(signer, next)]), { signer: next })).toMatchObject({ kind: 'write' })
   expect(plan(baseWith([rotated(signer, next), rotated(next, signer)]))).toMatchObject({ kind: 'write' })
   expect(plan(baseWith([rotated(next, stranger)]))).toMatchObject({ kind: 'write' })
+  const lastOfOthers = [rotated(signer, next), rotated(stranger, key(4)), unreviewed(1)]
+  expect(plan(baseWith(lastOfOthers))).toEqual(refused(/record 1 says that the signing key was replaced/))
   const interval = { keys: [{ ...signer.verifier, validTo: 3 }], pins: [] }
   expect(plan(log, { expected: interval })).toMatchObject({ kind: 'write' })
 })

@@ -3,16 +3,17 @@ import { checkPayloads } from '../../../src/evidence/check-payloads.ts'
 import { checkPins, pinOf, sizesOf } from '../../../src/evidence/check-pins.ts'
 import { checkConsistencyFile, checkTlogProof } from '../../../src/evidence/check-proof.ts'
 import { addSignature, checkSignature, formatCheckpoint, parseCheckpoint } from '../../../src/evidence/checkpoint.ts'
-import { consistencyRanges } from '../../../src/evidence/consistency-proof.ts'
+import { consistencyRanges, isConsistent } from '../../../src/evidence/consistency-proof.ts'
 import { checkCosignatures } from '../../../src/evidence/cosignature.ts'
 import { checkForkProof, type ForkProof, formatForkProof, parseForkProof } from '../../../src/evidence/fork-proof.ts'
 import { describeInterval, isValidAt } from '../../../src/evidence/key-intervals.ts'
-import { formatLogKeys, parseLogKeys } from '../../../src/evidence/log-keys-file.ts'
+import { formatLogKeys, parseLogKeys, reasonKeysDisagree } from '../../../src/evidence/log-keys-file.ts'
 import { hashLeaf } from '../../../src/evidence/merkle.ts'
 import { signerOfSeed } from '../../../src/evidence/note-key.ts'
 import { payloadPath } from '../../../src/evidence/payload.ts'
 import { formatPin } from '../../../src/evidence/pin.ts'
 import { subtreeRoots } from '../../../src/evidence/subtree-roots.ts'
+import { formatTlogProof, parseTlogProof } from '../../../src/evidence/tlog-proof.ts'
 import { isQuorumMet, parseTrustPolicy } from '../../../src/evidence/trust-policy.ts'
 import { naiveRoot } from '../../support/naive-tree.ts'
 import { TestWitness } from '../../support/witness.ts'
@@ -184,6 +185,55 @@ test.each([
   expect(checkConsistencyFile(later, kept, { keys })).toMatchObject(wanted)
 })
 
+test('heads of two logs are told apart even where both keys are known', () => {
+  const kept = noteAt(5, keyOf(1, elsewhere))
+  const both = [...keys, keyOf(1, elsewhere).verifier]
+  expect(checkConsistencyFile(file(5, noteAt(9)), kept, { keys: both })).toMatchObject({
+    kind: 'refuted',
+    code: 'E_ORIGIN',
+  })
+})
+
+test('a checkpoint has a bound, and so have a proof and its index', () => {
+  const line = `\u2014 x ${Buffer.alloc(3000).toString('base64')}\n`
+  const note = (count: number) => noteAt(5) + line.repeat(count)
+  expect(parseCheckpoint(note(30))?.signatures).toHaveLength(31)
+  expect(parseCheckpoint(note(40))).toBeUndefined()
+  expect(parseCheckpoint(`${noteAt(5).slice(0, -1)}x`)).toBeUndefined()
+  const bare = formatCheckpoint({ origin, size: 5, root: rootAt(5) }, undefined)
+  expect(parseCheckpoint(bare)).toBeDefined()
+  expect(parseCheckpoint(bare.replace(origin, 'a+b'))).toBeUndefined()
+  const foreign = { ...signer.verifier, name: 'example.com/x' }
+  const renamed = noteAt(5).replace(/\u2014 \S+/, '\u2014 example.com/x')
+  expect(parseCheckpoint(renamed) && checkSignature(parseCheckpoint(renamed) ?? never(), keys)).toEqual({
+    kind: 'unsigned',
+  })
+  expect(checkSignature(parseCheckpoint(noteAt(5)) ?? never(), [foreign])).toMatchObject({ kind: 'unknown-key' })
+  const text = formatTlogProof({ index: 4, hashes: [rootAt(1)], note: note(4) })
+  expect(parseTlogProof(text)).toBeDefined()
+  expect(parseTlogProof(formatTlogProof({ index: 4, hashes: [rootAt(1)], note: note(9) }))).toBeUndefined()
+  expect(parseTlogProof(text.split('\n\n')[0] ?? '')).toBeUndefined()
+  expect(parseTlogProof(text.replace('index 4', 'index four'))).toBeUndefined()
+})
+const never = (): never => {
+  throw new Error('not a checkpoint')
+}
+
+test('roots have 32 bytes, also where nothing is to be proved', () => {
+  const [good, short] = [32, 31].map((length) => ({ size: 3, root: Buffer.alloc(length) }))
+  if (good === undefined || short === undefined) throw new Error('two heads')
+  expect(isConsistent(good, good, [])).toBe(true)
+  expect(isConsistent(short, short, [])).toBe(false)
+})
+
+test('trust.policy and keys.json name the same keys', () => {
+  const log = signer.verifier
+  expect(reasonKeysDisagree([log], [log])).toBeUndefined()
+  expect(reasonKeysDisagree([log], [{ ...log, name: elsewhere }])).toMatch(/^it does not list/)
+  expect(reasonKeysDisagree([log], [log, stranger.verifier])).toMatch(/sign without end/)
+  expect(reasonKeysDisagree([log], [log, { ...stranger.verifier, validTo: 4 }])).toBeUndefined()
+})
+
 test('a proof counts with the witnesses that the policy asks for', () => {
   const line = Buffer.from('{"record":0}')
   const of = (note: string, hashes: readonly Buffer[] = []) =>
@@ -333,7 +383,8 @@ test('keys.json survives reading, and ends are not before beginnings', () => {
   expect(parseLogKeys(formatLogKeys(listed, setAside))).toEqual({ ok: true, keys: listed, setAside })
   expect(parseLogKeys(formatLogKeys(listed))).toEqual({ ok: true, keys: listed, setAside: [] })
   expect(formatLogKeys(listed)).not.toContain('setAside')
-  expect(formatLogKeys([{ ...signer.verifier }])).not.toMatch(/validTo|revoked|reason/)
+  for (const only of [signer.verifier, { ...signer.verifier, revoked: false }])
+    expect(Object.keys(JSON.parse(formatLogKeys([only])).keys[0])).toEqual(['vkey', 'validFrom'])
   const long = formatLogKeys(listed, [{ commit: 'a'.repeat(40), reason: 'x'.repeat(131_072) }])
   expect(parseLogKeys(long)).toMatchObject({ ok: false, why: expect.stringMatching(/^longer than/) })
 })

@@ -69,10 +69,6 @@ export class RecordsReader {
     return this.#tree.edge()
   }
 
-  get size(): number {
-    return this.#tree.size
-  }
-
   /** @param bytes undefined where the file is larger than any segment */
   take(file: SegmentFile, bytes: Buffer | undefined): void {
     if (bytes === undefined) {

@@ -46,9 +46,4 @@ const others = inEvidence(
 const findChecks = (text: string): readonly Mutant[] => findMutants(text).filter(({ isCheck }) => isCheck)
 
 /** What decides whether a log is whole, whose it is and what may be added to it. */
-export const verifierCode = new MutatedCode(
-  finished,
-  others,
-  join(import.meta.dirname, 'equivalent.yaml'),
-  findChecks,
-)
+export const verifierCode = new MutatedCode(finished, others, join(import.meta.dirname, 'equivalent.yaml'), findChecks)

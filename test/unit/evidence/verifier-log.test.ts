@@ -20,6 +20,8 @@ import {
   unreviewed,
   verifyFiles,
 } from '../../support/evidence-records.ts'
+import { anchorOf, testAuthority } from '../../support/time-stamp/anchored-log.ts'
+import { trusted } from '../../support/time-stamp/make-certificate.ts'
 import { TestWitness } from '../../support/witness.ts'
 
 const key = (seed: number) => signerOfSeed(origin, Buffer.alloc(32, seed))
@@ -29,7 +31,7 @@ const birth = logCreated('signed', origin, formatVerifierKey(signer.verifier))
 const localBirth = logCreated('local-unsigned')
 const records = [birth, merged(1), merged(2), unreviewed(3)]
 const { files, grown } = logOf([records], signer, [facts(1), facts(2)])
-const many = logOf([[birth, ...Array.from({ length: 600 }, (_, index) => unreviewed(100 + index))]], signer)
+const many = logOf([[birth, ...Array.from({ length: 520 }, (_, index) => unreviewed(100 + index))]], signer)
 
 const found = (of: LogFiles, expected: Partial<Expectations> = {}) =>
   verifyFiles(of, { keys, ...expected }).verification
@@ -138,18 +140,60 @@ test('each file of the log is held against what it must be', () => {
   )
 })
 
-test('segments: a gap and a short one in the middle are named, and roots say nothing any more', () => {
+const second = many.files.get(segmentPath(1))?.toString() ?? ''
+
+test('a segment that is missing in the middle is named, and roots say nothing any more', () => {
   const gap = changed(many.files, { [segmentPath(1)]: undefined })
   const pins = [{ source: 'PIN', note: grown.note }]
   expect(told(gap, { pins })).toEqual(matching(/^E_SEGMENT entries\/001.jsonl: missing/))
   expect(found(gap, { pins }).pins).toMatchObject([{ outcome: 'not-checked' }])
-  const full = many.files.get(segmentPath(1))?.toString() ?? ''
-  const short = changed(many.files, { [segmentPath(1)]: full.replace(/^.*\n/, '') })
+})
+
+test('a segment that is short in the middle is named, once', () => {
+  const short = changed(many.files, { [segmentPath(1)]: second.replace(/^.*\n/, '') })
   expect(told(short)).toEqual(matching(/^E_SEGMENT entries\/001.jsonl: fewer than 256 lines/))
-  const far = changed(many.files, { [segmentPath(1)]: undefined, 'entries/x999/x999/999.jsonl': full })
+})
+
+test('an empty segment is named', () => {
+  const empty = changed(many.files, { [segmentPath(1)]: '' })
+  expect(told(empty)).toEqual(matching(/^E_SEGMENT entries\/001.jsonl: empty/))
+})
+
+test('a gap of millions is not as many findings', () => {
+  const far = changed(many.files, { [segmentPath(1)]: undefined, 'entries/x999/x999/999.jsonl': second })
   const { findings, moreFindings } = found(far)
   expect(findings).toHaveLength(100)
   expect(moreFindings).toBeLessThan(5)
+})
+
+const authority = testAuthority()
+const authorities = trusted(authority.ca)
+const anchor = anchorOf(grown.note, authority, { time: '2026-01-07T09:00:00Z' })
+const anchored = (more: number) => {
+  const after = Array.from({ length: more }, (_, index) => unreviewed(100 + index))
+  return logOf([[...records, anchor.record, ...after]], signer, [facts(1), facts(2), ...anchor.attachments]).files
+}
+const longAnchored = anchored(520)
+
+test('an anchor is held against its records and its receipt', () => {
+  expect(found(anchored(0), { authorities })).toMatchObject({
+    findings: [],
+    anchors: [{ index: 4, size: 4, outcome: 'holds' }],
+  })
+})
+
+test('an anchor says nothing where records are missing', () => {
+  const gap = changed(longAnchored, { [segmentPath(1)]: undefined })
+  expect(found(gap, { authorities }).anchors).toMatchObject([
+    { outcome: 'not-checked', why: expect.stringContaining('records are missing') },
+  ])
+})
+
+test('an attachment whose content was changed is given to no anchor', () => {
+  const spoiled = Object.fromEntries(anchor.attachments.map(({ sha256 }) => [attachmentPath(sha256), 'x']))
+  const { anchors, findings } = found(changed(anchored(0), spoiled), { authorities })
+  expect(anchors).toMatchObject([{ outcome: 'not-checked', why: 'its receipt is missing' }])
+  expect(findings.map(({ code }) => code)).toEqual(['E_ATTACHMENT', 'E_ATTACHMENT'])
 })
 
 test('the same twice, another under its key, and the same under another key', () => {

@@ -37,6 +37,11 @@ export interface ReceiptOptions {
   readonly imprintOid?: string
   readonly infoExtension?: string
   readonly signers?: number
+  readonly signerVersion?: number
+  /** Content of the NULL after the digest of the imprint. */
+  readonly parameters?: Buffer
+  /** Signs an attribute that is there twice, or has two values. */
+  readonly twice?: 'attribute' | 'value'
   /** Changes the signed content after it was signed. */
   readonly alterContent?: (content: Buffer) => Buffer
 }
@@ -59,7 +64,7 @@ export function makeReceipt(options: ReceiptOptions): Buffer {
     derInteger(Buffer.of(1)),
     derOid('1.2.3.4.1'),
     sequence(
-      sequence(derOid(options.imprintOid ?? digestOids.sha256), der(tag.null)),
+      sequence(derOid(options.imprintOid ?? digestOids.sha256), der(tag.null, options.parameters ?? Buffer.alloc(0))),
       der(tag.octetString, options.digest),
     ),
     derInteger(Buffer.of(7)),
@@ -94,12 +99,14 @@ export function makeReceipt(options: ReceiptOptions): Buffer {
     ...(binds === 'v2' || binds === 'both' || binds === 'other'
       ? [attribute(oid.v2, sequence(sequence(sequence(der(tag.octetString, sha256(bound))))))]
       : []),
+    ...(options.twice === 'attribute' ? [attribute(oid.contentType, derOid(oid.tstInfo))] : []),
+    ...(options.twice === 'value' ? [sequence(derOid('1.2.3'), set(der(tag.null), der(tag.null)))] : []),
   ].toSorted(Buffer.compare)
   const isRsa = signer.key.asymmetricKeyType === 'rsa'
   const algorithm = options.signatureOid ?? (isRsa ? '1.2.840.113549.1.1.1' : '1.2.840.10045.4.3.2')
   const content = options.alterContent?.(info) ?? info
   const one = sequence(
-    derInteger(Buffer.of(options.namedBy === 'key' ? 3 : 1)),
+    derInteger(Buffer.of(options.signerVersion ?? (options.namedBy === 'key' ? 3 : 1))),
     options.namedBy === 'key'
       ? der(tag.primitive(0), signer.keyIdentifier)
       : sequence(signer.issuerName, der(tag.integer, signer.serial)),

@@ -64,6 +64,10 @@ describe('what nobody may rely on', () => {
     ['signature whose digest is another', { digestName: 'sha512' }, /do not agree/],
     ['signature of another kind of key', { signatureOid: '1.2.840.113549.1.1.1' }, /does not count/],
     ['a critical extension', { infoExtension: '1.2.3' }, /critical extension 1\.2\.3/],
+    ['an attribute that is there twice', { twice: 'attribute' }, /has not exactly one value/],
+    ['an attribute with two values', { twice: 'value' }, /has not exactly one value/],
+    ['a signer of another version', { signerVersion: 3 }, /signer of another version/],
+    ['parameters of a digest', { parameters: Buffer.of(0) }, /odd parameters/],
     ['two signers', { signers: 2 }, /exactly one signer/],
     ['no signer', { signers: 0 }, /exactly one signer/],
     [

@@ -23,5 +23,7 @@ export async function readImportFile(path: string): Promise<{ name: string; byte
       { cause },
     )
   }
-  return { name, bytes: createReadStream(path, { highWaterMark: 256 * 1024 }) }
+  // Opened when it is read: a stream that fails before anybody listens would end the process.
+  const open = () => createReadStream(path, { highWaterMark: 256 * 1024 })
+  return { name, bytes: { [Symbol.asyncIterator]: () => open()[Symbol.asyncIterator]() } }
 }

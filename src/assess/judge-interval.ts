@@ -96,7 +96,7 @@ export function judgeInterval(
     )
   }
   const looked = requirement.expect === 'some' ? good : inside
-  const gap = unreadTime(interval, grace, selection.all, evidence)
+  const gap = unreadTime(interval, grace, selection.read, evidence)
   if (gap !== undefined) {
     const what = `nothing read covers ${gap}`
     return notMet(looked, [{ ...named, kind: 'overdue', what, day: due < asOf ? due : asOf, record: undefined }], what)

@@ -5,6 +5,7 @@ import { countsFor, coveredDays } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Interval } from './expected-intervals.ts'
 import { type Requirement, type Standing, standingOf } from './record-standing.ts'
+import { type ReadTime, readTime } from './uncovered-time.ts'
 
 /** A record that a requirement speaks of. */
 export interface Candidate extends DatedRecord {
@@ -19,6 +20,8 @@ export interface Selection {
   readonly all: readonly Candidate[]
   /** Last day that any of them covers. */
   readonly lastDay: Day | undefined
+  /** Time in which systems were read. */
+  readonly read: ReadTime
   /** Those that are evidence for an interval, by the last day they cover. */
   inside(interval: Interval): readonly Candidate[]
 }
@@ -42,6 +45,7 @@ export function selectRecords(requirement: Requirement, evidence: EvidenceBasis)
   return {
     all,
     lastDay: all.at(-1)?.covers.to,
+    read: readTime(all),
     inside({ from, to }) {
       const some = points.slice(firstAfter(points, from, false), firstAfter(points, to, true))
       const long = stretches.filter((one) => counts(one, { from, to }))

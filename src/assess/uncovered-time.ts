@@ -15,18 +15,11 @@ export function unauditedTime(interval: Interval, grace: string, evidence: Evide
   return gap === undefined ? undefined : inWords(gap, evidence.timezone)
 }
 
-/**
- * The first stretch of the interval that no whole reading of what happened in a system covers, as words: where a page was
- * missing, or a run was skipped, what happened then is not known. Readings of a state have no stretch and leave no gap.
- *
- * @param selected every reading of which the requirement speaks, those of other intervals too
- */
-export function unreadTime(
-  interval: Interval,
-  grace: string,
-  selected: readonly Candidate[],
-  evidence: EvidenceBasis,
-): string | undefined {
+/** Of each dataset of each system the stretches of time that whole readings cover, without overlap. */
+export type ReadTime = ReadonlyMap<string, readonly Stretch[]>
+
+/** Readings of a state have no stretch and leave no gap. */
+export function readTime(selected: readonly Pick<Candidate, 'record' | 'standing'>[]): ReadTime {
   const read = new Map<string, Stretch[]>()
   for (const { record, standing } of selected) {
     if (record.kind !== 'collection.window' || record.data.form !== 'interval') continue
@@ -36,10 +29,23 @@ export function unreadTime(
     read.set(name, known)
     if (standing.answer === 'satisfies') known.push({ from: millisecondsOf(from), to: millisecondsOf(to) })
   }
+  return new Map([...read].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, own]) => [name, joined(own)]))
+}
+
+/**
+ * The first stretch of the interval that no whole reading of what happened in a system covers, as words: where a page was
+ * missing, or a run was skipped, what happened then is not known.
+ */
+export function unreadTime(
+  interval: Interval,
+  grace: string,
+  read: ReadTime,
+  evidence: EvidenceBasis,
+): string | undefined {
   const wanted = read.size === 0 ? undefined : toCover(interval, grace, evidence)
   if (wanted === undefined) return undefined
-  for (const [name, stretches] of [...read].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [gap] = gapsIn(wanted, joined(stretches))
+  for (const [name, stretches] of read) {
+    const [gap] = gapsIn(wanted, stretches)
     if (gap !== undefined) return `${inWords(gap, evidence.timezone)} of ${name}`
   }
   return undefined

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { EvidenceRecord } from '../model/evidence.ts'
-import { DigestNumbers } from './digest-numbers.ts'
+import { FirstIndexes } from './first-indexes.ts'
 import type { Listed, LogFindingCode, LogWarningCode } from './log-finding.ts'
 import { bodyOf } from './record.ts'
 import { linesPerSegment, segmentPath } from './segments.ts'
@@ -16,28 +16,16 @@ interface Repeat {
  * the same as the first is seen in a second look at the few that are concerned.
  */
 export class RepeatFinder {
-  readonly #keys = new DigestNumbers()
-  /** Index of the record that brought key number n. */
-  #firstIndex = new Float64Array(1024)
+  readonly #keys = new FirstIndexes()
   readonly #repeats: Repeat[] = []
   readonly #bodies = new Map<number, string>()
   readonly #firstOf = new Map<number, number>()
 
   /** @returns whether a record before had the key */
   isRepeat(key: string, index: number): boolean {
-    const count = this.#keys.count
-    const number = this.#keys.numberOf(hash('sha256', key, 'binary'))
-    if (number < count) {
-      this.#repeats.push({ first: this.#firstIndex[number] ?? 0, again: index })
-      return true
-    }
-    if (number === this.#firstIndex.length) {
-      const longer = new Float64Array(number * 2)
-      longer.set(this.#firstIndex)
-      this.#firstIndex = longer
-    }
-    this.#firstIndex[number] = index
-    return false
+    const first = this.#keys.see(hash('sha256', key, 'binary'), index)
+    if (first !== undefined) this.#repeats.push({ first, again: index })
+    return first !== undefined
   }
 
   /** Indexes of the records that need the second look, ascending; from then on `lookAgain` is to be called for each. */

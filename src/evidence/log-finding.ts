@@ -33,6 +33,7 @@ export interface LogFinding {
 
 /** What a reader of a log should know although nothing is wrong with it. Public like the codes of findings. */
 export type LogWarningCode =
+  | 'W_REPLAY' // one fact stored twice, under two keys
   | 'W_REPEAT' // one fact stored twice, saying the same: readers are given the first only
   | 'W_VERIFIER' // `verify.py` is missing, or not the one that this version ships
   | 'W_README' // the same of `README.md`

@@ -1,6 +1,8 @@
 import type { EvidenceRecord, LogCreated } from '../model/evidence.ts'
 import type { AttachmentLedger } from './attachment-ledger.ts'
+import { factDigest } from './fact-digest.ts'
 import { RepeatFinder } from './find-repeats.ts'
+import { FirstIndexes } from './first-indexes.ts'
 import type { Listed, LogFindingCode, LogWarningCode } from './log-finding.ts'
 import { emptyEdge, GrowingTree, leafText, type RightEdge, rootOf } from './merkle.ts'
 import { readLine } from './read-line.ts'
@@ -23,10 +25,12 @@ type TakeLeaf = (tree: Pick<GrowingTree, 'size' | 'edge'>, leaf: string) => void
  */
 export class RecordsReader {
   readonly #findings: Listed<LogFindingCode>
+  readonly #warnings: Listed<LogWarningCode>
   readonly #ledger: AttachmentLedger
   readonly #takeLeaf: TakeLeaf
   readonly #visit: TakeRecord
   readonly #repeats = new RepeatFinder()
+  readonly #facts = new FirstIndexes()
   readonly #tree = new GrowingTree()
   readonly #wantedRoots: ReadonlySet<number>
   #nextSegment = 0
@@ -47,12 +51,14 @@ export class RecordsReader {
    */
   constructor(
     findings: Listed<LogFindingCode>,
+    warnings: Listed<LogWarningCode>,
     ledger: AttachmentLedger,
     wantedRoots: ReadonlySet<number>,
     takeLeaf: TakeLeaf,
     visit: TakeRecord,
   ) {
     this.#findings = findings
+    this.#warnings = warnings
     this.#ledger = ledger
     this.#wantedRoots = wantedRoots
     this.#takeLeaf = takeLeaf
@@ -106,18 +112,22 @@ export class RecordsReader {
     const reading = readLine(line)
     if (reading.kind === 'foreign') this.foreign += 1
     else if (reading.kind === 'bad') this.#findings.add('E_SCHEMA', path, `record ${index}: ${reading.why}`, index)
-    else this.#takeRecord(path, index, leaf, reading.record)
+    else this.#takeRecord(path, index, line, leaf, reading.record)
     if (index === 0 && this.birth === undefined) this.#findings.add('E_SCHEMA', path, 'record 0 is not log.created', 0)
   }
 
-  #takeRecord(path: string, index: number, leaf: string, record: EvidenceRecord): void {
+  #takeRecord(path: string, index: number, line: Buffer, leaf: string, record: EvidenceRecord): void {
     const { predicate } = record
     if (predicate.kind === 'log.created') {
       if (index === 0) this.birth = predicate
       else this.#findings.add('E_SCHEMA', path, `record ${index} is log.created; only record 0 may be`, index)
     }
     this.#ledger.refer(path, index, record)
-    if (!this.#repeats.isRepeat(predicate.key, index)) this.#visit(index, leaf, record)
+    if (this.#repeats.isRepeat(predicate.key, index)) return
+    const twin = this.#facts.see(factDigest(line, record), index)
+    if (twin !== undefined)
+      this.#warnings.add('W_REPLAY', path, `record ${index} says what record ${twin} says, under another key`, index)
+    this.#visit(index, leaf, record)
   }
 
   /** Indexes of the segments that must be handed to `takeAgain`, in this order, before `finish`. */
@@ -125,14 +135,15 @@ export class RecordsReader {
     return [...new Set(this.#repeats.toLookAt().map((index) => Math.floor(index / linesPerSegment)))]
   }
 
-  takeAgain(file: SegmentFile, bytes: Buffer, warnings: Listed<LogWarningCode>): void {
+  takeAgain(file: SegmentFile, bytes: Buffer): void {
     const segment = readSegment(bytes)
     if (!segment.ok) return
     for (const [position, line] of segment.lines.entries()) {
       const index = file.index * linesPerSegment + position
       if (!this.#repeats.isConcerned(index)) continue
       const reading = readLine(line)
-      if (reading.kind === 'record') this.#repeats.lookAgain(file.path, index, reading.record, this.#findings, warnings)
+      if (reading.kind === 'record')
+        this.#repeats.lookAgain(file.path, index, reading.record, this.#findings, this.#warnings)
     }
   }
 

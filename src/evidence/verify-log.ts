@@ -102,7 +102,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   const anchors = anchorChecker(expected.authorities ?? [], expected.keys, (code, index, message) =>
     report(code, segmentPath(Math.floor(index / linesPerSegment)), message, index),
   )
-  const records = new RecordsReader(findings, ledger, wantedRoots, anchors.leaf, (index, leaf, record) => {
+  const records = new RecordsReader(findings, warnings, ledger, wantedRoots, anchors.leaf, (index, leaf, record) => {
     const { predicate } = record
     anchors.record(index, predicate.recordedAt, predicate.kind === 'anchor.recorded' ? predicate : undefined)
     visit?.({ index, leafHash: Buffer.from(leaf, 'latin1'), record })
@@ -143,7 +143,7 @@ export function logVerifier(tree: readonly TreeEntry[], expected: Expectations, 
   function takeAgain(path: string, bytes: Buffer) {
     const file = byPath.get(path)
     if (file?.kind !== 'segment') throw new RangeError(`${path} was not asked for`)
-    records.takeAgain(file, bytes, warnings)
+    records.takeAgain(file, bytes)
   }
 
   function finish(): VerifiedHead {

@@ -1,9 +1,11 @@
 import { collectionWatermark } from '../evidence/collection-watermark.ts'
+import type { ActivityItem } from '../model/dataset-items.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import type { EvidenceSource } from '../model/records.ts'
 import { Refusal } from '../model/refusal.ts'
 import { settlingMs } from '../model/settling.ts'
 import type { SourceReader } from '../ports/source-reader.ts'
+import { emailSalt } from '../read/import/hide-emails.ts'
 import { readProgram } from '../read/read-program.ts'
 import type { EvidencePorts } from './append-evidence.ts'
 import { type CollectedWindow, collectionWindow } from './collection-windows.ts'
@@ -35,6 +37,7 @@ export async function readDeclaredSources(
   ports: EvidencePorts & { readonly sources: SourceReader },
 ): Promise<SourcesReading> {
   const nowMs = ports.clock.now()
+  const salt = emailSalt(log.repositoryId)
   const { chosen, known, ...found } = await declared(wanted, places.protectedBranch, ports)
   const windows: CollectedWindow[] = []
   const missing = [...found.missing]
@@ -57,8 +60,9 @@ export async function readDeclaredSources(
     const fromMs = form === 'interval' ? wholeSecond(resumeMs) : toMs
     if (form === 'interval' && fromMs >= toMs) continue
     try {
-      const { items, part } = await readSource(source, { fromMs, toMs }, log.origin, ports.sources)
-      const collected = { system, form, fromMs, toMs, items, parts: [part] }
+      const { items, part } = await readSource(source, { fromMs, toMs }, salt, ports.sources)
+      const own = form === 'interval' && dataset === 'activity' ? items.filter(isWithin(fromMs, toMs)) : items
+      const collected = { system, form, fromMs, toMs, items: own, parts: [part] }
       windows.push(collectionWindow(dataset, method, collected, producer, nowMs))
     } catch (error) {
       // A source that is set wrong keeps no other out.
@@ -67,6 +71,12 @@ export async function readDeclaredSources(
     }
   }
   return { windows, known, missing }
+}
+
+/** A server that does not heed the stretch, or counts its end in, must not have an event recorded twice. */
+const isWithin = (fromMs: number, toMs: number) => (item: unknown) => {
+  const atMs = Date.parse((item as ActivityItem).at)
+  return atMs >= fromMs && atMs < toMs
 }
 
 const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000

@@ -11,7 +11,8 @@ export type LogRequest = Pick<RecordRequest, 'places' | 'signer' | 'producer'>
 
 export interface ContinuedLog {
   readonly entries: readonly LogEntry[]
-  readonly origin: string
+  /** Id of the repository that it is about. */
+  readonly repositoryId: string
   /** When it was begun, in milliseconds since 1970: what happened before is not its business. */
   readonly bornMs: number
 }
@@ -28,5 +29,5 @@ export async function continuedLog({ places }: LogRequest, ports: EvidencePorts)
       `The evidence log cannot be continued: ${why ?? 'it does not begin as one must'}`,
       'Fetch the evidence branch, or begin a log with `evidence record`.',
     )
-  return { entries: log.entries, origin: birth.data.origin, bornMs: Date.parse(birth.occurredAt) }
+  return { entries: log.entries, repositoryId: birth.data.repository.id, bornMs: Date.parse(birth.occurredAt) }
 }

@@ -96,7 +96,8 @@ async function refusing<T>(name: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (cause) {
     if (cause instanceof ImportRefused) {
-      const what = `${name}: ${printPlace(cause.place)}${cause.what}`
+      // Keys and columns are named, and anybody may have chosen them.
+      const what = redactText(`${name}: ${printPlace(cause.place)}${cause.what}`)
       throw new Refusal(exitStatus.usage, what, `${cause.remedy} Nothing was recorded.`, { cause })
     }
     if (cause instanceof ItemRefused || cause instanceof RangeError) {

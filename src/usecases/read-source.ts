@@ -7,7 +7,7 @@ import type { CollectedPart } from '../ports/collector.ts'
 import type { HttpAnswer, SourceReader } from '../ports/source-reader.ts'
 import { CheckedBytes } from '../read/import/checked-bytes.ts'
 import { ImportRefused } from '../read/import/import-refused.ts'
-import { type ItemsReading, readItems } from '../read/import/read-items.ts'
+import type { ItemsReading } from '../read/import/read-items.ts'
 
 /** The stretch of time that is asked for, in milliseconds since 1970; of a snapshot twice the same. */
 export interface SourceStretch {
@@ -120,6 +120,7 @@ async function itemsOf(bytes: Uint8Array, source: EvidenceSource, salt: string):
   async function* whole() {
     yield bytes
   }
+  const { readItems } = await import('../read/import/read-items.ts')
   try {
     return await readItems(new CheckedBytes(whole()), source, salt)
   } catch (error) {

@@ -8,6 +8,7 @@ import { programEndings } from '../read/read-program.ts'
 import type { PrintOptions } from '../report/check-printer.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { type CheckFormatName, checkFormatNames, printCheckReport } from '../report/print-check-report.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** A format, and the file it goes to: absolute, without links in its folder. Without one it is printed. */
 export interface CheckOutput {
@@ -70,7 +71,8 @@ export async function printCheckOutputs(
     }),
   )
   for (const { file, text } of printed) {
-    if (file !== undefined) await nodeFiles(dirname(file)).write([{ path: basename(file), text }], { overwrite: true })
+    if (file !== undefined)
+      await nodeFiles(dirname(file)).write([{ path: basename(file), text: withoutSecrets(text) }], { overwrite: true })
   }
   for (const { file, text } of printed) if (file === undefined) out(text)
 }

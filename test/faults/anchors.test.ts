@@ -125,7 +125,7 @@ describe('fault 10: writer clock 2 h behind', () => {
       .anchor('2026-01-07T09:00:00Z')
     const read = baseOf(verifiedLog(anchored.files))
     const planAt = (now: string) =>
-      planAppend(read, {
+      planAppend(baseOf(read), {
         records: [unreviewed(2)],
         attachments: [],
         expected: { keys: [logSigner.verifier], pins: [] },

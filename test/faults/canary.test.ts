@@ -317,6 +317,12 @@ describe('fault 41: secrets planted in every text that comes in', () => {
       expect(result.status).toBe(1)
       expect(result.stdout).toContain('(redacted:')
     }
+    await cli(['check', '--format', 'sarif=report.sarif', '--format', 'junit=report.xml'], clone)
+    for (const name of ['report.sarif', 'report.xml']) {
+      const report = readFileSync(join(clone, name), 'utf8')
+      expect(report).toContain('(redacted:')
+      printed.push([name, report])
+    }
     await cli(['explain', word(0)], clone)
     await cli([word(1), '--repo', text('x')], clone)
     await cli(['gate', 'pr', '--repo', text('x'), '--number', '1'], clone)

@@ -37,7 +37,7 @@ export const faults: readonly Fault[] = [
   {
     row: 7,
     fault: 'same key, different body',
-    expected: '`E_DUP_CONFLICT`, exit 4 at write; in stored data: report shows both',
+    expected: 'refused with 4 at write; in stored data `E_DUP` names both',
   },
   {
     row: 8,
@@ -65,7 +65,7 @@ export const faults: readonly Fault[] = [
   {
     row: 14,
     fault: 'one bit flipped in a git object on disk',
-    expected: '`E_OBJECT`, exit 3: unreadable is not tampered',
+    expected: 'exit 3 and what git says: unreadable is not tampered',
   },
   { row: 15, fault: 'segment truncated, last newline missing', expected: '`E_SEGMENT`' },
   { row: 16, fault: 'record removed / inserted / two swapped / line edited', expected: '`E_SIZE` or `E_ROOT`' },
@@ -122,7 +122,7 @@ export const faults: readonly Fault[] = [
   {
     row: 29,
     fault: '65,535 / 65,536 byte record; 50 MB line in a segment',
-    expected: 'ok / refused / `E_LEAF_TOO_BIG` with bounded memory',
+    expected: 'taken / refused / `E_SEGMENT` with bounded memory',
   },
   { row: 30, fault: '100 MB payload', expected: 'refused with the limit in the message; nothing partial' },
   {

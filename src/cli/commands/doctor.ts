@@ -9,6 +9,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { type DoctorFormat, doctorFormats, printDoctorReport } from '../../report/print-doctor-report.ts'
 import { examineSetup } from '../../usecases/examine-setup.ts'
 import { openPosture, pageOf, toRepository } from '../../wiring/gate-context.ts'
+import { withoutSecrets } from '../../wiring/without-secrets.ts'
 import { defineCommand } from '../define-command.ts'
 
 export const doctorCommand = defineCommand({
@@ -55,7 +56,10 @@ export const doctorCommand = defineCommand({
     for (const { format, file } of outputs) {
       const text = printDoctorReport(report, format, { colours: terminal.colours && file === undefined, textOf })
       if (file === undefined) terminal.out(text)
-      else await nodeFiles(dirname(resolve(file))).write([{ path: basename(file), text }], { overwrite: true })
+      else
+        await nodeFiles(dirname(resolve(file))).write([{ path: basename(file), text: withoutSecrets(text) }], {
+          overwrite: true,
+        })
     }
     return statusOfVerdict[report.verdict]
   },

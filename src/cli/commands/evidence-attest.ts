@@ -15,11 +15,11 @@ import { defineCommand } from '../define-command.ts'
 export const evidenceAttestCommand = defineCommand({
   examples: [
     [
-      "countersign evidence attest --requirement EVR-RESTORE --covers 2026-04-01..2026-06-30 --statement 'Restored the database of 3 June into staging.'",
+      'countersign evidence attest --requirement EVR-RESTORE --covers 2026-04-01..2026-06-30 --statement "Restored the database of 3 June into staging."',
       'in a workflow run: the account that started it proves who states it',
     ],
     [
-      "countersign evidence attest --requirement EVR-RESTORE --covers 2026-06-03..2026-06-03 --statement 'Restored it.' --person ana --sign ~/.ssh/id_ed25519",
+      'countersign evidence attest --requirement EVR-RESTORE --covers 2026-06-03..2026-06-03 --statement "Restored it." --person ana --sign ~/.ssh/id_ed25519',
       'anywhere: an SSH key of People proves it',
     ],
   ],

@@ -2,8 +2,11 @@ import { looksMadeUp } from './looks-made-up.ts'
 import { secretNamed } from './secret-names.ts'
 import type { SecretPlace } from './secret-shapes.ts'
 
-/** No name of a secret is without one of these; a text that has none is not searched. */
-const hint = /pass|pwd|secret|token|key|authorization|cookie|credential|session|connection|bearer|basic/i
+/** No name of a secret is without one of these. */
+export const nameHints: readonly string[] = [
+  ...['pass', 'pwd', 'secret', 'token', 'key', 'authorization', 'cookie'],
+  ...['credential', 'session', 'connection', 'bearer', 'basic'],
+]
 
 const longestName = 64
 const isOfName = (character: string | undefined): boolean => character !== undefined && /[A-Za-z0-9_.-]/.test(character)
@@ -20,7 +23,6 @@ const header = /(?<![A-Za-z0-9])(?:Bearer|Basic)\s{1,4}(?=[A-Za-z0-9._~+/=-]{16}
  * `Cookie: a=...; b=...`. Goes from sign to sign, looking back no further than a name is long.
  */
 export function assignedSecrets(text: string): readonly SecretPlace[] {
-  if (!hint.test(text)) return []
   const places: SecretPlace[] = []
   let done = 0
   for (const { index, 0: sign } of text.matchAll(/=>|:=|[:=]/g)) {

@@ -15,7 +15,6 @@ const longestKey = 64 * 1024
  * @see https://www.rfc-editor.org/rfc/rfc7468
  */
 export function privateKeyBlocks(text: string): readonly SecretPlace[] {
-  if (!text.includes('PRIVATE KEY') && !text.includes('PuTTY-User-Key-File-')) return []
   const places: SecretPlace[] = []
   const ends = text.matchAll(closing)
   let end = ends.next().value

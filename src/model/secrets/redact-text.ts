@@ -1,15 +1,21 @@
-import { assignedSecrets } from './assigned-secrets.ts'
+import { assignedSecrets, nameHints } from './assigned-secrets.ts'
 import { privateKeyBlocks } from './private-key-blocks.ts'
 import { redactionMark } from './redaction-mark.ts'
-import { type SecretPlace, shapedSecrets } from './secret-shapes.ts'
+import { type SecretPlace, shapedSecrets, shapeHints } from './secret-shapes.ts'
 
 /** A text or a value in which secrets could not be looked for to the end: it must not be written anywhere. */
 export class RedactionFailed extends Error {
   override readonly name = 'RedactionFailed'
 }
 
-/** What any secret has at least one of; the many texts that are a word, a number or a hash are not searched. */
-const mayBe = /[_.:=+?&~-]|A(?:KIA|SIA|Iza)|dapi|(?:bearer|basic)\s/i
+/** What any secret has at least one of; most texts are a word, a number or a hash, and are not searched further. */
+const mayBe = new RegExp(
+  [...shapeHints, ...nameHints, 'PRIVATE KEY', 'PuTTY'].map((hint) => hint.replace(/[.+?]/g, '\\$&')).join('|'),
+  'i',
+)
+
+/** Hashes, numbers and moments: the larger part of a record, and never one of the above. */
+const plain = /^[0-9a-fTZ:.+-]*$/
 
 /** Taking one secret out can lay the beginning of another one bare; more layers than this nobody makes but on purpose. */
 const mostTurns = 16
@@ -22,7 +28,7 @@ const mostTurns = 16
  * @throws RedactionFailed
  */
 export function redactText(text: string): string {
-  if (!mayBe.test(text)) return text
+  if (plain.test(text) || !mayBe.test(text)) return text
   let redacted = text
   for (let turn = 0; turn < mostTurns; turn += 1) {
     const places = [...privateKeyBlocks(redacted), ...shapedSecrets(redacted), ...assignedSecrets(redacted)]

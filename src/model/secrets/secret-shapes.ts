@@ -24,8 +24,8 @@ interface SecretShape {
  * @see https://www.rfc-editor.org/rfc/rfc7519 JSON Web Token
  * @see https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1 user information in an address
  */
-export const secretShapes: readonly SecretShape[] = [
-  { rule: 'github-token', hints: ['gh'], pattern: /gh[opusr]_[A-Za-z0-9]{30,}/g },
+const secretShapes: readonly SecretShape[] = [
+  { rule: 'github-token', hints: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], pattern: /gh[opusr]_[A-Za-z0-9]{30,}/g },
   { rule: 'github-token', hints: ['github_pat_'], pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
   {
     // With the secret half, where it stands beside the id.
@@ -36,7 +36,19 @@ export const secretShapes: readonly SecretShape[] = [
   },
   {
     rule: 'gitlab-token',
-    hints: ['gl'],
+    hints: [
+      'glpat-',
+      'gldt-',
+      'glrt-',
+      'glptt-',
+      'glcbt-',
+      'gloas-',
+      'glsoat-',
+      'glft-',
+      'glimt-',
+      'glagent-',
+      'glffct-',
+    ],
     pattern: /gl(?:pat|dt|rt|ptt|cbt|oas|soat|ft|imt|agent|ffct)-[A-Za-z0-9_-]{20,}/g,
   },
   { rule: 'slack-token', hints: ['xox', 'xapp-'], pattern: /(?:xox[a-z]|xapp|xoxe\.xox[bp])-[A-Za-z0-9-]{10,}/g },
@@ -75,7 +87,7 @@ export const secretShapes: readonly SecretShape[] = [
     hints: ['sk-'],
     pattern: /(?<![A-Za-z0-9])sk-(?:(?:ant|proj|svcacct|admin)-[A-Za-z0-9_-]{32,}|[A-Za-z0-9]{40,})/g,
   },
-  { rule: 'cloud-token', hints: ['do'], pattern: /do[opr]_v1_[a-f0-9]{64}/g },
+  { rule: 'cloud-token', hints: ['doo_v1_', 'dop_v1_', 'dor_v1_'], pattern: /do[opr]_v1_[a-f0-9]{64}/g },
   { rule: 'databricks-token', hints: ['dapi'], pattern: /dapi[a-f0-9]{32}(?![A-Za-z0-9])/g },
   { rule: 'shopify-token', hints: ['shp'], pattern: /shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}/g },
   {
@@ -113,14 +125,11 @@ export const secretShapes: readonly SecretShape[] = [
   },
 ]
 
-/** Most texts have none, which one look tells. */
-const anyHint = new RegExp(
-  secretShapes.flatMap(({ hints }) => hints.map((hint) => hint.replace(/[^A-Za-z0-9_]/g, '\\$&'))).join('|'),
-)
+/** Texts of which at least one is in whatever has a known form. */
+export const shapeHints: readonly string[] = secretShapes.flatMap(({ hints }) => hints)
 
 /** Every place of a known form, in no order; places may overlap. */
 export function shapedSecrets(text: string): readonly SecretPlace[] {
-  if (!anyHint.test(text)) return []
   return secretShapes.flatMap(({ rule, hints, pattern }) =>
     hints.some((hint) => text.includes(hint))
       ? [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ rule, start: index, end: index + found.length }))

@@ -8,6 +8,7 @@ import type { WorkflowActor } from '../../../src/model/workflow-actor.ts'
 import type { SshSignatures } from '../../../src/ports/ssh-signatures.ts'
 import { type AttestRequest, attest } from '../../../src/usecases/attest.ts'
 import { readVerifiedLog } from '../../../src/usecases/read-verified-log.ts'
+import { canarySecrets } from '../../support/canary-secrets.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 import { logSigner, repositoryWithLog, signedLog } from '../../support/signed-log.ts'
 
@@ -232,4 +233,11 @@ test.each<[string, Partial<AttestRequest>, RegExp]>([
   ['years at once', { from: '2024-01-01' }, /13 months/],
 ])('%s is refused', async (_name, over, why) => {
   await expect(state({ actor: actor(), ...over })).rejects.toThrow(why)
+})
+
+test('a secret in a statement is taken out, and the record says so', async () => {
+  const secret = canarySecrets['github-token']
+  const { record } = await state({ actor: actor(), statement: `It works with ${secret}.` })
+  expect(record).toMatchObject({ redactions: 2, data: { statement: expect.stringContaining('It works with') } })
+  expect(sandbox.run(work, 'log', '-p', 'compliance-evidence')).not.toContain(secret)
 })

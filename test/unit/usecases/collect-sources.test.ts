@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { emailSalt, hideEmails } from '../../../src/read/import/hide-emails.ts'
 import { statusOfCollection } from '../../../src/usecases/collect-evidence.ts'
 import { describeCollection } from '../../../src/usecases/describe-collection.ts'
 import { collectingLog } from '../../support/collecting-log.ts'
@@ -75,6 +76,8 @@ test('a declared address is read on from where the log ends', async () => {
   const [one, two] = await log.windows()
   expect([one?.result, two?.result, two?.data.from]).toEqual(['pass', 'pass', '2026-03-01T23:50:00Z'])
   expect(one?.data).toMatchObject({ method: 'http', system: 'gateway.example.com', count: 1 })
+  // The server does not heed the stretch: the same event is not recorded again.
+  expect(two?.data.count).toBe(0)
   expect(JSON.stringify([one, two])).not.toContain('canary')
 })
 
@@ -87,6 +90,7 @@ test('an e-mail address is a pseudonym in what is kept', async () => {
   const path = `attachments/sha256/${digest.slice(0, 2)}/${digest}`
   const items = log.sandbox.run(log.work(), 'cat-file', 'blob', `compliance-evidence:${path}`)
   expect(items).toMatch(/"account":"email-sha256:[0-9a-f]{64}"/)
+  expect(items).toContain(hideEmails('ana@example.com', emailSalt('500')))
   expect(items).not.toContain('@')
 })
 

@@ -340,6 +340,21 @@ describe('what files say is recorded', () => {
   })
 })
 
+test.each([
+  ['nothing of anybody', 'src/a.ts', 1],
+  ['the folder of a runner', '/home/runner/work/shop/src/a.ts', 1],
+  ['the folder of a person', '/home/ann/shop/src/a.ts', 0],
+  ['the folder of a person on macOS', '/Users/ann/shop/src/a.ts', 0],
+  ['an address', 'src/ann@example.com.ts', 0],
+  ['a secret', `src/${canarySecrets['github-token']}.ts`, 0],
+])('a report of coverage with %s is kept, or not', async (_what, path, kept) => {
+  const moments = toGivenMoments('2026-03-02', undefined)
+  const frame = { query: '', moments, salt: 's', producer, nowMs: Date.parse(now) }
+  const file = fileOf('lcov', `SF:${path}\nDA:1,1\nend_of_record\n`)
+  const { records } = await importFile(file, 'lcov', 'acme/shop', frame)
+  expect(records[0]?.attachments).toHaveLength(kept)
+})
+
 test('secrets in every input are in no git object and in no output', async () => {
   fresh()
   const secrets = Object.values(canarySecrets).map((secret) => secret.replaceAll('\n', ' '))
@@ -386,6 +401,10 @@ test('secrets in every input are in no git object and in no output', async () =>
   const found = [objects, ...done.map(describeImport)].flatMap((output) => output.match(/.{0,60}canary.{0,20}/gi) ?? [])
   expect(found).toEqual([])
   await expect(importing('sarif', [[name(0), '{']])).rejects.not.toThrow(/canary/i)
+  for (const text of secrets.slice(0, 2)) {
+    const twice = `{${JSON.stringify(text)}: 1, ${JSON.stringify(text)}: 2}`
+    await expect(importing('sarif', [['x', twice]])).rejects.not.toThrow(/canary/i)
+  }
 })
 
 describe('the same file', () => {

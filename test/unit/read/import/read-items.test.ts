@@ -242,6 +242,23 @@ describe('a mapping', () => {
   })
 })
 
+describe('a text', () => {
+  const settings: EvidenceSource = {
+    ...{ ...base, dataset: 'settings', system: 'x', format: 'jsonl' },
+    fields: ['part', 'name', 'value'].map((field) => ({ field, from: field })),
+  }
+  const valueOfText = async (value: string) =>
+    (await read(JSON.stringify({ part: 'p', name: 'n', value }), settings)).items[0]?.['value']
+
+  test('is one line without addresses and secrets, and is cut with a mark', async () => {
+    expect(await valueOfText('owner\nis ann@example.com')).toMatch(/^owner is email-sha256:[0-9a-f]{64}$/)
+    expect(await valueOfText(`key/${'AKIA'}${'CANARYX7Q3ZT2LMV'}/x`)).toBe('key/(redacted:aws-key)/x')
+    const cut = (await valueOfText('x'.repeat(600))) as string
+    expect([...cut]).toHaveLength(500)
+    expect(cut.endsWith('x…')).toBe(true)
+  })
+})
+
 describe('an address', () => {
   test('has one pseudonym in one log, and another in another', () => {
     expect(hideEmails('Ann@Example.com', 'a')).toBe(hideEmails('ann@example.com', 'a'))

@@ -123,7 +123,7 @@ describe('fault 10: writer clock 2 h behind', () => {
     const anchored = log()
       .append([unreviewed(1)])
       .anchor('2026-01-07T09:00:00Z')
-    const read = baseOf(verifiedLog(anchored.files))
+    const read = verifiedLog(anchored.files)
     const planAt = (now: string) =>
       planAppend(baseOf(read), {
         records: [unreviewed(2)],

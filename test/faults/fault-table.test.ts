@@ -6,9 +6,7 @@ import { faults } from './fault-table.ts'
 const named = new Set(
   readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith('.test.ts'))
-    .flatMap((name) => [
-      ...readFileSync(join(import.meta.dirname, name), 'utf8').matchAll(/['"`]fault (\d+):/g),
-    ])
+    .flatMap((name) => [...readFileSync(join(import.meta.dirname, name), 'utf8').matchAll(/['"`]fault (\d+):/g)])
     .map(([, row]) => Number(row)),
 )
 

@@ -83,7 +83,7 @@ test('an expression is made from parts only where the parts are our own', () => 
   expect(made.map((source) => [source.name, source.made])).toEqual([
     ['gate/relevant-problems.ts', 1],
     ['model/secrets/redact-text.ts', 1],
-      ['read/import/fits-pattern.ts', 1],
+    ['read/import/fits-pattern.ts', 1],
     ['render/sanitise-markdown.ts', 1],
     ['usecases/fixes/quoted-text.ts', 1],
     ['usecases/next-id.ts', 1],

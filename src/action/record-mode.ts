@@ -31,8 +31,8 @@ import { recordDeployment } from './record-deployment.ts'
 import { recordVerdicts } from './record-verdicts.ts'
 
 /**
- * Records, audits, collects, assesses, renders, publishes and anchors in one run, each step reading what the one before wrote, so that no two
- * jobs race for it. What could not be recorded ends the run: documents are not made from a log that is behind.
+ * Records, audits, collects, assesses, renders, publishes and anchors in one run, each step reading what the one before wrote,
+ * so that no two jobs race for it. What could not be recorded ends the run: documents are not made from a log that is behind.
  */
 export async function recordMode(context: ActionContext): Promise<ModeResult> {
   const { inputs, workspace, event, terminal } = context

@@ -110,9 +110,9 @@ ${program(uses)}
 `
 
 /** The command line, for jobs that need more of it than the Action does. */
-function program(uses: string, condition = ''): string {
+function program(uses: string): string {
   const [repository = '', commit = ''] = (uses.split(' #')[0] ?? '').split('@')
-  return `      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0${condition}
+  return `      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
         with:
           repository: ${repository}
           ref: "${commit}"
@@ -160,9 +160,9 @@ ${program(uses)}
 `
 
 const collect = ({ uses, note }: WorkflowParts): string =>
-  `# Once a day: who may do what, tokens, settings and alerts as they are, what was declared as a source, and every merge that is not
-# recorded yet. Then the documents, with what drifted since the last ones in the summary of the job, and a time stamp over the
-# log where countersign.yaml names an authority. A day that is skipped is caught up by the next.
+  `# Once a day: who may do what, tokens, settings and alerts as they are, and every merge that is not recorded yet. Then
+# the documents, with what drifted since the last ones in the summary of the job, and, where countersign.yaml names an authority,
+# a time stamp over the log. A day that is skipped is caught up by the next.
 # Read with a GitHub App of your own that may only read: of the repository administration, actions, contents, environments,
 # secrets, variables, Dependabot alerts, code scanning alerts, secret scanning alerts; of the organisation administration,
 # members, personal access tokens, secrets, variables. What it may not read is "not determined", and the job says so. "activity"
@@ -196,11 +196,4 @@ jobs:
           collect: access-list, teams, tokens, settings, findings
           collect-token: \${{ steps.app.outputs.token }}
           log-key: \${{ secrets.COUNTERSIGN_LOG_KEY }}
-      # Whatever the run above found wrong is in the log, too.
-${program(uses, `\n        if: \${{ !cancelled() }}`)}
-      - if: \${{ !cancelled() }}
-        run: node .countersign/dist/cli.js evidence anchor --remote="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
-        env:
-          GITHUB_TOKEN: \${{ github.token }}
-          COUNTERSIGN_LOG_KEY: \${{ secrets.COUNTERSIGN_LOG_KEY }}
 `

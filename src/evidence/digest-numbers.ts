@@ -4,9 +4,9 @@
  * such texts takes 2^64 tries, and who treats them as one must look at the texts.
  */
 export class DigestNumbers {
-  #words = new Uint32Array(4 * 1024)
+  #words = new Uint32Array(4 * 65_536)
   /** Number plus one; zero is a free slot. */
-  #numbers = new Uint32Array(1024)
+  #numbers = new Uint32Array(65_536)
   #count = 0
 
   get count(): number {

@@ -4,7 +4,7 @@ import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { describeImport } from '../../usecases/describe-import.ts'
 import { type ImportRequest, importEvidence, statusOfImport } from '../../usecases/import-evidence.ts'
-import { importFormatNames } from '../../usecases/import-formats.ts'
+import { type ImportFormat, importFormatNames } from '../../usecases/import-formats.ts'
 import { toGivenMoments } from '../../usecases/import-moments.ts'
 import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import { defineCommand } from '../define-command.ts'
@@ -46,7 +46,7 @@ export const evidenceImportCommand = defineCommand({
 })
 
 function toWhat(
-  format: (typeof importFormatNames)[number] | undefined,
+  format: ImportFormat | undefined,
   source: string | undefined,
   system: string | undefined,
 ): ImportRequest['what'] {

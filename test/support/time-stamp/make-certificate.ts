@@ -28,6 +28,8 @@ interface CertificateOptions {
   /** First octet of the key usage; default: no such extension. */
   readonly usage?: number
   readonly extraCritical?: string
+  /** Its first extension is there twice, which RFC 5280 forbids. */
+  readonly repeats?: true
   readonly digest?: 'sha256' | 'sha1'
 }
 
@@ -91,7 +93,7 @@ export function makeCertificate(options: CertificateOptions): MadeCertificate {
     der(tag.sequence, derTime(options.from ?? '2020-01-01T00:00:00Z'), derTime(options.to ?? '2040-01-01T00:00:00Z')),
     name,
     publicKey,
-    der(tag.constructed(3), der(tag.sequence, ...extensions)),
+    der(tag.constructed(3), der(tag.sequence, ...extensions, ...(options.repeats ? extensions.slice(0, 1) : []))),
   )
   const signature = sign(digest, signed, issuerKey)
   const bytes = der(tag.sequence, signed, algorithm, der(tag.bitString, Buffer.of(0), signature))

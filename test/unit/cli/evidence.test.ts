@@ -6,6 +6,7 @@ import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { runCommand } from '../../../src/cli/run-command.ts'
 import { parseSignerKey } from '../../../src/evidence/note-key.ts'
+import { formatSpool } from '../../../src/evidence/spool.ts'
 import { shippedFiles } from '../../../src/evidence/tree-layout.ts'
 import { appendEvidence } from '../../../src/usecases/append-evidence.ts'
 import { facts, merged, repository } from '../../support/evidence-records.ts'
@@ -191,4 +192,28 @@ test('a snapshot of another repository stays out of the log', async () => {
     err: expect.stringContaining('A snapshot is of repository 501, not of 500'),
   })
   expect(sandbox.run(other, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main')
+})
+
+test('what waits is taken up on its own, and only where nothing else is asked for', async () => {
+  const waiting = sandbox.path('runner')
+  const secret = readFileSync(keyFile, 'utf8').trim()
+  const environment = { COUNTERSIGN_LOG_KEY: secret, RUNNER_TEMP: waiting }
+  expect(await run(['record', '--drain'], environment)).toMatchObject({
+    status: 0,
+    out: 'Nothing waits for this log.\n',
+  })
+  const signer = parseSignerKey(secret)
+  const spooled = { records: [merged(50)], attachments: [facts(50)] }
+  const good = await fileSpool(waiting).keep(formatSpool(spooled, signer?.verifier.name ?? null, signer))
+  const bad = await fileSpool(waiting).keep('x\n')
+  const drained = await run(['record', '--drain'], environment)
+  expect(drained).toMatchObject({ status: 5, err: '' })
+  expect(drained.out).toContain('Appended 1 records')
+  expect(drained.out).toContain(`Still waiting: ${bad}`)
+  expect([existsSync(good), existsSync(bad)]).toEqual([false, true])
+  expect(await run(['record', '--drain', '--repo', 'acme/shop'], environment)).toMatchObject({ status: 2 })
+  expect(await run(['verify', '--deep'])).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('the checkpoints of 3'),
+  })
 })

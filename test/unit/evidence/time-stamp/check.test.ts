@@ -89,6 +89,7 @@ describe('what nobody may rely on', () => {
     ['an authority over others', { isCa: true }, /not one that signs data/],
     ['not valid yet', { from: '2026-03-01T12:00:01Z' }, /not valid yet/],
     ['not valid any more', { to: '2026-03-01T11:59:59Z' }, /not valid any more/],
+    ['an extension that is there twice', { repeats: true }, /does not hold the certificate/],
     ['an extension that must be understood', { extraCritical: '1.2.3.4' }, /critical extension 1\.2\.3\.4/],
   ]
   test.each(signers)('signed by a certificate with %s', (_name, options, why) => {

@@ -105,3 +105,23 @@ test('moments', () => {
   expect(() => at(tag.utcTime, '260301120000.5Z')).toThrow(NotDer)
   expect(() => at(tag.integer, '20260301120000Z')).toThrow(NotDer)
 })
+
+const ofContent = (text: string) => any(der(tag.octetString, hex(text)))
+
+test('lengths and numbers beyond what is read as one are refused like all else', () => {
+  expect(() => any(hex('04 87 01 00 00 00 00 00 00'))).toThrow(NotDer)
+  expect(toSmallInteger(ofContent('01 05'), 'it')).toBe(261)
+  expect(toSmallInteger(ofContent('00 80'), 'it')).toBe(128)
+  expect(() => toSmallInteger(ofContent('01 00 00 00 00 00 00'), 'it')).toThrow(NotDer)
+  expect(derInteger(Buffer.alloc(0))).toEqual(hex('02 01 00'))
+})
+
+test('an object identifier may hold a zero septet, but not begin an arc with one, nor end within one', () => {
+  expect(toOid(ofContent('2a 81 80 00'))).toBe('1.2.16384')
+  for (const wrong of ['2a 80 01', '2a 81', '']) expect(() => toOid(ofContent(wrong))).toThrow(NotDer)
+})
+
+test('a boolean is one byte, and a moment is not empty', () => {
+  for (const wrong of ['ff 00', '00 ff', '', '01']) expect(() => toBoolean(ofContent(wrong), 'it')).toThrow(NotDer)
+  expect(() => toMomentMs(any(der(tag.generalizedTime)), 'it')).toThrow(NotDer)
+})

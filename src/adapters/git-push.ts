@@ -90,7 +90,7 @@ async function push(
  */
 function ruleViolationIn(stderr: string, ref: string): string | undefined {
   if (!/\bGH013\b/.test(stderr)) return undefined
-  const rules = stderr.split('\n').flatMap((line) => /^remote: *- (.+?)\s*$/.exec(line)?.[1] ?? [])
+  const rules = stderr.split('\n').flatMap((line) => /^remote: {0,20}- (.+)$/.exec(line.trim())?.[1] ?? [])
   const named = rules.length === 0 ? 'they are not named' : rules.map((rule) => rule.replace(/\.$/, '')).join('; ')
   const way = 'leave this branch out of that ruleset, or let the writer of the log pass it'
   return `rules of GitHub forbid the push to ${ref} (GH013): ${named.slice(0, 700)}; ${way}`

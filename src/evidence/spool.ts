@@ -69,10 +69,20 @@ export function parseSpool(text: string, log: string, keys: readonly VerifierKey
 }
 
 function parseHead(line: string): { readonly log: string | null; readonly signature: string | null } | undefined {
-  const fields =
-    /^\{"log":(null|"([!-~]{1,200})"),"schema":"([!-~]+)","signature":(null|"([A-Za-z0-9+/=]{88})")\}$/.exec(line)
-  if (fields?.[3] !== SCHEMA) return undefined
-  return { log: fields[2] ?? null, signature: fields[5] ?? null }
+  let head: unknown
+  try {
+    head = JSON.parse(line)
+  } catch {
+    return undefined
+  }
+  if (typeof head !== 'object' || head === null || !('log' in head && 'schema' in head && 'signature' in head))
+    return undefined
+  const { log, schema, signature } = head
+  // One spelling only, and nothing beside.
+  if (schema !== SCHEMA || JSON.stringify({ log, schema, signature }) !== line) return undefined
+  if (log !== null && (typeof log !== 'string' || !/^[!-~]{1,200}$/.test(log))) return undefined
+  if (signature !== null && (typeof signature !== 'string' || !/^[A-Za-z0-9+/=]{88}$/.test(signature))) return undefined
+  return { log, signature }
 }
 
 function parseAttachment(line: string): Attachment | undefined {

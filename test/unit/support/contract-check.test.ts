@@ -101,9 +101,14 @@ test.each([
 })
 
 test.each(apiNames)('everything that the product asks for is described for %s', (name) => {
+  // What only one of the two has: the other is asked in vain, and the part is named as not read.
+  const elsewhere = {
+    'api.github.com': ['GET /orgs/{org}/audit-log'],
+    'ghes-3.19': ['GET /orgs/{org}/invitations'],
+  }
   const missing = Object.values(endpoints).filter(({ route }) => {
     const [method = '', template = ''] = route.split(' ')
     return findOperation(contractOf(name), method, template.replaceAll(/\{\w+\}/g, '1')) === undefined
   })
-  expect(missing).toEqual([])
+  expect(missing.map(({ route }) => route)).toEqual(elsewhere[name])
 })

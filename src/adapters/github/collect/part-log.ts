@@ -118,7 +118,7 @@ const common = (one: string, other: string) => {
 
 /** `org=acme role=admin`: parameters of the path first, as the route has them. */
 function queryOf({ route }: Endpoint, parameters: Parameters): string {
-  const inPath = [...route.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '')
+  const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
   const names = [...inPath, ...Object.keys(parameters).filter((name) => !inPath.includes(name))]
   return names
     .flatMap((name) =>

@@ -18,7 +18,8 @@ const log = gitEvidenceLog({
   pause: (ms) => pause(ms),
   random: Math.random,
   elapsed: () => performance.now(),
-  maxTries: 200,
+  maxTries: 400,
+  ...(process.env['WRITER_TOKEN'] === undefined ? {} : { token: process.env['WRITER_TOKEN'] }),
 })
 for (let number = Number(first); number < Number(first) + Number(count); number += 1) {
   const outcome = await log.append({

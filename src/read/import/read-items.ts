@@ -71,13 +71,15 @@ function atLine(line: number, work: () => void): void {
   }
 }
 
+const delimiters = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
+
 async function readTable(
   bytes: Bytes,
   source: EvidenceSource,
   add: (get: (from: string) => Raw) => void,
 ): Promise<void> {
   let columns: ReadonlyMap<string, number> | undefined
-  for await (const { line, cells } of readCsv(bytes, source.delimiter ?? ',')) {
+  for await (const { line, cells } of readCsv(bytes, delimiters[source.delimiter ?? 'comma'])) {
     if (columns === undefined) {
       columns = columnsOf(cells, source, line)
       continue

@@ -94,6 +94,21 @@ describe('a table', () => {
     )
   })
 
+  test.each([
+    ['comma', ','],
+    ['semicolon', ';'],
+    ['tab', '\t'],
+    ['bar', '|'],
+  ] as const)('with a %s between the columns', async (delimiter, mark) => {
+    const lines = [
+      ['Id', 'Name', 'Last day', 'Accounts'],
+      ['17', 'A', '01.02.2026', 'a'],
+    ]
+    const text = lines.map((cells) => `${cells.join(mark)}\n`).join('')
+    const { items } = await read(text, { ...leavers, delimiter })
+    expect(items).toEqual([{ person: '17', lastDay: '2026-02-01', accounts: ['a'] }])
+  })
+
   const heading = 'Id,Name,Last day,Accounts\n'
   test.each([
     ['nothing', '', /The file is empty/],

@@ -3,7 +3,7 @@ import type { ProgramModel } from '../model/program-model.ts'
 import { asRequirement } from './assess-control.ts'
 import { coveredUntil } from './covered-until.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
-import { endOfNextInterval, type Frequency } from './expected-intervals.ts'
+import { endOfNextInterval, type Frequency, isPeriodic } from './expected-intervals.ts'
 import type { Requirement } from './record-standing.ts'
 import { selectRecords } from './select-records.ts'
 
@@ -79,7 +79,10 @@ function newestFor(requirement: Requirement, evidence: EvidenceBasis): Newest | 
     const coveredMs = Math.min(millisecondsOf(coveredUntil(record)), millisecondsOf(record.recordedAt))
     if (newest === undefined || coveredMs > newest.coveredMs) newest = { coveredMs, records: [record.index] }
   }
-  return newest
+  // Where nothing happened since, the audit that looked is what keeps it fresh.
+  const lookedMs = /^change\./.test(requirement.records.kind) ? evidence.audited.at(-1)?.to : undefined
+  if (newest === undefined || lookedMs === undefined || isPeriodic(requirement.frequency)) return newest
+  return { ...newest, coveredMs: Math.max(newest.coveredMs, lookedMs) }
 }
 
 function freshness(

@@ -1,3 +1,4 @@
+import type { EvidencePredicate } from '../../model/evidence.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { printTable } from '../../report/print-table.ts'
 import { tableFormats } from '../../report/table.ts'
@@ -5,6 +6,31 @@ import { queryEvidence } from '../../usecases/query-evidence.ts'
 import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
 import { toDay } from '../../wiring/to-day.ts'
 import { defineCommand } from '../define-command.ts'
+
+/** A new kind that is not here does not compile. */
+const recordKinds: Readonly<Record<EvidencePredicate['kind'], true>> = {
+  'log.created': true,
+  'change.decision': true,
+  'change.merged': true,
+  'change.unreviewed': true,
+  deployment: true,
+  'environment.approval': true,
+  'audit.window': true,
+  'role.changed': true,
+  'collection.window': true,
+  'scan.result': true,
+  'test.result': true,
+  'coverage.result': true,
+  'statement.imported': true,
+  attestation: true,
+  correction: true,
+  'anchor.recorded': true,
+  'key.rotated': true,
+  'key.revoked': true,
+  'payload.disposed': true,
+  'log.repaired': true,
+  'log.closed': true,
+}
 
 export const evidenceQueryCommand = defineCommand({
   examples: [
@@ -14,7 +40,7 @@ export const evidenceQueryCommand = defineCommand({
   options: {
     control: { value: 'id', repeat: true, help: 'records that the requirements of this control select' },
     criterion: { value: 'id', repeat: true, help: 'records of the controls that serve this criterion' },
-    kind: { value: 'name', repeat: true, help: 'kind of record, for example change.merged' },
+    kind: { value: 'name', repeat: true, oneOf: Object.keys(recordKinds), help: 'kind of record' },
     actor: { value: 'who', repeat: true, help: 'login, account id, or id of a person in People' },
     result: {
       value: 'name',

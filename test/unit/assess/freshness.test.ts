@@ -5,7 +5,7 @@ import { endOfNextInterval } from '../../../src/assess/expected-intervals.ts'
 import { freshnessOf } from '../../../src/assess/freshness.ts'
 import { type LogRecord, recordsUntil } from '../../../src/model/log-record.ts'
 import type { Control, EvidenceRequirement } from '../../../src/model/records.ts'
-import { audit, deployment, logCreated, logOf, sha, type Unplaced } from '../../support/log-builder.ts'
+import { audit, deployment, logCreated, logOf, merged, sha, type Unplaced } from '../../support/log-builder.ts'
 import { control, programModel } from '../../support/program-builder.ts'
 
 const requirement = (over: Partial<EvidenceRequirement>): EvidenceRequirement => ({
@@ -71,6 +71,23 @@ describe('freshness as of a checkpoint', () => {
       records: [],
     })
     expect(freshness(model, records, '2026-03-06T13:00:00Z')[0]?.state).toBe('stale')
+  })
+
+  test('changes stay fresh while audits look, though none happened; deployments are in no audit', () => {
+    const every = (kind: 'change.merged' | 'deployment') =>
+      requirement({ records: { kind }, expect: 'every', frequency: 'per-event' })
+    const baseline = sha('baseline')
+    const records = logOf(
+      logCreated({ at: '2026-03-01T00:00:00Z' }, baseline),
+      merged(1, { at: '2026-03-01T10:00:00Z' }),
+      deployment('d', { at: '2026-03-01T11:00:00Z' }),
+      audit(baseline, sha('b'), { at: '2026-03-05T00:00:00Z' }),
+    )
+    const stateOf = (kind: 'change.merged' | 'deployment', at: string) =>
+      freshness(operating({ evidence: [every(kind)] }), records, at)[0]?.state
+    expect(stateOf('change.merged', '2026-03-06T23:00:00Z')).toBe('fresh')
+    expect(stateOf('change.merged', '2026-03-07T00:00:01Z')).toBe('stale')
+    expect(stateOf('deployment', '2026-03-06T23:00:00Z')).toBe('stale')
   })
 
   test.each<[string, Partial<Unplaced>, Partial<EvidenceRequirement>]>([

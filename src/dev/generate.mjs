@@ -154,11 +154,11 @@ async function writeHandWrittenValidators() {
 /**
  * A list of everything of one sort, by id: every file below a folder that defines one, so that a new one is one file.
  *
- * @param {{ folder: string, define: string, list: string, type: string, from: string, says: string }} sort
+ * @param {{ folder: string, define: string, list: string, type: string, from: string, says: string, ids?: string }} sort
  */
-function writeRegistry({ folder: name, define, list, type, from, says }) {
+function writeRegistry({ folder: name, define, list, type, from, says, ids = '[A-Z]{3}-\\d{3}' }) {
   const folder = join(root, name)
-  const pattern = new RegExp(`^export const (\\w+) = ${define}\\(\\{\\n {2}id: '([A-Z]{3}-\\d{3})',$`, 'm')
+  const pattern = new RegExp(`^export const (\\w+) = ${define}\\(\\{\\n {2}id: '(${ids})',$`, 'm')
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split('\\').join('/'))
     .flatMap((path) => {
@@ -327,6 +327,15 @@ writeRegistry({
   type: 'AssessmentRule',
   from: '../assessment-rule.ts',
   says: 'Every rule about results, by id.',
+})
+writeRegistry({
+  folder: 'src/render/pages',
+  define: 'defineDocument',
+  list: 'allDocuments',
+  type: 'DocumentDefinition',
+  from: '../define-document.ts',
+  says: 'Every document, by id.',
+  ids: 'DOC(?:-[A-Z]+)+',
 })
 writeRegistry({
   folder: 'src/doctor',

@@ -1,15 +1,20 @@
 import { onlyProgram } from '../assess/assess-program.ts'
-import { criteria } from '../model/criteria.ts'
 import { dayOf } from '../model/days.ts'
 import type { EvidenceAccount } from '../model/evidence.ts'
 import { type CommitEvidence, evidenceByCommit, nameOf } from '../model/evidence-index.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import { inlineText } from '../model/markdown-text.ts'
+import type { DocumentDefinition } from './define-document.ts'
+import { fillTemplate } from './fill-template.ts'
 import { code, listOf, nothing, orNothing } from './page-text.ts'
 import type { RenderInput } from './render-input.ts'
 
 /** What every page needs besides its own records: names, links, and what the log knows of a commit. */
 export interface PageContext extends RenderInput {
+  /** Fills a template; values arrive escaped for Markdown. @throws Error for a value it names and the view does not have */
+  fill(template: string, view: object): string
+  /** All documents of the tree, for its index. */
+  readonly documents: readonly DocumentDefinition[]
   readonly timezone: string
   readonly evidence: ReadonlyMap<string, CommitEvidence>
   /** `[record 7](evidence/2026-06.md)` @param root way to the index */
@@ -39,23 +44,18 @@ export interface PageContext extends RenderInput {
   footer(root: string): string
 }
 
-export function pageContext(input: RenderInput): PageContext {
+export function pageContext(input: RenderInput, documents: readonly DocumentDefinition[]): PageContext {
+  const places = new Map(documents.flatMap((document) => [...(document.places?.(input) ?? [])]))
   const { model, repositoryUrl } = input
   const log = input.log.toSorted((a, b) => a.index - b.index)
   const timezone = onlyProgram(model)?.timezone ?? 'UTC'
   const monthOf = new Map(input.log.map(({ index, recordedAt }) => [index, recordedAt.slice(0, 7)]))
-  const folderOf = (id: string): string | undefined => {
-    if (model.controls.has(id)) return 'controls'
-    if (model.policies.has(id)) return 'policies'
-    return criteria.has(id) && input.assessment.criteria.has(id) ? 'criteria' : undefined
-  }
   const link = (id: string, root: string): string => {
-    const folder = folderOf(id)
-    if (folder !== undefined) return `[${id}](${root}${folder}/${id}.md)`
-    return model.risks.has(id) ? `[${id}](${root}risk-register.md#${id.toLowerCase()})` : inlineText(id)
+    const place = places.get(id)
+    return place === undefined ? inlineText(id) : `[${inlineText(id)}](${root}${place})`
   }
-  const titleOf = (id: string): string | undefined =>
-    model.controls.get(id)?.value.title ?? model.policies.get(id)?.value.title ?? model.risks.get(id)?.value.title
+  const titles = new Map(Object.values(model).flatMap(titlesIn))
+  const titleOf = (id: string): string | undefined => titles.get(id)
   const titled = (id: string, root: string): string => {
     const title = titleOf(id)
     return title === undefined ? link(id, root) : `${link(id, root)} ${inlineText(title)}`
@@ -64,6 +64,8 @@ export function pageContext(input: RenderInput): PageContext {
   const account = (one: EvidenceAccount | null) => (one === null ? 'not determined' : inlineText(nameOf(model, one)))
   return {
     ...input,
+    documents,
+    fill: fillTemplate,
     log,
     timezone,
     evidence: evidenceByCommit(log),
@@ -100,9 +102,15 @@ export function pageContext(input: RenderInput): PageContext {
   }
 }
 
-/** What looks like an id of a record with a page. Escaped text holds no links that it could stand in. */
-const idsInText =
-  /(?<![\w.&#;/-])(?:(?:CTL|POL|RSK)-[A-Z0-9]+(?:-[A-Z0-9]+)*|(?:CC|PI|A|C|P)\d{1,2}\.\d{1,2})(?![\w-])/g
+/** What looks like an id of a record; it becomes a link where that has a place. Escaped text holds no links that it could stand in. */
+const idsInText = /(?<![\w.&#;/-])(?:[A-Z]{2,5}-[A-Z0-9]+(?:-[A-Z0-9]+)*|(?:CC|PI|A|C|P)\d{1,2}\.\d{1,2})(?![\w-])/g
+
+/** The titles of what a collection of the model holds by id, where it has some. */
+function titlesIn(collection: unknown): readonly (readonly [string, string])[] {
+  if (!(collection instanceof Map)) return []
+  const entries: readonly (readonly [string, { readonly value?: { readonly title?: unknown } }])[] = [...collection]
+  return entries.flatMap(([id, { value }]) => (typeof value?.title === 'string' ? [[id, value.title] as const] : []))
+}
 
 /** The records of one kind. */
 export function recordsOf<K extends LogRecord['kind']>(log: readonly LogRecord[], kind: K) {

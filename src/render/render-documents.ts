@@ -3,13 +3,7 @@ import { formatPin } from '../evidence/pin.ts'
 import { redactText } from '../model/secrets/redact-text.ts'
 import { pageContext } from './page-context.ts'
 import { compare } from './page-text.ts'
-import { changePages } from './pages/change-pages.ts'
-import { controlPages } from './pages/control-pages.ts'
-import { criteriaPages } from './pages/criteria-pages.ts'
-import { evidencePages } from './pages/evidence-pages.ts'
-import { indexPage } from './pages/index-page.ts'
-import { policyPages } from './pages/policy-pages.ts'
-import { riskPages } from './pages/risk-page.ts'
+import { allDocuments } from './pages/registry.gen.ts'
 import type { RenderInput } from './render-input.ts'
 
 /** The tree is made by a program: GitHub folds its files away in the diff of a pull request. */
@@ -26,11 +20,10 @@ export const pinPath = 'PIN'
  * Without a log there is no PIN, because there is nothing to be pinned to.
  */
 export function renderDocuments(input: RenderInput): ReadonlyMap<string, string> {
-  const context = pageContext(input)
-  const makers = [indexPage, criteriaPages, controlPages, policyPages, riskPages, changePages, evidencePages]
-  const pages = makers
-    .flatMap((make) => [...make(context)])
-    .map(([path, text]) => [path, redactText(tidy(text))] as const)
+  const context = pageContext(input, allDocuments)
+  const pages = allDocuments
+    .flatMap((document) => [...document.pages(context)])
+    .map(([path, { text }]) => [path, redactText(tidy(text))] as const)
   const files = [...pages, ['.gitattributes', attributes] as const].sort(([a], [b]) => compare(a, b))
   const { checkpoint, sourceCommit, tool } = input.pin
   if (checkpoint === undefined) return new Map(files)

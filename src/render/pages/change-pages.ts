@@ -1,7 +1,7 @@
 import type { ChangeMerged } from '../../model/evidence.ts'
 import { inlineText } from '../../model/markdown-text.ts'
 import { aroundReview } from '../around-review.ts'
-import { fillTemplate } from '../fill-template.ts'
+import { defineDocument, type Page } from '../define-document.ts'
 import { type PageContext, recordsOf } from '../page-context.ts'
 import { blocksOf, compare, listOf, nothing, orNothing, partsOf, plural } from '../page-text.ts'
 
@@ -11,11 +11,21 @@ const categories = ['emergency', 'normal', 'standard'] as const
 /** `2026-Q2` */
 const quarterOf = (day: string): string => `${day.slice(0, 4)}-Q${Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1}`
 
+export const changesDocument = defineDocument({
+  id: 'DOC-CHANGES',
+  title: 'Changes',
+  about: 'merged pull requests and deployments by quarter, what went around review first',
+  path: 'changes/README.md',
+  part: 'operation',
+  classification: 'internal',
+  pages: changePages,
+})
+
 /**
  * Changes by quarter, what went around review first. The population is what the log holds: merges, deployments, and
  * commits that no approved pull request brought; the audits of the quarter say how far it was compared with the branch.
  */
-export function changePages(context: PageContext): ReadonlyMap<string, string> {
+function changePages(context: PageContext): ReadonlyMap<string, Page> {
   const merges = recordsOf(context.log, 'change.merged').map((record) => ({
     record,
     on: context.day(record.data.mergedAt),
@@ -36,7 +46,7 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
     .sort(compare)
     .reverse()
 
-  const pages = new Map<string, string>()
+  const pages = new Map<string, Page>()
   const index = quarters.map((quarter) => {
     const within = <T extends { readonly on: string }>(list: readonly T[]) =>
       list.filter(({ on }) => quarterOf(on) === quarter)
@@ -137,7 +147,7 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
               ),
         footer: context.footer('../'),
       }
-      pages.set(`changes/${pathOf(part)}`, fillTemplate('changes-quarter', view))
+      pages.set(`changes/${pathOf(part)}`, { text: context.fill('changes-quarter', view), records: [] })
     }
     return {
       link: `[${quarter}](${quarter}.md)`,
@@ -174,7 +184,7 @@ export function changePages(context: PageContext): ReadonlyMap<string, string> {
     ),
     footer: context.footer('../'),
   }
-  pages.set('changes/README.md', fillTemplate('changes-index', view))
+  pages.set('changes/README.md', { text: context.fill('changes-index', view), records: [] })
   return pages
 }
 

@@ -2,16 +2,27 @@ import type { ControlAssessment, Occurrence, RequirementAssessment } from '../..
 import { criteria } from '../../model/criteria.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Control } from '../../model/records.ts'
+import { defineDocument, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
-import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
 import { blocksOf, byUrgency, code, compare, listOf, nothing, orNothing, plural, stateWords } from '../page-text.ts'
 import { revisionBlocks } from '../revision-rows.ts'
 
+export const controlsDocument = defineDocument({
+  id: 'DOC-CONTROLS',
+  title: 'Controls',
+  about: 'what is done, what is not met first, with the evidence of each',
+  path: 'controls/README.md',
+  part: 'program',
+  classification: 'internal',
+  places: ({ model }) => [...model.controls.keys()].map((id) => [id, `controls/${id}.md`]),
+  pages: controlPages,
+})
+
 /** An index of the controls, what is not met first, and one page for each. */
-export function controlPages(context: PageContext): ReadonlyMap<string, string> {
+function controlPages(context: PageContext): ReadonlyMap<string, Page> {
   const { assessment, model } = context
-  const pages = new Map<string, string>()
+  const pages = new Map<string, Page>()
   const all = [...assessment.controls.values()].flatMap((one) => {
     const control = model.controls.get(one.id)?.value
     return control === undefined ? [] : [{ control, one }]
@@ -35,9 +46,15 @@ export function controlPages(context: PageContext): ReadonlyMap<string, string> 
     }))
     .filter(({ rows }) => rows.length > 0)
     .map((group) => ({ ...group, count: group.rows.length }))
-  pages.set('controls/README.md', fillTemplate('controls-index', { groups, footer: context.footer('../') }))
+  pages.set('controls/README.md', {
+    text: context.fill('controls-index', { groups, footer: context.footer('../') }),
+    records: [],
+  })
   for (const { control, one } of all) {
-    pages.set(`controls/${control.id}.md`, fillTemplate('control', controlView(control, one, context)))
+    pages.set(`controls/${control.id}.md`, {
+      text: context.fill('control', controlView(control, one, context)),
+      records: [control.id],
+    })
   }
   return pages
 }

@@ -1,14 +1,25 @@
 import { criteria, series } from '../../model/criteria.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
+import { defineDocument, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
-import { fillTemplate } from '../fill-template.ts'
 import type { PageContext } from '../page-context.ts'
 import { stateWords } from '../page-text.ts'
 
+export const criteriaDocument = defineDocument({
+  id: 'DOC-CRITERIA',
+  title: 'Criteria',
+  about: 'every criterion in scope and what meets it',
+  path: 'criteria/README.md',
+  part: 'evaluation',
+  classification: 'internal',
+  places: ({ assessment }) => [...assessment.criteria.keys()].map((id) => [id, `criteria/${id}.md`]),
+  pages: criteriaPages,
+})
+
 /** An index of the criteria in scope, by series, and one page for each. */
-export function criteriaPages(context: PageContext): ReadonlyMap<string, string> {
+function criteriaPages(context: PageContext): ReadonlyMap<string, Page> {
   const { assessment, model } = context
-  const pages = new Map<string, string>()
+  const pages = new Map<string, Page>()
   const assessed = [...assessment.criteria.values()].flatMap((one) => {
     const criterion = criteria.get(one.id)
     return criterion === undefined ? [] : [{ criterion, one }]
@@ -28,7 +39,10 @@ export function criteriaPages(context: PageContext): ReadonlyMap<string, string>
         })),
     }))
     .filter(({ rows }) => rows.length > 0)
-  pages.set('criteria/README.md', fillTemplate('criteria-index', { groups, footer: context.footer('../') }))
+  pages.set('criteria/README.md', {
+    text: context.fill('criteria-index', { groups, footer: context.footer('../') }),
+    records: [],
+  })
   for (const { criterion, one } of assessed) {
     const decision = model.decisions.find(({ value }) => value.id === one.decision)?.value
     const controls = one.controls.flatMap((id) => {
@@ -69,7 +83,10 @@ export function criteriaPages(context: PageContext): ReadonlyMap<string, string>
       ),
       footer: context.footer('../'),
     }
-    pages.set(`criteria/${one.id}.md`, fillTemplate('criterion', view))
+    pages.set(`criteria/${one.id}.md`, {
+      text: context.fill('criterion', view),
+      records: decision === undefined ? [] : [decision.id],
+    })
   }
   return pages
 }

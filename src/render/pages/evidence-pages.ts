@@ -3,7 +3,7 @@ import { parseCheckpoint } from '../../evidence/checkpoint.ts'
 import type { LogRecord } from '../../model/log-record.ts'
 import { inlineText, shortened } from '../../model/markdown-text.ts'
 import { aroundReview } from '../around-review.ts'
-import { fillTemplate } from '../fill-template.ts'
+import { defineDocument, type Page } from '../define-document.ts'
 import type { PageContext } from '../page-context.ts'
 import { code, compare, partsOf } from '../page-text.ts'
 
@@ -37,10 +37,20 @@ function whatHappened(record: LogRecord, context: PageContext): string {
   }
 }
 
+export const evidenceDocument = defineDocument({
+  id: 'DOC-EVIDENCE',
+  title: 'Evidence',
+  about: 'every record of the log, with its digest',
+  path: 'evidence/README.md',
+  part: 'operation',
+  classification: 'internal',
+  pages: evidencePages,
+})
+
 /** The index of the log: how many of each kind, the checkpoint, and every record by the month in which it was made. */
-export function evidencePages(context: PageContext): ReadonlyMap<string, string> {
+function evidencePages(context: PageContext): ReadonlyMap<string, Page> {
   const { log, pin } = context
-  const pages = new Map<string, string>()
+  const pages = new Map<string, Page>()
   // Months of recording in UTC, as the log itself counts them.
   const months = new Map<string, LogRecord[]>()
   for (const record of log) {
@@ -69,7 +79,7 @@ export function evidencePages(context: PageContext): ReadonlyMap<string, string>
         })),
         footer: context.footer('../'),
       }
-      pages.set(`evidence/${pathOf(part)}`, fillTemplate('evidence-month', view))
+      pages.set(`evidence/${pathOf(part)}`, { text: context.fill('evidence-month', view), records: [] })
     }
   }
   const note = pin.checkpoint === undefined ? undefined : parseCheckpoint(pin.checkpoint)
@@ -93,6 +103,6 @@ export function evidencePages(context: PageContext): ReadonlyMap<string, string>
     months: sorted.map(([month, records]) => ({ link: `[${month}](${month}.md)`, count: records.length })),
     footer: context.footer('../'),
   }
-  pages.set('evidence/README.md', fillTemplate('evidence-index', view))
+  pages.set('evidence/README.md', { text: context.fill('evidence-index', view), records: [] })
   return pages
 }

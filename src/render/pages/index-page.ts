@@ -4,14 +4,24 @@ import { printScore, tallyOf } from '../../assess/score.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
 import { categories, criteria } from '../../model/criteria.ts'
 import { inlineText } from '../../model/markdown-text.ts'
+import { defineDocument, documentParts, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
-import { fillTemplate } from '../fill-template.ts'
 import { overdueItems } from '../overdue-items.ts'
 import type { PageContext } from '../page-context.ts'
-import { blocksOf, listOf, nothing, orNothing, plural } from '../page-text.ts'
+import { blocksOf, compare, listOf, nothing, orNothing, plural } from '../page-text.ts'
+
+export const indexDocument = defineDocument({
+  id: 'DOC-INDEX',
+  title: 'Index',
+  about: 'scope, score, what needs attention, and the way to everything else',
+  path: 'README.md',
+  part: 'evaluation',
+  classification: 'internal',
+  pages: indexPage,
+})
 
 /** The front page: scope, score with its parts, what needs attention, and the way to everything else. */
-export function indexPage(context: PageContext): ReadonlyMap<string, string> {
+function indexPage(context: PageContext): ReadonlyMap<string, Page> {
   const { assessment, model, pin } = context
   const program = onlyProgram(model)
   const { basis, score } = assessment
@@ -51,16 +61,21 @@ export function indexPage(context: PageContext): ReadonlyMap<string, string> {
     overdue: blocksOf(overdue, 10, 'more overdue items'),
     deviationBlocks: deviationRows(assessment.deviations.slice(0, 500), context, ''),
     cut: assessment.deviations.length > 500 ? assessment.deviations.length - 500 : 0,
-    counts: {
-      criteria: plural(assessment.criteria.size, 'criterion', 'criteria'),
-      controls: plural(model.controls.size, 'control'),
-      policies: plural(model.policies.size, 'policy', 'policies'),
-      risks: plural(model.risks.size, 'risk'),
-    },
+    parts: partsOfTheIndex(context),
     footer: context.footer(''),
   }
-  return new Map([['README.md', fillTemplate('index', view)]])
+  return new Map([['README.md', { text: context.fill('index', view), records: [] }]])
 }
+
+/** What there is to read; the documents of a part in the order of their titles, and this page not among them. */
+const partsOfTheIndex = ({ documents }: PageContext) =>
+  Object.entries(documentParts).map(([part, title]) => ({
+    title,
+    documents: documents
+      .filter((one) => one.part === part && one.path !== 'README.md')
+      .sort((a, b) => compare(a.title, b.title))
+      .map(({ title, path, about }) => ({ link: `[${title}](${path})`, about })),
+  }))
 
 const isInScope = (category: string, { assessment }: PageContext): boolean =>
   [...assessment.criteria.keys()].some((id) => criteria.get(id)?.category === category)

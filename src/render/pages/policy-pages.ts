@@ -5,7 +5,7 @@ import type { Policy } from '../../model/records.ts'
 import { bodyPath } from '../../read/read-policy-bodies.ts'
 import type { HistoricRecord } from '../../read/record-history.ts'
 import { isShown } from '../claims.ts'
-import { fillTemplate } from '../fill-template.ts'
+import { defineDocument, type Page } from '../define-document.ts'
 import { reviewDue } from '../overdue-items.ts'
 import type { PageContext } from '../page-context.ts'
 import { code, compare, nothing, plural } from '../page-text.ts'
@@ -15,9 +15,20 @@ import { sanitiseMarkdown } from '../sanitise-markdown.ts'
 /** Text of a policy that fits on a page GitHub shows whole, in UTF-16 units. */
 const bodyLimit = 250_000
 
+export const policiesDocument = defineDocument({
+  id: 'DOC-POLICIES',
+  title: 'Policies',
+  about: 'each with its text, versions and approvers',
+  path: 'policies/README.md',
+  part: 'program',
+  classification: 'internal',
+  places: ({ model }) => [...model.policies.keys()].map((id) => [id, `policies/${id}.md`]),
+  pages: policyPages,
+})
+
 /** An index of the policies, overdue reviews first, and one page for each with its text and revisions. */
-export function policyPages(context: PageContext): ReadonlyMap<string, string> {
-  const pages = new Map<string, string>()
+function policyPages(context: PageContext): ReadonlyMap<string, Page> {
+  const pages = new Map<string, Page>()
   const policies = [...context.model.policies.values()]
   const rows = policies
     .map(({ value: policy }) => ({ policy, due: dueInWords(policy, context) }))
@@ -35,9 +46,16 @@ export function policyPages(context: PageContext): ReadonlyMap<string, string> {
     { title: 'In force', rows: rows.filter(({ inForce }) => inForce) },
     { title: 'Not in force', rows: rows.filter(({ inForce }) => !inForce) },
   ].flatMap((group) => (group.rows.length === 0 ? [] : [{ ...group, count: group.rows.length }]))
-  pages.set('policies/README.md', fillTemplate('policies-index', { groups, footer: context.footer('../') }))
+  pages.set('policies/README.md', {
+    text: context.fill('policies-index', { groups, footer: context.footer('../') }),
+    records: [],
+  })
   for (const policy of policies) {
-    pages.set(`policies/${policy.value.id}.md`, fillTemplate('policy', policyView(policy, context)))
+    pages.set(`policies/${policy.value.id}.md`, {
+      text: context.fill('policy', policyView(policy, context)),
+      records: [policy.value.id],
+      classification: policy.value.classification,
+    })
   }
   return pages
 }

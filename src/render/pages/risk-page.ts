@@ -4,15 +4,26 @@ import type { Rating, Risk } from '../../model/records.ts'
 import { type Band, bands, impacts, likelihoods, type RiskMatrix, rate, riskMethodOf } from '../../model/risk-rating.ts'
 import type { HistoricRecord } from '../../read/record-history.ts'
 import { isShown } from '../claims.ts'
-import { fillTemplate } from '../fill-template.ts'
+import { defineDocument, type Page } from '../define-document.ts'
 import type { PageContext } from '../page-context.ts'
 import { compare, nothing, orNothing, partsOf, stateWords } from '../page-text.ts'
 
 /** Details of risks on one page. */
 const detailsPerPage = 150
 
+export const riskDocument = defineDocument({
+  id: 'DOC-RISK-REGISTER',
+  title: 'Risk register',
+  about: 'every risk before and after treatment, with heat maps',
+  path: 'risk-register.md',
+  part: 'program',
+  classification: 'internal',
+  places: ({ model }) => [...model.risks.keys()].map((id) => [id, `risk-register.md#${id.toLowerCase()}`]),
+  pages: riskPages,
+})
+
 /** The register with heat maps before and after treatment; a page of details for every so many risks. */
-export function riskPages(context: PageContext): ReadonlyMap<string, string> {
+function riskPages(context: PageContext): ReadonlyMap<string, Page> {
   const method = riskMethodOf(onlyProgram(context.model))
   const { asOf } = context.assessment.basis
   const scored = [...context.model.risks.values()].map(({ value: risk }) => ({
@@ -30,7 +41,7 @@ export function riskPages(context: PageContext): ReadonlyMap<string, string> {
   )
   const details = partsOf(sorted, detailsPerPage)
   const pathOf = (part: number) => (part === 0 ? 'risk-register.md' : `risk-register-part-${part + 1}.md`)
-  const pages = new Map<string, string>()
+  const pages = new Map<string, Page>()
   for (const [part, some] of (details.length === 0 ? [[]] : details).entries()) {
     const view = {
       first: part === 0,
@@ -62,7 +73,7 @@ export function riskPages(context: PageContext): ReadonlyMap<string, string> {
       risks: some.map(({ risk }) => riskView(risk, method.matrix, context)),
       footer: context.footer(''),
     }
-    pages.set(pathOf(part), fillTemplate('risk-register', view))
+    pages.set(pathOf(part), { text: context.fill('risk-register', view), records: some.map(({ risk }) => risk.id) })
   }
   return pages
 }

@@ -129,8 +129,10 @@ describe('who approved', () => {
   })
 
   test('is only a claim where the log holds no review of that person for it', () => {
-    expect(table).toContain('| Claimed in the record | Ana Example: shown by a counted review in the evidence log |')
-    expect(table).toContain('| Claimed in the record | Eve Example: claimed only')
+    expect(table).toContain(
+      '| Approval claimed in the record | Ana Example: shown by a counted review in the evidence log |',
+    )
+    expect(table).toContain('| Approval claimed in the record | Eve Example: claimed only')
   })
 
   test('is told with the verdict where the change was not approved', () => {

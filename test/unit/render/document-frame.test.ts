@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LogRecord } from '../../../src/model/log-record.ts'
 import { allDocuments } from '../../../src/render/pages/registry.gen.ts'
 import { documentsWith, recordsWith } from '../../support/documents-with.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
@@ -89,6 +90,7 @@ describe('the frame of a page', () => {
 
 describe('of records in a real repository', () => {
   let folder = ''
+  let merges: readonly LogRecord[] = []
   let pages: ReadonlyMap<string, string>
   const commits: Record<string, string> = {}
   const put = (path: string, text: string) => sandbox.write(folder, `compliance/${path}`, text)
@@ -114,11 +116,11 @@ describe('of records in a real repository', () => {
     commit('remove a risk')
     put('other.yaml', risks().replace('RGR-A', 'RGR-B'))
     commit('something else')
-    const log = logOf(
+    merges = logOf(
       logCreated({ at: '2026-01-02T10:00:00Z' }),
       merged(7, { at: '2026-01-03T10:00:00Z' }, { mergeSha: commits['change the text'] ?? '', landed: [] }),
     )
-    pages = await renderRepository(sandbox, folder, { asOf: '2026-06-30', log, url })
+    pages = await renderRepository(sandbox, folder, { asOf: '2026-06-30', log: merges, url })
   })
 
   test('a policy has the version, the owner and the approvers of the commit that last changed record or text', () => {
@@ -177,5 +179,37 @@ describe('of records in a real repository', () => {
     )
     expect(section(page, 'Source')).toContain('compliance/b c/POL-A.yaml, line 3, compliance/b c/POL-A.md at commit `')
     for (const [path, text] of plain) expect([path, text.includes('https://')]).toEqual([path, false])
+  })
+
+  test('a policy says which text was in force on the day, and says so where none was', async () => {
+    const at = async (asOf: string) =>
+      (await renderRepository(sandbox, folder, { asOf, log: merges })).get('policies/POL-A.md')
+    const before = await at('2026-01-02')
+    expect(before).toContain('**In force:** version `1.0.0`, since 2026-01-02.')
+    expect(section(before, 'Text')).toContain('The first text.')
+    expect(frameOf(before)).toMatchObject({
+      Version: '`1.0.0`, effective from 2026-01-02, on the protected branch since 2026-01-02',
+      'Approved by, from the evidence log': 'not determined: the log has no record of the change',
+    })
+    expect(section(await at('2026-01-03'), 'Text')).toContain('The second text.')
+    const never = await at('2026-01-01')
+    expect(never).toContain('> No text of this policy is in force: it was not on the branch yet.')
+    expect(frameOf(never)['Version']).toContain('which is after the day these pages speak for')
+  })
+
+  test('a policy that is gone has a page for the days on which it was in force', async () => {
+    const gone = sandbox.path('gone')
+    sandbox.run(sandbox.folder, 'clone', '-q', folder, gone)
+    sandbox.run(gone, 'rm', '-q', '-r', 'compliance/b c')
+    sandbox.commit(gone, 'remove the policy')
+    const was = await renderRepository(sandbox, gone, { asOf: '2026-01-01' })
+    expect(was.has('policies/POL-A.md')).toBe(false)
+    const log = logOf(
+      merged(8, { at: '2026-05-01T10:00:00Z' }, { mergeSha: sandbox.run(gone, 'rev-parse', 'HEAD'), landed: [] }),
+    )
+    const before = await renderRepository(sandbox, gone, { asOf: '2026-04-30', log })
+    expect(section(before.get('policies/POL-A.md'), 'Text')).toContain('The second text.')
+    expect(before.get('policies/README.md')).toContain('[POL-A](POL-A.md)')
+    expect((await renderRepository(sandbox, gone, { asOf: '2026-05-01', log })).has('policies/POL-A.md')).toBe(false)
   })
 })

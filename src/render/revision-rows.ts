@@ -56,7 +56,7 @@ function authorOf(evidence: CommitEvidence | undefined, context: PageContext): s
 }
 
 /** Day on which it reached the protected branch: by the log where that knows, else as git says. */
-function reachedOn({ commit }: Revision, { evidence, day }: PageContext): string {
+export function reachedOn({ commit }: Pick<Revision, 'commit'>, { evidence, day }: PageContext): string {
   const found = evidence.get(commit.sha)
   return found?.kind === 'merged' ? day(found.record.data.mergedAt) : day(commit.committedAt)
 }

@@ -119,6 +119,137 @@ export const someRecords: readonly Unplaced[] = [
   audit(sha('baseline'), sha('tip'), { at: '2026-06-30T03:00:00Z' }, { commits: 5, matched: 3, deviations: 2 }),
 ]
 
+const text = (value: string): string => JSON.stringify(value)
+
+/**
+ * Records about everything that the pages of the report speak of.
+ * @param says what people wrote, wherever they write prose
+ */
+export const richRecords = (says = 'It is so.'): readonly string[] => [
+  ...someProgram,
+  record(
+    'Commitment',
+    'CMT-UPTIME',
+    'Uptime',
+    `type: sla
+status: in-force
+statement: ${text(says)}
+audience: public
+since: 2026-01-01
+criteria: [A1.1]
+controls: [CTL-REVIEW]
+uptime: {percent: 99.9, window: P1M}`,
+  ),
+  record(
+    'Commitment',
+    'CMT-LATER',
+    'Later',
+    `type: notice\nstatus: planned\nstatement: ${text(says)}\naudience: public`,
+  ),
+  record(
+    'Commitment',
+    'CMT-REQUIRED',
+    'Encrypted connections',
+    `type: requirement\nstatus: in-force\nstatement: ${text(says)}\naudience: customers\ncriteria: [CC6.7]`,
+  ),
+  record(
+    'ServiceLevels',
+    'SLA-MAIN',
+    'Service levels',
+    `status: in-force
+availability: {target: 99.9, window: P1M}
+latency: {p95Ms: 2000}
+responseTargets: {critical: {acknowledge: PT15M}}`,
+  ),
+  record(
+    'DataInventory',
+    'INV-MAIN',
+    'Systems and data',
+    `systems:
+  - id: shop
+    title: Shop
+    description: ${text(says)}
+    owner: ana
+    criticality: critical
+    environments: [production]
+    repositories: [example/shop]
+    vendor: VEN-CLOUD
+    accessPaths: [web]
+dataClasses:
+  - {id: orders, title: Orders, classification: confidential, personal: true}
+  - {id: logs, title: Logs, classification: internal}
+assets:
+  - {id: orders-db, title: Database of orders, system: shop, dataClass: orders, owner: ana}
+retention:
+  - {dataClass: orders, keep: P30D, countedFrom: contract-end, disposal: delete}`,
+  ),
+  record(
+    'Vendor',
+    'VEN-CLOUD',
+    'Cloud Example',
+    `status: active
+owner: ana
+tier: critical
+services: [Computers and storage]
+subprocessor: true
+subservice: carve-out
+dataClasses: [orders]
+reports:
+  - {type: soc2-type2, periodStart: 2025-07-01, periodEnd: 2026-06-30, opinion: unqualified, reviewedBy: ana, reviewedAt: 2026-06-29}`,
+  ),
+  record('Vendor', 'VEN-MAIL', 'Mail Example', 'status: active\nowner: ana\ntier: critical\nservices: [Mail]'),
+  record(
+    'ComplementaryControl',
+    'CCO-ACCOUNTS',
+    'Customers look after accounts',
+    `complement: cuec
+statement: ${text(says)}
+criteria: [CC6.1]
+neededBy: [CTL-ACCESS]
+communicated: The guide for administrators`,
+  ),
+  record(
+    'ComplementaryControl',
+    'CCO-ROOMS',
+    'The cloud guards its rooms',
+    `complement: csoc\nvendor: VEN-CLOUD\nstatement: ${text(says)}\ncriteria: [CC6.4]\nmonitoredBy: [CTL-ACCESS]`,
+  ),
+  record(
+    'Incident',
+    'INC-2026-01',
+    'Nobody could pay',
+    `severity: high
+category: availability
+owner: ana
+detectedAt: 2026-03-03T10:00:00Z
+resolvedAt: 2026-03-03T12:00:00Z
+impact: ${text(says)}
+rootCause: ${text(says)}`,
+  ),
+  record(
+    'Incident',
+    'INC-2026-02',
+    'A slow hour',
+    `severity: low\ncategory: availability\nowner: ana\ndetectedAt: 2026-03-04T10:00:00Z\nimpact: ${text(says)}`,
+  ),
+  policyRecord('1.0.0'),
+]
+
+export const policyRecord = (version: string, over = 'classification: public'): string =>
+  record(
+    'Policy',
+    'POL-CHANGE',
+    'Change',
+    `version: "${version}"
+status: effective
+owner: ana
+body: POL-CHANGE.md
+effectiveFrom: 2026-01-01
+lastReviewed: 2026-01-01
+reviewEvery: P1Y
+${over}`,
+  )
+
 export interface WorldCommit {
   readonly day: string
   readonly subject: string

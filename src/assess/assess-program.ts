@@ -10,6 +10,7 @@ import { auditedTime } from './audit-coverage.ts'
 import { correctionInWords, correctionsOf } from './corrections.ts'
 import { describeRecord } from './describe-record.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
+import { remediationsOf } from './remediation.ts'
 import { scoreOf } from './score.ts'
 
 export interface AssessmentSettings {
@@ -76,6 +77,7 @@ export function assessProgram(
     controls: new Map(controls.map(({ control, assessment }) => [control.id, assessment])),
     criteria: new Map(assessed.map((one) => [one.id, one])),
     deviations,
+    remediations: remediationsOf(model, program, evidence),
     score: scoreOf(controls, assessed, deviations, exceptions.filter((one) => isInForce(one, asOf)).length),
   }
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../model/days.ts'
+import type { Remediation } from './remediation.ts'
 
 export type ControlState = 'met' | 'partially-met' | 'not-met' | 'not-evaluated' | 'not-applicable'
 
@@ -109,5 +110,7 @@ export interface Assessment {
   readonly criteria: ReadonlyMap<string, CriterionAssessment>
   /** All of them, those that no control looks at included; newest first. */
   readonly deviations: readonly Deviation[]
+  /** What became of every deficiency that was known on the day, by id. */
+  readonly remediations: ReadonlyMap<string, Remediation>
   readonly score: Score
 }

@@ -5,6 +5,7 @@ import type {
   ChangeRequest,
   Control,
   CriterionDecision,
+  Deficiency,
   Exception,
   Person,
   Policy,
@@ -58,6 +59,7 @@ export interface ProgramParts {
   readonly controls?: readonly Control[]
   readonly decisions?: readonly CriterionDecision[]
   readonly exceptions?: readonly Exception[]
+  readonly deficiencies?: readonly Deficiency[]
   readonly people?: readonly Person[]
   readonly policies?: readonly Policy[]
   readonly risks?: readonly Risk[]
@@ -76,5 +78,6 @@ export const programModel = (parts: ProgramParts): ProgramModel => ({
   risks: byId(parts.risks),
   changes: byId(parts.changes),
   exceptions: byId(parts.exceptions),
+  deficiencies: byId(parts.deficiencies),
   bodies: parts.bodies ?? new Map(),
 })

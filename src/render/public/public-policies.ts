@@ -1,36 +1,23 @@
-import type { Day } from '../../model/days.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
-import type { Policy } from '../../model/records.ts'
-import { bodyPath } from '../../read/read-policy-bodies.ts'
 import type { PageContext } from '../page-context.ts'
-import { code, compare, nothing, plural } from '../page-text.ts'
+import { code, nothing, plural } from '../page-text.ts'
+import { bodyLimit, withoutTitle } from '../pages/policy-pages.ts'
 import type { RenderInput } from '../render-input.ts'
 import { sanitiseMarkdown } from '../sanitise-markdown.ts'
+import { shownPolicies } from '../shown-policies.ts'
 
-/** Text of a policy that fits on a page, in UTF-16 units. */
-const bodyLimit = 250_000
+type PublicPolicy = ReturnType<typeof publicPolicies>[number]
 
-interface PublicPolicy {
-  readonly policy: Policy
-  readonly body: string | undefined
-  readonly since: Day | undefined
-}
-
-/** Policies that are public and in force; a draft binds nobody, and would look as if it did. */
-export const publicPolicies = ({ model, assessment }: RenderInput): readonly PublicPolicy[] =>
-  [...model.policies.values()]
-    .filter(({ value }) => value.classification === 'public' && isInForce(value, assessment.basis.asOf))
-    .map((located) => ({
-      policy: located.value,
-      body: model.bodies.get(bodyPath(located)),
-      since: located.value.effectiveFrom,
-    }))
-    .sort((a, b) => compare(a.policy.id, b.policy.id))
-
-const isInForce = ({ status, effectiveFrom, effectiveTo }: Policy, day: Day): boolean =>
-  status === 'effective' &&
-  (effectiveFrom === undefined || effectiveFrom <= day) &&
-  (effectiveTo === undefined || day <= effectiveTo)
+/**
+ * Policies that are public and in force; a draft binds nobody, and would look as if it did. Both the version in force and
+ * the record as it stands have to say that it is public: what was public once may have been so by mistake.
+ */
+export const publicPolicies = (input: RenderInput) =>
+  shownPolicies(input).flatMap(({ policy, body, inForce }) => {
+    const now = input.model.policies.get(policy.id)?.value.classification
+    const isPublic = policy.classification === 'public' && now === 'public'
+    return isPublic && inForce.kind === 'in-force' ? [{ policy, body, since: inForce.since }] : []
+  })
 
 export const publicPolicyPath = (id: string): string => `policies/${id}.md`
 
@@ -39,7 +26,7 @@ export const policyRow = ({ policy, since }: PublicPolicy) => ({
   link: `[${policy.id}](${publicPolicyPath(policy.id)})`,
   title: inlineText(policy.title),
   version: code(policy.version),
-  since: since ?? nothing,
+  since,
   reviewed: policy.lastReviewed ?? nothing,
 })
 
@@ -50,17 +37,11 @@ export function policyPage({ policy, body, since }: PublicPolicy, context: PageC
     title: inlineText(policy.title),
     summary: policy.summary === undefined ? '' : blockText(policy.summary),
     version: code(policy.version),
-    since: since ?? 'not stated',
+    since,
     reviewed: policy.lastReviewed ?? 'not stated',
     missing: body === undefined,
     body: body === undefined ? '' : sanitiseMarkdown(withoutTitle(body.slice(0, bodyLimit), policy.title), 2),
     cut: body !== undefined && body.length > bodyLimit ? plural(body.length - bodyLimit, 'character') : '',
     footer: context.footer('../'),
   })
-}
-
-/** The page has the title already. */
-const withoutTitle = (body: string, title: string): string => {
-  const [, heading = '', rest = ''] = /^\s*# ([^\n]*)\n([\s\S]*)$/.exec(body) ?? []
-  return heading.trim() === title.trim() ? rest.replace(/^\s*\n/, '') : body
 }

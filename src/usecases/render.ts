@@ -9,6 +9,7 @@ import { recordHistory } from '../read/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
+import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`
 
@@ -43,6 +44,7 @@ export async function render(
     ...assessed,
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
+    trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),

@@ -15,8 +15,10 @@ export interface Trend {
   readonly cut: number
 }
 
-/** Every point is a whole assessment. */
+/** Every point is a whole assessment, which looks at every record: of a large log there are fewer. */
 const mostPoints = 24
+const fewestPoints = 4
+const mostLooks = 600_000
 
 const monthsOfDate = 12
 
@@ -25,14 +27,20 @@ const monthsOfDate = 12
  * it; none before the first day. The day itself is not among them.
  *
  * @param first day on which the program began
+ * @param records how many the log has
  */
-export function trendDays(basis: Basis, first: Day): { readonly days: readonly Day[]; readonly cut: number } {
+export function trendDays(
+  basis: Basis,
+  first: Day,
+  records: number,
+): { readonly days: readonly Day[]; readonly cut: number } {
   const from = basis.kind === 'period' ? basis.start : endOfMonth(basis.asOf, -monthsOfDate)
   const to = basis.kind === 'period' && basis.end < basis.asOf ? basis.end : basis.asOf
   const days: Day[] = []
   for (let day = endOfMonth(from, 0); day <= to; day = endOfMonth(day, 1))
     if (day >= from && day >= first && day < basis.asOf) days.push(day)
-  const cut = Math.max(0, days.length - (mostPoints - 1))
+  const most = Math.max(fewestPoints, Math.min(mostPoints, Math.floor(mostLooks / Math.max(1, records))))
+  const cut = Math.max(0, days.length - (most - 1))
   return { days: days.slice(cut), cut }
 }
 

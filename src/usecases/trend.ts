@@ -28,7 +28,7 @@ export function trendOf(
   const [oldest] = moments
   const last: TrendPoint = { kind: 'assessed', asOf: assessment.basis.asOf, commit: now.commit, assessment }
   if (oldest === undefined) return { points: [last], cut: 0 }
-  const { days, cut } = trendDays(assessment.basis, dayOf(new Date(oldest.atMs).toISOString(), timezone))
+  const { days, cut } = trendDays(assessment.basis, dayOf(new Date(oldest.atMs).toISOString(), timezone), log.length)
   const places = days.map((day) => commitAtEndOf(day, moments, timezone))
   const readings = new Map<string, ProgramReading>()
   const trees = filesAtCommits(commits, versions, places)

@@ -73,7 +73,7 @@ describe('the page of the trend', () => {
     expect(text).toMatch(/\| 2026-04-30 \| 100\.0: [a-z ]+ \| 1, 0, 0, 0 of 1 \| 1, 0, 0, 32 of 33 \| 1 of 33 \| 0 \|/)
     expect(text).toContain('| 2026-06-30 | 0.0: at risk | 0, 0, 1, 0 of 1 | 0, 0, 1, 32 of 33 | 1 of 33 | 1 |')
     expect(text).toContain('`?██▁`')
-    expect(text).toContain('2 ends of months before these are left out.')
+    expect(text).toContain('2 ends of months before these are left out: ')
     expect(text).toContain('> 1 point could not be computed')
   })
 
@@ -125,11 +125,18 @@ describe('the page of what changed', () => {
 
 test('the days are the ends of months inside the period, before the day, and since there was a program', () => {
   const period = { kind: 'period', asOf: '2026-03-15', start: '2026-01-10', end: '2026-06-30' } as const
-  expect(trendDays(period, '2020-01-01')).toEqual({ days: ['2026-01-31', '2026-02-28'], cut: 0 })
-  expect(trendDays({ ...period, asOf: '2026-02-28' }, '2020-01-01').days).toEqual(['2026-01-31'])
-  expect(trendDays({ ...period, asOf: '2026-12-31' }, '2026-05-02').days).toEqual(['2026-05-31', '2026-06-30'])
-  const date = trendDays({ kind: 'date', asOf: '2026-03-31' }, '2020-01-01')
+  expect(trendDays(period, '2020-01-01', 100)).toEqual({ days: ['2026-01-31', '2026-02-28'], cut: 0 })
+  expect(trendDays({ ...period, asOf: '2026-02-28' }, '2020-01-01', 100).days).toEqual(['2026-01-31'])
+  expect(trendDays({ ...period, asOf: '2026-12-31' }, '2026-05-02', 100).days).toEqual(['2026-05-31', '2026-06-30'])
+  const date = trendDays({ kind: 'date', asOf: '2026-03-31' }, '2020-01-01', 100)
   expect([date.days.length, date.days[0], date.days.at(-1)]).toEqual([12, '2025-03-31', '2026-02-28'])
-  const long = trendDays({ kind: 'period', asOf: '2026-03-15', start: '2023-01-01', end: '2026-06-30' }, '2020-01-01')
+  const long = trendDays(
+    { kind: 'period', asOf: '2026-03-15', start: '2023-01-01', end: '2026-06-30' },
+    '2020-01-01',
+    100,
+  )
   expect([long.days.length, long.cut, long.days.at(-1)]).toEqual([23, 15, '2026-02-28'])
+  const large = trendDays({ ...period, start: '2025-01-01' }, '2020-01-01', 100_000)
+  expect([large.days.length, large.cut, large.days.at(-1)]).toEqual([5, 9, '2026-02-28'])
+  expect(trendDays({ ...period, start: '2025-01-01' }, '2020-01-01', 10_000_000).days).toHaveLength(3)
 })

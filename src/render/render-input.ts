@@ -1,4 +1,5 @@
 import type { Assessment } from '../assess/assessment.ts'
+import type { Trend } from '../assess/trend.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Revision } from '../read/record-history.ts'
@@ -31,6 +32,8 @@ export interface RenderInput {
   /** The records that the checkpoint covers, in the order of the log. */
   readonly log: readonly LogRecord[]
   readonly assessment: Assessment
+  /** How the program stood at the ends of the months before. Left out: it was not computed, and the pages say so. */
+  readonly trend?: Trend
   readonly pin: PinInput
   /** Address of the repository for links, for example `https://github.com/acme/shop`; undefined: no links are made. */
   readonly repositoryUrl: string | undefined

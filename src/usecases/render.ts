@@ -11,6 +11,7 @@ import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
 import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`
 
@@ -47,6 +48,7 @@ export async function render(
     ...assessed,
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
+    trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),

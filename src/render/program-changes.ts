@@ -3,7 +3,7 @@ import { inlineText } from '../model/markdown-text.ts'
 import type { Revision } from '../read/record-history.ts'
 import type { PageContext } from './page-context.ts'
 import { code, compare, plural } from './page-text.ts'
-import { approversOf, reachedOn } from './revision-rows.ts'
+import { approversOf } from './revision-rows.ts'
 
 /** Kinds whose records say what the system is, what was promised and how it is controlled, in the order of a reader's interest. */
 const kindWords = {
@@ -62,7 +62,7 @@ function changeOf(
   context: PageContext,
   root: string,
 ): Omit<ProgramChange, 'kind'> | undefined {
-  const dated = revisions.map((revision) => ({ revision, on: reachedOn(revision, context) }))
+  const dated = revisions.map((revision) => ({ revision, on: context.onBranch(revision) }))
   const inside = dated.filter(({ on }) => from <= on && on <= to)
   const last = inside.at(-1)
   if (last === undefined) return undefined

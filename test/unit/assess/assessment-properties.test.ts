@@ -207,7 +207,8 @@ test('the parts of the score add up', () => {
       const inCategories = score.categories.reduce((total, one) => total + one.criteria.applicable, 0)
       expect(inCategories).toBe(score.criteria.applicable)
       expect(score.deviations).toBe(deviations.length)
-      expect(score.evidence.fresh + score.evidence.stale + score.evidence.never).toBe(freshness.length)
+      const { fresh, stale, noNewerEvent, never } = score.evidence
+      expect(fresh + stale + noNewerEvent + never).toBe(freshness.length)
       const { met, applicable } = score.controls
       expect(score.tenths).toBe(applicable === 0 ? undefined : Math.floor((1000 * met) / applicable))
       if (score.band === 'audit ready') {

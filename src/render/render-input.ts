@@ -2,6 +2,7 @@ import type { Assessment } from '../assess/assessment.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Revision } from '../read/record-history.ts'
+import type { DatasetItems } from '../rules/read-datasets.ts'
 
 /** What the documents are pinned to: with these and the repository anybody makes the same bytes again. */
 interface PinInput {
@@ -32,4 +33,6 @@ export interface RenderInput {
   readonly pin: PinInput
   /** Address of the repository for links, for example `https://github.com/acme/shop`; undefined: no links are made. */
   readonly repositoryUrl: string | undefined
+  /** The newest list of accounts of each system with its items; left out where they were not read. */
+  readonly readings?: readonly DatasetItems[]
 }

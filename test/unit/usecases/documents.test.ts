@@ -5,7 +5,8 @@ import { gitDocuments } from '../../../src/adapters/git-documents.ts'
 import { gitEvidenceLog } from '../../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../../src/adapters/git-history.ts'
 import { nodeDocumentsFolder } from '../../../src/adapters/node-documents-folder.ts'
-import { type Step, story } from '../../../src/dev/demo-story.ts'
+import type { Step } from '../../../src/dev/demo-steps.ts'
+import { story } from '../../../src/dev/demo-story.ts'
 import type { DocumentsBranch } from '../../../src/ports/documents.ts'
 import { assess } from '../../../src/usecases/assess.ts'
 import { type PublishPorts, publish } from '../../../src/usecases/publish.ts'
@@ -171,7 +172,7 @@ describe('documents in a folder', () => {
     writeFileSync(config, readFileSync(config, 'utf8').replace(/^protectedBranch: .*$/m, 'protectedBranch: side'))
     sandbox.commit(side, 'side')
     const where = portsOf(side, demo)
-    const { files } = await render({ asOf }, where)
+    const { files } = await render({ asOf: '2026-02-01' }, where)
     expect(files.get('policies/POL-CHANGE.md')).toContain('Nobody reviewed this')
     expect(await checkDocuments(files, where, 'main')).toMatchObject({ differences: [], isProtected: false })
     expect(await checkDocuments(pinned.files, where, 'main')).toMatchObject({ differences: [], isProtected: true })

@@ -38,6 +38,8 @@ export interface AssessedProgram extends ProgramAtCommit {
   readonly log: readonly LogRecord[]
   /** Text of the checkpoint that covers them; undefined where there is no log. */
   readonly checkpoint: string | undefined
+  /** Commit that holds the log; undefined where there is none. */
+  readonly logCommit: string | undefined
   /** Address of the repository that the log is about, as the log has it. */
   readonly repository: string | undefined
   /** What a reader must know, one sentence each. */
@@ -57,7 +59,7 @@ export async function assess(request: AssessRequest, ports: AssessPorts): Promis
   const chosen = chooseReading(request.reading ?? {}, onlyProgram(read.model), asOf)
   if (chosen.kind === 'refused') throw new Refusal(exitStatus.usage, chosen.what, chosen.remedy)
   const evidence = { history: ports.history, log: ports.openLog(read.settings) }
-  const { log, notes } = await readVerifiedLog(read.settings, request.checkpoint, evidence)
+  const { log, commit: logCommit, notes } = await readVerifiedLog(read.settings, request.checkpoint, evidence)
   const checkpoint = request.checkpoint ?? log?.note
   const size = checkpoint === undefined ? 0 : (parseCheckpoint(checkpoint)?.checkpoint.size ?? 0)
   const records = log === undefined ? [] : toLogRecords(log.entries, size)
@@ -71,6 +73,7 @@ export async function assess(request: AssessRequest, ports: AssessPorts): Promis
     assessment: assessProgram(read.model, records, asOf, settings),
     log: records,
     checkpoint,
+    logCommit,
     repository: log?.entries[0]?.record.subject[0]?.name,
     notes: other === undefined ? notes : [...notes, other.note],
   }

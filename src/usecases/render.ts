@@ -6,6 +6,7 @@ import type { DocumentFiles } from '../ports/documents.ts'
 import { policyTexts } from '../read/policy-texts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
+import { claimNotes } from '../render/document-claims.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
@@ -56,7 +57,8 @@ export async function render(
     repositoryUrl: repositoryUrlOf(repository),
     ruleResults: await boundRuleResults(assessed, { revisions: history, commits }, ports),
   }
-  return { ...assessed, input, files: renderDocuments(input) }
+  const files = renderDocuments(input)
+  return { ...assessed, input, files, notes: [...assessed.notes, ...claimNotes(files)] }
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */

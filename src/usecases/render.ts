@@ -53,6 +53,7 @@ export async function render(
     textOf: policyTexts(versions),
     trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
+    branch: settings.protectedBranch,
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),
     ruleResults: await boundRuleResults(assessed, { revisions: history, commits }, ports),

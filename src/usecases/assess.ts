@@ -33,6 +33,8 @@ export interface AssessedProgram extends ProgramAtCommit {
   readonly log: readonly LogRecord[]
   /** Text of the checkpoint that covers them; undefined where there is no log. */
   readonly checkpoint: string | undefined
+  /** Commit of the evidence branch that was read; undefined where there is none. */
+  readonly logCommit: string | undefined
   /** Address of the repository that the log is about, as the log has it. */
   readonly repository: string | undefined
   /** What a reader must know, one sentence each. */
@@ -50,7 +52,7 @@ export async function assess(request: AssessRequest, ports: AssessPorts): Promis
   const timezone = read.model.programs[0]?.value.timezone ?? 'UTC'
   const asOf = request.asOf ?? dayOf(instantOf(ports.clock.now()), timezone)
   const evidence = { history: ports.history, log: ports.openLog(read.settings) }
-  const { log, notes } = await readVerifiedLog(read.settings, request.checkpoint, evidence)
+  const { log, commit: logCommit, notes } = await readVerifiedLog(read.settings, request.checkpoint, evidence)
   const checkpoint = request.checkpoint ?? log?.note
   const size = checkpoint === undefined ? 0 : (parseCheckpoint(checkpoint)?.checkpoint.size ?? 0)
   const records = log === undefined ? [] : toLogRecords(log.entries, size)
@@ -60,6 +62,7 @@ export async function assess(request: AssessRequest, ports: AssessPorts): Promis
     assessment: assessProgram(read.model, records, asOf, settings),
     log: records,
     checkpoint,
+    logCommit,
     repository: log?.entries[0]?.record.subject[0]?.name,
     notes,
   }

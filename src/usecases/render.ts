@@ -1,5 +1,6 @@
 import { type PinFile, parsePin } from '../evidence/pin.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import { recordsUntil } from '../model/log-record.ts'
 import { Refusal } from '../model/refusal.ts'
 import { version } from '../model/version.ts'
 import type { DocumentFiles } from '../ports/documents.ts'
@@ -8,8 +9,10 @@ import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
+import { type DatasetItems, newestReadings } from '../rules/read-datasets.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
+import { loadReadings } from './load-readings.ts'
 import { type EditionChoice, renderEdition } from './render-edition.ts'
 
 const toolName = `countersign/${version}`
@@ -45,6 +48,7 @@ export async function render(
   ])
   const input = {
     ...assessed,
+    readings: await accountLists(assessed, ports),
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
     commits: new Map(commits.map((one) => [one.sha, one])),
@@ -52,6 +56,17 @@ export async function render(
     repositoryUrl: repositoryUrlOf(repository),
   }
   return { ...assessed, input, files: renderDocuments(input) }
+}
+
+/** The newest list of accounts of each system by the day of the documents, with what is in it. */
+async function accountLists(
+  { log, logCommit, settings, model, assessment }: AssessedProgram,
+  ports: AssessPorts,
+): Promise<readonly DatasetItems[]> {
+  if (logCommit === undefined) return []
+  const timezone = model.programs[0]?.value.timezone ?? 'UTC'
+  const records = recordsUntil(log, assessment.basis.asOf, timezone).map(({ record }) => record)
+  return loadReadings(newestReadings(records, new Set(['access-list'])), logCommit, ports.openLog(settings))
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */

@@ -12,6 +12,7 @@ import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } fr
 import { boundRuleResults } from './bound-rule-results.ts'
 import { tipOf } from './evidence-trust.ts'
 import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`
 
@@ -49,6 +50,7 @@ export async function render(
     ...assessed,
     history,
     textOf: policyTexts(versions),
+    trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),

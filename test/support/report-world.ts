@@ -63,7 +63,6 @@ nature: automated
 frequency: per-event
 owner: ana
 operator: The gate
-policies: [POL-CHANGE]
 keyControl: true
 status: operating
 criteria: [{id: CC8.1, coverage: full}]

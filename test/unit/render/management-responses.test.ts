@@ -60,8 +60,16 @@ deviations: ["${sha('pushed')}"]`,
     ])
     const rows = rowsOf(section(text, 'Answered, and not settled')).slice(2)
     expect(rows.map((row) => row.slice(3))).toEqual([
-      ['DEF-2 A merge without approval: remediating', 'We agree.', 'Ben Example, **overdue since 2026-04-10**'],
-      ['DEF-1 A merge without approval: open', 'We agree.', 'Ben Example, **overdue since 2026-04-10**'],
+      [
+        '[DEF-2](deficiencies.md#def-2) A merge without approval: remediating',
+        'We agree.',
+        'Ben Example, **overdue since 2026-04-10**',
+      ],
+      [
+        '[DEF-1](deficiencies.md#def-1) A merge without approval: open',
+        'We agree.',
+        'Ben Example, **overdue since 2026-04-10**',
+      ],
     ])
     expect(section(text, 'No response yet')).toBe('')
   })
@@ -102,7 +110,7 @@ expires: ${to}`,
     expect(
       rowWith(section(page([exception('2026-03-15', '2026-04-15')]), 'Tolerated'), '2026-04-01')?.slice(3),
     ).toEqual([
-      'EXC-1 One maintainer',
+      '[EXC-1](exceptions.md#exc-1) One maintainer',
       'Only one person was there.',
       'approval claimed by Ana Example, ends 2026-04-15',
     ])

@@ -64,7 +64,11 @@ describe('the description of the system', () => {
 
   test('names systems, software, people by number, policies and data with how long it is kept', () => {
     const text = part(page(), 3)
-    expect(rowWith(text, 'Shop')?.slice(2, 5)).toEqual(['critical', 'production', 'VEN-CLOUD Cloud Example'])
+    expect(rowWith(text, 'Shop')?.slice(2, 5)).toEqual([
+      'critical',
+      'production',
+      '[VEN-CLOUD](vendors.md#ven-cloud) Cloud Example',
+    ])
     expect(text).toContain('example/shop')
     expect(text).toContain('2 employees, 1 contractor')
     expect(rowWith(text, 'Platform')).toEqual(['Platform', '2'])
@@ -97,7 +101,7 @@ describe('the description of the system', () => {
   test('keeps what customers and others do apart from our own controls', () => {
     const text = page()
     expect(rowWith(part(text, 6), 'CCO-ACCOUNTS')?.[5]).toBe('The guide for administrators')
-    expect(rowWith(part(text, 7), 'CCO-ROOMS')?.[1]).toBe('VEN-CLOUD Cloud Example')
+    expect(rowWith(part(text, 7), 'CCO-ROOMS')?.[1]).toBe('[VEN-CLOUD](vendors.md#ven-cloud) Cloud Example')
     expect(rowWith(part(text, 7), 'VEN-CLOUD')?.slice(2)).toEqual([
       'carve-out: left out of the report',
       '1',

@@ -2,8 +2,9 @@ import type { ChangeMerged } from '../../model/evidence.ts'
 import { inlineText } from '../../model/markdown-text.ts'
 import { aroundReview } from '../around-review.ts'
 import { defineDocument, type Page } from '../define-document.ts'
+import { emergencyReviews, reviewInWords } from '../emergency-reviews.ts'
 import { type PageContext, recordsOf } from '../page-context.ts'
-import { blocksOf, compare, listOf, nothing, orNothing, partsOf, plural } from '../page-text.ts'
+import { blocksOf, compare, listOf, orNothing, partsOf, plural } from '../page-text.ts'
 
 const mergesPerPage = 600
 const categories = ['emergency', 'normal', 'standard'] as const
@@ -60,6 +61,7 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
     const deployed = within(deployments)
       .map(({ record }) => record)
       .sort(newestFirst)
+    const reviews = emergencyReviews(context)
     const audited = within(audits).map(({ record }) => record)
     const sum = (field: 'commits' | 'matched' | 'deviations') =>
       audited.reduce((total, { data }) => total + data[field], 0)
@@ -118,12 +120,13 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
         emergencies:
           part > 0
             ? []
-            : merged
-                .filter(({ data }) => data.emergencyReviewDue !== null)
-                .map(({ data }) => ({
-                  pull: context.pull(data.pull),
-                  due: data.emergencyReviewDue ?? nothing,
-                  title: inlineText(data.title),
+            : reviews
+                .filter(({ merge }) => merged.includes(merge))
+                .map((review) => ({
+                  pull: context.pull(review.merge.data.pull),
+                  due: review.due,
+                  title: inlineText(review.merge.data.title),
+                  review: reviewInWords(review),
                 })),
         deployed:
           part > 0

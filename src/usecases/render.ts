@@ -9,8 +9,9 @@ import { recordHistory } from '../read/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
+import type { EditionChoice } from './edition-choice.ts'
 import { tipOf } from './evidence-trust.ts'
-import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { renderEdition } from './render-edition.ts'
 
 const toolName = `countersign/${version}`
 

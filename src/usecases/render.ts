@@ -13,9 +13,10 @@ import type { RenderInput } from '../render/render-input.ts'
 import { type DatasetItems, newestReadings } from '../rules/read-datasets.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { boundRuleResults } from './bound-rule-results.ts'
+import type { EditionChoice } from './edition-choice.ts'
 import { tipOf } from './evidence-trust.ts'
 import { loadReadings } from './load-readings.ts'
-import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { renderEdition } from './render-edition.ts'
 import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`

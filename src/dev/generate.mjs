@@ -69,6 +69,7 @@ const validatorModules = [
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   { file: 'dataset-validators', kinds: ['dataset-items.json'] },
   { file: 'trust-validators', kinds: ['fork-proof.json', 'log-keys.json'] },
+  { file: 'bundle-validators', kinds: ['period-bundle.json'] },
   {
     file: 'report-validators',
     kinds: [

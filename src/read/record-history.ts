@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ProgramRecord } from '../model/program-model.ts'
+import type { ProgramModel, ProgramRecord } from '../model/program-model.ts'
 import type { RecordKind, Risk } from '../model/records.ts'
 import { bodyPath } from './read-policy-bodies.ts'
 import { readProgram } from './read-program.ts'
@@ -30,12 +30,24 @@ export interface Revision {
   readonly digest: string | undefined
   /** SHA-256 of the text of a policy alone, hex. */
   readonly textDigest?: string
+  /** Where it stood in the tree of that commit; undefined where it was removed or could not be read. */
+  readonly place?: RevisionPlace
+}
+
+export interface RevisionPlace {
+  readonly path: string
+  /** Line that names it, from 1. */
+  readonly line: number
+  /** Path of the text of a policy. */
+  readonly body?: string
 }
 
 export type HistoricRecord = { readonly kind: RecordKind | 'Risk'; readonly data: object }
 
+type FileRecord = HistoricRecord & { readonly line: number; readonly body?: string }
+
 interface FileState {
-  readonly records: ReadonlyMap<string, HistoricRecord & { readonly body?: string }>
+  readonly records: ReadonlyMap<string, FileRecord>
   readonly readable: boolean
 }
 
@@ -159,9 +171,9 @@ function readState(path: string, file: HistoricFile, before: FileState | undefin
       ? { path, unreadable: file.unreadable ?? 'cannot be read', remedy: '' }
       : { path, bytes: file.bytes }
   const { model, problems } = readProgram([source])
-  const records = new Map<string, HistoricRecord & { readonly body?: string }>()
+  const records = new Map<string, FileRecord>()
   for (const [index, record] of model.records.entries())
-    for (const [id, value] of idsOf(record, `${record.kind} ${index} in ${path}`))
+    for (const [id, value] of idsOf(record, `${record.kind} ${index} in ${path}`, model))
       if (!records.has(id)) records.set(id, value)
   if (problems.length === 0) return { records, readable: true }
   for (const [id, value] of before?.records ?? []) if (!records.has(id)) records.set(id, { ...value, data: {} })
@@ -171,12 +183,20 @@ function readState(path: string, file: HistoricFile, before: FileState | undefin
 function idsOf(
   record: ProgramRecord,
   unnamed: string,
-): readonly (readonly [string, HistoricRecord & { readonly body?: string }])[] {
-  const { kind, value } = record
-  if (!('id' in value)) return [[unnamed, { kind, data: value }]]
-  const own = { kind, data: value, ...(record.kind === 'Policy' ? { body: bodyPath(record) } : {}) }
+  model: ProgramModel,
+): readonly (readonly [string, FileRecord])[] {
+  const { kind, value, at } = record
+  const { line } = at.locate()
+  if (!('id' in value)) return [[unnamed, { kind, data: value, line }]]
+  const own = { kind, data: value, line, ...(record.kind === 'Policy' ? { body: bodyPath(record) } : {}) }
   const risks: readonly Risk[] = record.kind === 'RiskRegister' ? record.value.risks : []
-  return [[value.id, own], ...risks.map((risk) => [risk.id, { kind: 'Risk' as const, data: risk }] as const)]
+  return [
+    [value.id, own],
+    ...risks.map((risk) => {
+      const place = model.risks.get(risk.id)?.at.locate().line ?? line
+      return [risk.id, { kind: 'Risk' as const, data: risk, line: place }] as const
+    }),
+  ]
 }
 
 function revisionOf(
@@ -190,8 +210,9 @@ function revisionOf(
   const [path] = [...(paths ?? [])].sort()
   const file = path === undefined ? undefined : state.get(path)
   const record = file?.records.get(id)
-  if (record === undefined) return { commit, value: undefined, state: 'removed', digest: undefined }
-  const { kind, data, body } = record
+  if (record === undefined || path === undefined)
+    return { commit, value: undefined, state: 'removed', digest: undefined }
+  const { kind, data, line, body } = record
   if (Object.keys(data).length === 0) return { commit, value: undefined, state: 'unreadable', digest: undefined }
   const textDigest = body === undefined ? undefined : bodies.get(body)
   const text = body === undefined ? {} : { body: textDigest ?? null }
@@ -201,5 +222,6 @@ function revisionOf(
     state: 'present',
     digest: sha256(canonicalForm({ record: data, ...text })),
     ...(textDigest === undefined ? {} : { textDigest }),
+    place: { path, line, ...(textDigest === undefined || body === undefined ? {} : { body }) },
   }
 }

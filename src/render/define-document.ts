@@ -16,8 +16,8 @@ export interface Page {
   /** Markdown, headed by one `# Title` line. People's text in it is escaped already. */
   readonly text: string
   /**
-   * Ids of the records whose text it states. Version, owner, approvers and revision table follow from their history.
-   * Empty for a page that is made of evidence or of the whole program.
+   * Ids of the records whose text it states, or names of kinds (`People`, `Vendor`) for all of a kind. Version, owner,
+   * approvers and revision table follow from their history. Empty for a page that is computed from evidence.
    */
   readonly records: readonly string[]
   /** Where it is not that of its document. */

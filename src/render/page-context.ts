@@ -1,9 +1,11 @@
 import { onlyProgram } from '../assess/assess-program.ts'
-import { dayOf } from '../model/days.ts'
+import { type Day, dayOf } from '../model/days.ts'
 import type { EvidenceAccount } from '../model/evidence.ts'
 import { type CommitEvidence, evidenceByCommit, nameOf } from '../model/evidence-index.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import { inlineText } from '../model/markdown-text.ts'
+import type { Revision } from '../read/record-history.ts'
+import { daysOnBranch } from './days-on-branch.ts'
 import type { DocumentDefinition } from './define-document.ts'
 import { fillTemplate } from './fill-template.ts'
 import { code, listOf, nothing, orNothing } from './page-text.ts'
@@ -38,6 +40,8 @@ export interface PageContext extends RenderInput {
   pull(number: number): string
   /** A commit in 12 digits, with a permanent link where the address is known. */
   commit(sha: string): string
+  /** Day on which a revision reached the protected branch: by the log where that knows, else as git says. */
+  onBranch(revision: Pick<Revision, 'commit'>): Day
   /** Day of a moment, in the time zone of the program. */
   day(moment: string): string
   /** Lines at the end of every page. @param root way to the index, `` or `../` */
@@ -90,6 +94,7 @@ export function pageContext(input: RenderInput, documents: readonly DocumentDefi
       const short = code(sha.slice(0, 12))
       return repositoryUrl === undefined ? short : `[${short}](${repositoryUrl}/commit/${sha})`
     },
+    onBranch: daysOnBranch(input),
     day: (moment) => dayOf(moment, timezone),
     footer: (root) =>
       [

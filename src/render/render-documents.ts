@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { formatPin } from '../evidence/pin.ts'
 import { redactText } from '../model/secrets/redact-text.ts'
+import { documentFrame } from './document-frame.ts'
 import { pageContext } from './page-context.ts'
 import { compare } from './page-text.ts'
 import { allDocuments } from './pages/registry.gen.ts'
@@ -21,9 +22,10 @@ export const pinPath = 'PIN'
  */
 export function renderDocuments(input: RenderInput): ReadonlyMap<string, string> {
   const context = pageContext(input, allDocuments)
-  const pages = allDocuments
-    .flatMap((document) => [...document.pages(context)])
-    .map(([path, { text }]) => [path, redactText(tidy(text))] as const)
+  const frame = documentFrame(context)
+  const pages = allDocuments.flatMap((document) =>
+    [...document.pages(context)].map(([path, page]) => [path, redactText(tidy(frame(document, path, page)))] as const),
+  )
   const files = [...pages, ['.gitattributes', attributes] as const].sort(([a], [b]) => compare(a, b))
   const { checkpoint, sourceCommit, tool } = input.pin
   if (checkpoint === undefined) return new Map(files)

@@ -24,7 +24,9 @@ export interface RenderInput {
   readonly model: ProgramModel
   /** Revisions of each record by id, oldest first. */
   readonly history: ReadonlyMap<string, readonly Revision[]>
-  /** Commits of the protected branch by id. */
+  /** Text of a policy by its digest (`Revision.textDigest`): earlier ones, too. Left out: only the texts in the model are known. */
+  readonly textOf?: (digest: string) => string | undefined
+  /** Commits of the protected branch by id, oldest first. */
   readonly commits: ReadonlyMap<string, CommitClaim>
   /** The records that the checkpoint covers, in the order of the log. */
   readonly log: readonly LogRecord[]

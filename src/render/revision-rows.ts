@@ -4,12 +4,11 @@ import { policyAt } from '../read/policy-at.ts'
 import type { Revision } from '../read/record-history.ts'
 import { aroundReview } from './around-review.ts'
 import type { PageContext } from './page-context.ts'
-import { type Block, blocksOf, code, listOf, nothing } from './page-text.ts'
+import { type Block, blocksOf, code, listOf } from './page-text.ts'
 
-export interface RevisionRow {
-  /** Version of a policy and the day from which its record says that it is effective; empty where it says none. */
+interface RevisionRow {
+  /** Version of a policy with the day from which its record says that it applies; else a number that counts them. */
   readonly version: string
-  readonly from: string
   /** Day on which it came to the protected branch. */
   readonly reached: string
   readonly summary: string
@@ -18,34 +17,87 @@ export interface RevisionRow {
   readonly source: string
 }
 
-const shown = 10
-
-/** The revision table of a record, newest first. Who approved comes from the log and from nowhere else. */
-export function revisionBlocks(id: string, context: PageContext): readonly Block<RevisionRow>[] {
-  const rows = (context.history.get(id) ?? []).map((revision) => revisionRow(revision, context)).reverse()
-  return blocksOf(rows, shown, 'earlier revisions')
+/** One commit, and what it changed of what a page states. */
+export interface PageRevision {
+  /** From 1, in the order of the branch. */
+  readonly number: number
+  readonly changes: readonly { readonly id: string; readonly revision: Revision }[]
 }
 
-function revisionRow(revision: Revision, context: PageContext): RevisionRow {
-  const { commit, digest, state } = revision
-  const policy = policyAt(revision)
+/** Open rows, rows at all, and records named in one: a page stays below what GitHub shows whole. */
+const limits = { open: 10, rows: 200, records: 10 }
+
+interface RevisionTable {
+  readonly blocks: readonly Block<RevisionRow>[]
+  /** How many older ones are left out. */
+  readonly cut: number
+}
+
+/**
+ * The revision table of a page, newest first. Who approved comes from the log and from nowhere else.
+ *
+ * @param isSingle whether the page is that of one record; else each row says which records it changed
+ */
+export function revisionTable(
+  revisions: readonly PageRevision[],
+  isSingle: boolean,
+  context: PageContext,
+  root: string,
+): RevisionTable {
+  const rows = revisions
+    .slice(-limits.rows)
+    .map((revision) => revisionRow(revision, isSingle, context, root))
+    .reverse()
+  return {
+    blocks: blocksOf(rows, limits.open, 'earlier revisions'),
+    cut: Math.max(0, revisions.length - limits.rows),
+  }
+}
+
+function revisionRow(
+  { number, changes }: PageRevision,
+  isSingle: boolean,
+  context: PageContext,
+  root: string,
+): RevisionRow {
+  const [first] = changes
+  if (first === undefined) throw new Error('a revision without a change')
+  const { commit, digest } = first.revision
+  const policy = isSingle ? policyAt(first.revision) : undefined
   const evidence = context.evidence.get(commit.sha)
   const source = [
     ...(evidence?.kind === 'merged' ? [context.pull(evidence.record.data.pull)] : []),
     context.commit(commit.sha),
-    ...(digest === undefined ? [] : [`digest ${code(digest.slice(0, 12))}`]),
+    ...(!isSingle || digest === undefined ? [] : [`digest ${code(digest.slice(0, 12))}`]),
   ]
   return {
-    version: policy === undefined ? nothing : code(policy.version),
-    from: policy?.effectiveFrom ?? '',
-    reached: reachedOn(revision, context),
-    summary:
-      summaryOf(revision, context) +
-      (state === 'present' ? '' : ` (${state === 'removed' ? 'removed' : 'not readable'})`),
+    version:
+      policy === undefined
+        ? String(number)
+        : `${code(policy.version)}${policy.effectiveFrom === undefined ? '' : `<br>from ${policy.effectiveFrom}`}`,
+    reached: context.onBranch(first.revision),
+    summary: [summaryOf(first.revision, context), ...changedIn(changes, isSingle, context, root)].join('<br>'),
     author: authorOf(evidence, context),
-    approvers: approversOf(revision, context),
+    approvers: approversOf(first.revision, context),
     source: source.join('<br>'),
   }
+}
+
+/** What the commit changed, where that is not plain: which of several records, or that one went. */
+function changedIn(
+  changes: PageRevision['changes'],
+  isSingle: boolean,
+  context: PageContext,
+  root: string,
+): readonly string[] {
+  const words = changes.map(({ id, revision }) => {
+    const state = revision.state === 'present' ? '' : revision.state === 'removed' ? ' (removed)' : ' (not readable)'
+    return { link: context.link(id, root), state }
+  })
+  if (isSingle) return words.flatMap(({ state }) => (state === '' ? [] : [state.trim()]))
+  const rest = words.length - limits.records
+  const named = words.slice(0, limits.records).map(({ link, state }) => `${link}${state}`)
+  return [`${listOf(named)}${rest > 0 ? ` and ${rest} more` : ''}`]
 }
 
 function authorOf(evidence: CommitEvidence | undefined, context: PageContext): string {
@@ -55,18 +107,12 @@ function authorOf(evidence: CommitEvidence | undefined, context: PageContext): s
     : aroundReview(evidence.record, context).who
 }
 
-/** Day on which it reached the protected branch: by the log where that knows, else as git says. */
-function reachedOn({ commit }: Revision, { evidence, day }: PageContext): string {
-  const found = evidence.get(commit.sha)
-  return found?.kind === 'merged' ? day(found.record.data.mergedAt) : day(commit.committedAt)
-}
-
 /** Who approved, with the pull request and the record that show it. */
-export function approvalOf(revision: Revision, context: PageContext): string {
+export function approvalOf(revision: Revision, context: PageContext, root: string): string {
   const found = context.evidence.get(revision.commit.sha)
   const names = approversOf(revision, context)
   if (found === undefined) return `${names}: the log has no record of the change`
-  const record = context.recordLink(found.record.index, '../')
+  const record = context.recordLink(found.record.index, root)
   return found.kind === 'merged'
     ? `${names}; pull request ${context.pull(found.record.data.pull)}, ${record}`
     : `${names}; ${record}`

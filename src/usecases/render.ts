@@ -3,6 +3,7 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { version } from '../model/version.ts'
 import type { DocumentFiles } from '../ports/documents.ts'
+import { policyTexts } from '../read/policy-texts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
@@ -41,6 +42,7 @@ export async function render(
   const files = renderDocuments({
     ...assessed,
     history: recordHistory(commits, versions.values()),
+    textOf: policyTexts(versions),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),

@@ -6,7 +6,6 @@ import { defineDocument, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
 import type { PageContext } from '../page-context.ts'
 import { blocksOf, byUrgency, code, compare, listOf, nothing, orNothing, plural, stateWords } from '../page-text.ts'
-import { revisionBlocks } from '../revision-rows.ts'
 
 export const controlsDocument = defineDocument({
   id: 'DOC-CONTROLS',
@@ -72,7 +71,6 @@ function controlView(control: Control, one: ControlAssessment, context: PageCont
       { name: 'Type', value: `${control.type}, ${control.nature}` },
       { name: 'Frequency', value: control.frequency.replaceAll('-', ' ') },
       { name: 'Key control', value: control.keyControl === true ? 'yes' : 'no' },
-      { name: 'Owner', value: context.who(control.owner) },
       { name: 'Operator', value: orNothing(control.operator) },
       { name: 'Reviewer', value: context.who(control.reviewer) },
       { name: 'Operates since', value: control.implementedSince ?? 'not stated' },
@@ -94,7 +92,6 @@ function controlView(control: Control, one: ControlAssessment, context: PageCont
       .map((each) => calendar(each, control, context)),
     deviations: deviationRows(one.deviations, context, '../'),
     tests: (control.test ?? []).map(({ method, steps }) => ({ method, steps: inlineText(steps) })),
-    revisions: revisionBlocks(control.id, context),
     footer: context.footer('../'),
   }
 }

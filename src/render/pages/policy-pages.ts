@@ -1,16 +1,15 @@
 import { durationInWords } from '../../model/days.ts'
-import type { Located } from '../../model/location.ts'
 import { blockText, inlineText } from '../../model/markdown-text.ts'
 import type { Policy } from '../../model/records.ts'
-import { bodyPath } from '../../read/read-policy-bodies.ts'
-import type { HistoricRecord } from '../../read/record-history.ts'
+import { policyAt } from '../../read/policy-at.ts'
+import type { HistoricRecord, Revision } from '../../read/record-history.ts'
 import { isShown } from '../claims.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import { reviewDue } from '../overdue-items.ts'
 import type { PageContext } from '../page-context.ts'
 import { code, compare, nothing, plural } from '../page-text.ts'
-import { approvalOf, revisionBlocks } from '../revision-rows.ts'
 import { sanitiseMarkdown } from '../sanitise-markdown.ts'
+import { type ShownPolicy, shownPolicies } from '../shown-policies.ts'
 
 /** Text of a policy that fits on a page GitHub shows whole, in UTF-16 units. */
 const bodyLimit = 250_000
@@ -22,49 +21,44 @@ export const policiesDocument = defineDocument({
   path: 'policies/README.md',
   part: 'program',
   classification: 'internal',
-  places: ({ model }) => [...model.policies.keys()].map((id) => [id, `policies/${id}.md`]),
+  places: (input) => shownPolicies(input).map(({ policy: { id } }) => [id, `policies/${id}.md`]),
   pages: policyPages,
 })
 
 /** An index of the policies, overdue reviews first, and one page for each with its text and revisions. */
 function policyPages(context: PageContext): ReadonlyMap<string, Page> {
   const pages = new Map<string, Page>()
-  const policies = [...context.model.policies.values()]
+  const policies = shownPolicies(context)
   const rows = policies
-    .map(({ value: policy }) => ({ policy, due: dueInWords(policy, context) }))
-    .sort((a, b) => Number(b.due.overdue) - Number(a.due.overdue) || compare(a.policy.id, b.policy.id))
-    .map(({ policy, due }) => ({
+    .map((shown) => ({ shown, due: dueInWords(shown.policy, context) }))
+    .sort((a, b) => Number(b.due.overdue) - Number(a.due.overdue) || compare(a.shown.policy.id, b.shown.policy.id))
+    .map(({ shown: { policy, inForce }, due }) => ({
       link: `[${policy.id}](${policy.id}.md)`,
       title: inlineText(policy.title),
       version: code(policy.version),
       status: policy.status,
       effective: policy.effectiveFrom ?? nothing,
       review: due.words,
-      inForce: isInForce(policy, context),
+      inForce: inForce.kind,
     }))
   const groups = [
-    { title: 'In force', rows: rows.filter(({ inForce }) => inForce) },
-    { title: 'Not in force', rows: rows.filter(({ inForce }) => !inForce) },
+    { title: 'In force', rows: rows.filter(({ inForce }) => inForce === 'in-force') },
+    { title: 'Not determined', rows: rows.filter(({ inForce }) => inForce === 'not-determined') },
+    { title: 'Not in force', rows: rows.filter(({ inForce }) => inForce === 'none') },
   ].flatMap((group) => (group.rows.length === 0 ? [] : [{ ...group, count: group.rows.length }]))
   pages.set('policies/README.md', {
     text: context.fill('policies-index', { groups, footer: context.footer('../') }),
     records: [],
   })
-  for (const policy of policies) {
-    pages.set(`policies/${policy.value.id}.md`, {
-      text: context.fill('policy', policyView(policy, context)),
-      records: [policy.value.id],
-      classification: policy.value.classification,
+  for (const shown of policies) {
+    pages.set(`policies/${shown.policy.id}.md`, {
+      text: context.fill('policy', policyView(shown, context)),
+      records: [shown.policy.id],
+      classification: shown.policy.classification,
     })
   }
   return pages
 }
-
-/** Whether the text of a policy binds anybody on the day of the page. */
-const isInForce = ({ status, effectiveFrom, effectiveTo }: Policy, { assessment }: PageContext): boolean =>
-  status === 'effective' &&
-  (effectiveFrom === undefined || effectiveFrom <= assessment.basis.asOf) &&
-  (effectiveTo === undefined || assessment.basis.asOf <= effectiveTo)
 
 function dueInWords(
   policy: Policy,
@@ -80,11 +74,9 @@ function dueInWords(
 const claimedApprovers = (record: HistoricRecord): readonly string[] =>
   record.kind === 'Policy' ? ((record.data as Policy).approvedBy ?? []) : []
 
-function policyView(located: Located<Policy>, context: PageContext) {
-  const { value: policy } = located
+function policyView({ policy, inForce, body, revision }: ShownPolicy, context: PageContext) {
   const history = context.history.get(policy.id) ?? []
-  const current = history.at(-1)
-  const body = context.model.bodies.get(bodyPath(located))
+  const upToShown = revision === undefined ? history : history.slice(0, history.indexOf(revision) + 1)
   const text = body === undefined ? '' : sanitiseMarkdown(withoutTitle(body.slice(0, bodyLimit), policy.title), 2)
   const controls = [...context.model.controls.values()]
     .filter(({ value }) => value.policies?.includes(policy.id) === true)
@@ -93,37 +85,37 @@ function policyView(located: Located<Policy>, context: PageContext) {
   return {
     id: policy.id,
     title: inlineText(policy.title),
-    version: `${code(policy.version)}, ${policy.status}`,
     summary: policy.summary === undefined ? '' : blockText(policy.summary),
+    status: policy.status,
+    inForce: inForce.kind === 'in-force' ? `version ${code(policy.version)}, since ${inForce.since}` : '',
+    notInForce: inForce.kind === 'in-force' ? '' : inlineText(inForce.why),
+    unknown: inForce.kind === 'not-determined',
+    coming: inForce.kind === 'in-force' ? comingInWords(inForce.coming, context) : '',
     facts: [
-      { name: 'Owner', value: context.who(policy.owner) },
-      {
-        name: 'Effective',
-        value: `${policy.effectiveFrom ?? 'not stated'}${policy.effectiveTo === undefined ? '' : ` to ${policy.effectiveTo}`}`,
-      },
       { name: 'Review', value: reviewInWords(policy, context) },
-      { name: 'Classification', value: policy.classification },
       { name: 'Acknowledgement', value: acknowledgementOf(policy) },
       { name: 'Replaces', value: policy.supersedes === undefined ? nothing : context.titled(policy.supersedes, '../') },
       { name: 'Controls', value: context.titledList(controls, '../') },
     ],
-    approvedInLog: current === undefined ? 'not determined' : approvalOf(current, context),
-    approvedAt: current === undefined ? nothing : context.commit(current.commit.sha),
-    digest: current?.digest === undefined ? nothing : code(current.digest),
     claims: (policy.approvedBy ?? []).map((person) => ({
       name: context.who(person),
-      state: isShown(person, history, claimedApprovers, context.evidence, context.model)
+      state: isShown(person, upToShown, claimedApprovers, context.evidence, context.model)
         ? 'shown by a counted review in the evidence log'
         : 'claimed only: the evidence log holds no review of theirs for it',
     })),
-    draft: !isInForce(policy, context),
-    status: policy.status,
-    revisions: revisionBlocks(policy.id, context),
     body: text,
     cut: body !== undefined && body.length > bodyLimit ? plural(body.length - bodyLimit, 'character') : '',
     missing: body === undefined,
     footer: context.footer('../'),
   }
+}
+
+/** A newer version that is on the branch and does not apply yet. */
+function comingInWords(revision: Revision | undefined, context: PageContext): string {
+  const policy = revision === undefined ? undefined : policyAt(revision)
+  if (revision === undefined || policy === undefined) return ''
+  const how = policy.status === 'effective' ? `applies from ${policy.effectiveFrom ?? 'no day'}` : `is ${policy.status}`
+  return `version ${code(policy.version)} ${how}: commit ${context.commit(revision.commit.sha)}`
 }
 
 /** The page has the title already. */

@@ -171,7 +171,7 @@ describe('documents in a folder', () => {
     writeFileSync(config, readFileSync(config, 'utf8').replace(/^protectedBranch: .*$/m, 'protectedBranch: side'))
     sandbox.commit(side, 'side')
     const where = portsOf(side, demo)
-    const { files } = await render({ asOf }, where)
+    const { files } = await render({ asOf: '2026-02-01' }, where)
     expect(files.get('policies/POL-CHANGE.md')).toContain('Nobody reviewed this')
     expect(await checkDocuments(files, where, 'main')).toMatchObject({ differences: [], isProtected: false })
     expect(await checkDocuments(pinned.files, where, 'main')).toMatchObject({ differences: [], isProtected: true })

@@ -178,4 +178,6 @@ function checkDocuments(
 }
 
 const firstOf = (all: readonly string[]): string =>
-  all.length === 1 ? String(all[0]) : `${all.slice(0, 3).join('; ')}${all.length > 3 ? `; and ${all.length - 3} more` : ''}`
+  all.length === 1
+    ? String(all[0])
+    : `${all.slice(0, 3).join('; ')}${all.length > 3 ? `; and ${all.length - 3} more` : ''}`

@@ -7,12 +7,16 @@ import { policyTexts } from '../read/policy-texts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
+import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
+import { type EditionChoice, renderEdition } from './render-edition.ts'
 
 const toolName = `countersign/${version}`
 
 export interface RenderedDocuments extends AssessedProgram {
+  /** What they are made of. */
+  readonly input: RenderInput
   readonly files: DocumentFiles
 }
 
@@ -39,15 +43,15 @@ export async function render(
     ports.history.firstParent(commit),
     ports.history.versionsBelow(commit, settings.programFolder, programEndings),
   ])
-  const files = renderDocuments({
+  const input = {
     ...assessed,
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),
-  })
-  return { ...assessed, files }
+  }
+  return { ...assessed, input, files: renderDocuments(input) }
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */
@@ -77,6 +81,7 @@ export interface DocumentsCheck {
  *
  * @param existing the documents as they are
  * @param protectedBranch by settings that are not those of the commit in PIN, which may say anything
+ * @param choice what the documents are said to be
  * @throws Refusal where there is no PIN among them, and as `render`
  */
 export async function checkDocuments(
@@ -84,6 +89,7 @@ export async function checkDocuments(
   ports: AssessPorts,
   protectedBranch: string,
   settingsPath?: string,
+  choice: EditionChoice = { format: 'markdown', edition: 'internal' },
 ): Promise<DocumentsCheck> {
   const text = existing.get(pinPath)
   const pin = text === undefined ? undefined : parsePin(text)
@@ -93,7 +99,7 @@ export async function checkDocuments(
       text === undefined ? 'There is no PIN among the documents' : 'The PIN of the documents is not readable',
       'Render them again: without it nobody knows from what they were made.',
     )
-  const { files, notes } = await render(
+  const rendered = await render(
     {
       revision: pin.sourceCommit,
       asOf: pin.asOf,
@@ -103,8 +109,15 @@ export async function checkDocuments(
     ports,
     pin.tool,
   )
+  const files = await renderEdition(choice, rendered)
   const isProtected = await wasTipOf(protectedBranch, pin.sourceCommit, ports)
-  return { pin, differences: differencesOf(existing, files), otherTool: pin.tool !== toolName, isProtected, notes }
+  return {
+    pin,
+    differences: differencesOf(existing, files),
+    otherTool: pin.tool !== toolName,
+    isProtected,
+    notes: rendered.notes,
+  }
 }
 
 /** First parents only: a commit that came in by a merge was never what the branch said. */

@@ -193,6 +193,8 @@ export const commands: readonly CommandEntry[] = [
     name: 'drift',
     summary: 'Say what got better or worse since last time, and draft the deficiencies that follow.',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  {
     name: 'sample',
     summary: 'Draw a sample from all items that a control acted on, so that anybody can draw it again.',
     load: async () => (await import('./commands/sample.ts')).sampleCommand,

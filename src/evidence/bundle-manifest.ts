@@ -16,7 +16,9 @@ export const bundlePaths = {
   documents: 'documents/',
   record: (index: number) => `records/${index}.json`,
   proof: (index: number) => `records/${index}.tlog-proof`,
-  sample: (control: string) => `samples/${control}.json`,
+  /** Folder of the sample of a control. */
+  samples: (control: string) => `samples/${control}/`,
+  sample: (control: string) => `samples/${control}/sample.json`,
 } as const
 
 export type ManifestReading =

@@ -3,6 +3,7 @@ import { type CheckpointNote, parseCheckpoint } from '../evidence/checkpoint.ts'
 import { isInside, parseDigestList, sha256 } from '../evidence/digest-list.ts'
 import { parsePin } from '../evidence/pin.ts'
 import { parseTlogProof } from '../evidence/tlog-proof.ts'
+import { checkBundledSamples } from './check-bundled-samples.ts'
 import { type BroughtTrust, checkProofFile } from './check-proof-file.ts'
 
 export type BundleFiles = ReadonlyMap<string, Uint8Array>
@@ -62,7 +63,7 @@ export function verifyBundle(files: BundleFiles, given: BundleTrust): BundleVeri
     checkHead(manifest, note),
     ...records.checks,
     checkDocuments(manifest, note, textOf, files),
-    ...checkSamples(manifest, textOf, files),
+    ...checkBundledSamples(manifest, textOf),
   ]
   return { outcome: outcomeOf(checks), checks, manifest, digest, signedBy: records.signedBy }
 }

@@ -1,3 +1,4 @@
+import { packetName } from '../assess/packets/build-packets.ts'
 import { digestOfKeys } from '../assess/populations/population.ts'
 import { drawSample } from '../assess/samples/draw-sample.ts'
 import { sampleSeed } from '../assess/samples/sample-seed.ts'
@@ -57,7 +58,8 @@ function reasonSampleIsWrong(
       return given?.key === item.key && given.score === score && given.rank === place + 1
     })
   if (!isSame) return 'other items are drawn from this population'
-  const missing = sample.items.find(({ rank }) => !hasPacket(rank))
+  const folder = `${bundlePaths.samples(control)}packets/`
+  const missing = sample.items.find((item) => textOf(`${folder}${packetName(item)}.md`) === undefined)
   return missing === undefined ? undefined : `item ${missing.rank} has no packet`
 }
 

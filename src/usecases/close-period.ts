@@ -1,4 +1,4 @@
-import { buildPackets, attachmentsWanted } from '../assess/packets/build-packets.ts'
+import { attachmentsWanted, buildPackets } from '../assess/packets/build-packets.ts'
 import type { Packet } from '../assess/packets/packet.ts'
 import { sampleText } from '../assess/samples/make-sample.ts'
 import { bundleFiles } from '../evidence/bundle-files.gen.ts'
@@ -8,11 +8,12 @@ import { type Day, dayOf, instantOf } from '../model/days.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { type NamedPeriod, periodName } from '../model/period.ts'
 import { Refusal } from '../model/refusal.ts'
+import { programEndings } from '../read/read-program.ts'
+import { recordHistory } from '../read/record-history.ts'
 import type { HtmlOptions } from '../render/html/html-edition.ts'
 import { packetJson, packetPage } from '../render/packet-page.ts'
 import { periodPages, type ReportedSample } from '../render/period-report.ts'
-import { programEndings } from '../read/read-program.ts'
-import { recordHistory } from '../read/record-history.ts'
+import { samplePage } from '../render/sample-page.ts'
 import { periodTables } from '../report/period-tables.ts'
 import { printTable } from '../report/print-table.ts'
 import { populationTable, sampleTable } from '../report/sample-tables.ts'
@@ -57,7 +58,7 @@ export async function closePeriod(request: CloseRequest, ports: AssessPorts): Pr
   const drawn = await drawAll(request, gathered)
   const packets = await packetsOf(drawn.samples, gathered, ports)
   const manifest = manifestOf(request, asOf, gathered, rendered, drawn.samples, packets)
-  const pages = new Map([
+  const pages = new Map<string, string>([
     ...periodPages(rendered.input, {
       name: manifest.period.name,
       interim: manifest.interim,
@@ -69,9 +70,11 @@ export async function closePeriod(request: CloseRequest, ports: AssessPorts): Pr
     }),
     ...[...rendered.files].map(([path, text]) => [`${bundlePaths.documents}${path}`, text] as const),
     ...drawn.samples.flatMap((one) => sampleFiles(one, packets.get(one.control.id) ?? [])),
-    ...periodTables(rendered.input).map(([path, table]) => [path, printTable(table, 'csv')] as const),
+    ...[...periodTables(rendered.model, rendered.assessment)].map(
+      ([path, table]) => [path, printTable(table, 'csv')] as const,
+    ),
   ])
-  const others = new Map([
+  const others = new Map<string, string>([
     ...(await proofFiles(manifest, gathered)),
     ...(await trustFiles(gathered, ports)),
     [bundlePaths.checkpoint, gathered.checkpoint] as const,
@@ -132,7 +135,7 @@ async function drawAll({ period, nonce }: CloseRequest, gathered: GatheredEviden
       samples.push(drawn)
       const { population, sample } = drawn
       reported.push({
-        ...{ control: id, kind: 'drawn', population: population.title, page: `${bundlePaths.samples(id)}sample.md` },
+        ...{ control: id, kind: 'drawn', population: population.title, page: `${bundlePaths.samples(id)}README.md` },
         ...{ items: population.items.length, drawn: sample.items.length, open: population.open },
       })
     } catch (error) {
@@ -217,13 +220,16 @@ function commandOf({ period, source, asOf, nonce, interim }: BundleManifest): st
   ].join(' ')
 }
 
-function sampleFiles({ control, sample }: DrawnSample, packets: readonly Packet[]): readonly (readonly [string, string])[] {
+function sampleFiles(
+  { control, sample }: DrawnSample,
+  packets: readonly Packet[],
+): readonly (readonly [string, string])[] {
   const folder = bundlePaths.samples(control.id)
   const table = sampleTable(sample)
   return [
     [bundlePaths.sample(control.id), sampleText(sample)],
     [`${folder}sample.csv`, printTable(table, 'csv')],
-    [`${folder}sample.md`, printTable(table, 'markdown')],
+    [`${folder}README.md`, samplePage(sample, packets, table.about, '../../records/')],
     [`${folder}population.csv`, printTable(populationTable(sample), 'csv')],
     ...packets.flatMap(
       (packet) =>
@@ -282,7 +288,13 @@ async function htmlPages(
 const belowDocuments = (options: HtmlOptions): HtmlOptions => ({
   ...options,
   navigation: [
-    { title: 'Bundle', documents: [{ title: 'Start', path: 'README.md' }, { title: 'Report', path: 'report.md' }] },
+    {
+      title: 'Bundle',
+      documents: [
+        { title: 'Start', path: 'README.md' },
+        { title: 'Report', path: 'report.md' },
+      ],
+    },
     ...(options.navigation ?? []).map((part) => ({
       ...part,
       documents: part.documents.map((one) => ({ ...one, path: `${bundlePaths.documents}${one.path}` })),

@@ -3,13 +3,18 @@ import { inlineText, shortened } from '../model/markdown-text.ts'
 import { fillTemplate } from './fill-template.ts'
 import { code } from './page-text.ts'
 
+/** What lies around a packet, seen from it. */
+export interface PacketSurroundings {
+  /** Folder of the records and their proofs, with its slash. */
+  readonly proofs: string
+  /** What leads back to where it belongs. */
+  readonly back: readonly { readonly title: string; readonly path: string }[]
+}
+
 const titleLimit = 200
 
-/**
- * A packet for people, as Markdown.
- * @param proofs folder of the records and their proofs, seen from the page; undefined where they are not at hand
- */
-export function packetPage(packet: Packet, proofs: string | undefined): string {
+/** A packet for people, as Markdown. */
+export function packetPage(packet: Packet, { proofs, back }: PacketSurroundings): string {
   const first = packet.records[0]?.index
   return fillTemplate('packet', {
     title: inlineText(shortened(packet.title, titleLimit)) || '(no title)',
@@ -32,13 +37,10 @@ export function packetPage(packet: Packet, proofs: string | undefined): string {
       occurred: occurredAt,
       recorded: recordedAt,
       digest: `${code(leafHash.slice(0, 32))}<br>${code(leafHash.slice(32))}`,
-      files:
-        proofs !== undefined ? `[record](${proofs}${index}.json), [proof](${proofs}${index}.tlog-proof)` : 'not here',
+      files: `[record](${proofs}${index}.json), [proof](${proofs}${index}.tlog-proof)`,
     })),
-    check:
-      proofs !== undefined
-        ? `To check one without the log: \`countersign evidence prove --check ${first}.tlog-proof --record ${first}.json --trust trust.policy\` in that folder`
-        : 'A proof of each: `countersign evidence prove INDEX`',
+    check: `To check one without the log: \`countersign evidence prove --check ${first}.tlog-proof --record ${first}.json --trust trust.policy\``,
+    back: back.map(({ title, path }) => `[${title}](${path})`).join(' · '),
   })
 }
 

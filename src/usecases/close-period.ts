@@ -11,7 +11,7 @@ import { Refusal } from '../model/refusal.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
 import type { HtmlOptions } from '../render/html/html-edition.ts'
-import { packetJson, packetPage } from '../render/packet-page.ts'
+import { type PacketSurroundings, packetJson, packetPage } from '../render/packet-page.ts'
 import { periodPages, type ReportedSample } from '../render/period-report.ts'
 import { samplePage } from '../render/sample-page.ts'
 import { periodTables } from '../report/period-tables.ts'
@@ -234,12 +234,22 @@ function sampleFiles(
     ...packets.flatMap(
       (packet) =>
         [
-          [`${folder}packets/${packet.name}.md`, packetPage(packet, '../../../records/')],
+          [`${folder}packets/${packet.name}.md`, packetPage(packet, surroundings(control.id))],
           [`${folder}packets/${packet.name}.json`, packetJson(packet)],
         ] as const,
     ),
   ]
 }
+
+/** Seen from the folder of the packets of a control. */
+const surroundings = (control: string): PacketSurroundings => ({
+  proofs: '../../../records/',
+  back: [
+    { title: 'Sample', path: '../README.md' },
+    { title: control, path: `../../../documents/controls/${control}.md` },
+    { title: 'Report', path: '../../../report.md' },
+  ],
+})
 
 async function proofFiles({ records }: BundleManifest, gathered: GatheredEvidence): Promise<Map<string, string>> {
   const proofs = await proveRecords(records, gathered)

@@ -4,12 +4,6 @@ import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
 
-/** What was verified: how many records, and the root over them, in hex. */
-interface VerifiedSize {
-  readonly commit: string
-  readonly verification: { readonly size: number; readonly root: string }
-}
-
 /**
  * Reads all records of a verified log once more, hashed, and gives the roots over the ranges asked for.
  *
@@ -17,7 +11,10 @@ interface VerifiedSize {
  * @throws Refusal (4) where they are not those that were verified, (3) where they cannot be read
  */
 export async function passLines(
-  { commit, verification: { size, root } }: VerifiedSize,
+  {
+    commit,
+    verification: { size, root },
+  }: { readonly commit: string; readonly verification: { readonly size: number; readonly root: string } },
   log: EvidenceLog,
   ranges: readonly LeafRange[],
   see: (index: number, line: Buffer, leafHash: Buffer) => void,

@@ -9,8 +9,10 @@ import { recordHistory } from '../read/record-history.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
+import { boundRuleResults } from './bound-rule-results.ts'
 import { tipOf } from './evidence-trust.ts'
 import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`
 
@@ -43,13 +45,16 @@ export async function render(
     ports.history.firstParent(commit),
     ports.history.versionsBelow(commit, settings.programFolder, programEndings),
   ])
+  const history = recordHistory(commits, versions.values())
   const input = {
     ...assessed,
-    history: recordHistory(commits, versions.values()),
+    history,
     textOf: policyTexts(versions),
+    trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl: repositoryUrlOf(repository),
+    ruleResults: await boundRuleResults(assessed, { revisions: history, commits }, ports),
   }
   return { ...assessed, input, files: renderDocuments(input) }
 }

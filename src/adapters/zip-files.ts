@@ -30,6 +30,8 @@ export function fromZip(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
         total += originalSize
         if (count > mostFiles || total > mostBytes) throw new RangeError('it holds more than such an archive may')
         if (names.has(name)) throw new RangeError('it holds two files of one name')
+        // Such a name would never be listed, and so never be seen.
+        if (name.split('/').includes('__proto__')) throw new RangeError('it holds a file with a name that no file has')
         names.add(name)
         return !name.endsWith('/')
       },

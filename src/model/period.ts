@@ -1,4 +1,4 @@
-import { addDuration, type Day, daysBetween, subtractDuration } from './days.ts'
+import { addDuration, type Day, subtractDuration } from './days.ts'
 
 /** A stretch of days with a name, both ends included. */
 export interface NamedPeriod {
@@ -55,7 +55,3 @@ export function periodName(start: Day, end: Day): string {
   }
   return names.find(fits) ?? `${start}..${end}`
 }
-
-/** A report on operation looks at three to twelve months, as auditors accept them (SCP-010). */
-export const isUsualLength = ({ start, end }: Pick<NamedPeriod, 'start' | 'end'>): boolean =>
-  addDuration(start, 'P3M') <= addDuration(end, 'P1D') && daysBetween(start, end) < 366

@@ -34,7 +34,7 @@ export function checkBundledSamples(
 
 function reasonSampleIsWrong(
   { control, file, population, drawn }: BundleManifest['samples'][number],
-  { log, nonce, source }: BundleManifest,
+  { log, nonce, source, records }: BundleManifest,
   textOf: (path: string) => string | undefined,
 ): string | undefined {
   const text = textOf(file)
@@ -60,7 +60,10 @@ function reasonSampleIsWrong(
   if (!isSame) return 'other items are drawn from this population'
   const folder = `${bundlePaths.samples(control)}packets/`
   const missing = sample.items.find((item) => textOf(`${folder}${packetName(item)}.md`) === undefined)
-  return missing === undefined ? undefined : `item ${missing.rank} has no packet`
+  if (missing !== undefined) return `item ${missing.rank} has no packet`
+  const bundled = new Set(records)
+  const unproven = sample.items.flatMap((item) => item.records).find((index) => !bundled.has(index))
+  return unproven === undefined ? undefined : `record ${unproven} is not in the bundle`
 }
 
 const seedOf = ({ seed }: Sample): Buffer => sampleSeed({ ...seed, nonce: seed.nonce ?? '' })

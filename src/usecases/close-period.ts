@@ -15,9 +15,11 @@ import { type PacketSurroundings, packetJson, packetPage } from '../render/packe
 import { periodPages, type ReportedSample } from '../render/period-report.ts'
 import { samplePage } from '../render/sample-page.ts'
 import { periodTables } from '../report/period-tables.ts'
+import { printAssessmentJson } from '../report/print-assessment.ts'
 import { printTable } from '../report/print-table.ts'
 import { populationTable, sampleTable } from '../report/sample-tables.ts'
 import type { AssessPorts, AssessRequest } from './assess.ts'
+import { decisionApprovals } from './decision-approvals.ts'
 import { type GatheredEvidence, gatherEvidence } from './gather-evidence.ts'
 import { proveRecords } from './prove-records.ts'
 import { type RenderedDocuments, render } from './render.ts'
@@ -55,6 +57,7 @@ export async function closePeriod(request: CloseRequest, ports: AssessPorts): Pr
   refuseOtherPeriod(request.period, gathered)
   const asOf = request.asOf ?? lastDay(request, gathered, ports)
   const rendered = await render({ ...request, revision: gathered.commit, asOf, checkpoint: gathered.checkpoint }, ports)
+  const approvals = await decisionApprovals(rendered, ports.history)
   const drawn = await drawAll(request, gathered)
   const packets = await packetsOf(drawn.samples, gathered, ports)
   const manifest = manifestOf(request, asOf, gathered, rendered, drawn.samples, packets)
@@ -70,6 +73,7 @@ export async function closePeriod(request: CloseRequest, ports: AssessPorts): Pr
     }),
     ...[...rendered.files].map(([path, text]) => [`${bundlePaths.documents}${path}`, text] as const),
     ...drawn.samples.flatMap((one) => sampleFiles(one, packets.get(one.control.id) ?? [])),
+    ['data/assessment.json', printAssessmentJson(rendered.assessment, rendered.notes, approvals)] as const,
     ...[...periodTables(rendered.model, rendered.assessment)].map(
       ([path, table]) => [path, printTable(table, 'csv')] as const,
     ),

@@ -4,6 +4,7 @@ import { printScore } from '../assess/score.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
+import { describeFaults } from '../render/describe-faults.ts'
 import { render } from '../usecases/render.ts'
 import { openDocuments } from '../wiring/document-context.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
@@ -18,7 +19,8 @@ export async function renderMode(context: ActionContext): Promise<ModeResult> {
   const folder = placeOf('documents', inputs.documents, context)
   const where = { cwd: workspace, remote: undefined, commit: 'HEAD', asOf: inputs.asOf }
   const { request, ports } = await openDocuments(where, terminal)
-  const { files, assessment, notes } = await render(request, ports)
+  const { files, assessment, faults, notes: told } = await render(request, ports)
+  const notes = [...told, ...describeFaults(faults)]
   await nodeDocumentsFolder(folder, randomUUID()).replace(files)
   const { score, basis } = assessment
   const summary = `Rendered ${files.size} files as of ${basis.asOf}; score ${printScore(score)}, ${score.controls.met} of ${score.controls.applicable} controls met`

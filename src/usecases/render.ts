@@ -6,6 +6,8 @@ import type { DocumentFiles } from '../ports/documents.ts'
 import { policyTexts } from '../read/policy-texts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
+import { checkCompleteness } from '../render/check-completeness.ts'
+import { checkPages, type PageFault } from '../render/check-pages.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
@@ -14,6 +16,8 @@ const toolName = `countersign/${version}`
 
 export interface RenderedDocuments extends AssessedProgram {
   readonly files: DocumentFiles
+  /** What is wrong with them: dead links, and what of the assessment is on no page. */
+  readonly faults: readonly PageFault[]
 }
 
 /**
@@ -39,15 +43,20 @@ export async function render(
     ports.history.firstParent(commit),
     ports.history.versionsBelow(commit, settings.programFolder, programEndings),
   ])
+  const repositoryUrl = repositoryUrlOf(repository)
   const files = renderDocuments({
     ...assessed,
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
-    repositoryUrl: repositoryUrlOf(repository),
+    repositoryUrl,
   })
-  return { ...assessed, files }
+  const known = new Set(commits.map(({ sha }) => sha))
+  const linked =
+    repositoryUrl === undefined ? undefined : { url: repositoryUrl, isKnown: (sha: string) => known.has(sha) }
+  const faults = [...checkPages(files, linked), ...checkCompleteness(assessed.assessment, files)]
+  return { ...assessed, files, faults }
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */
@@ -69,6 +78,8 @@ export interface DocumentsCheck {
   readonly otherTool: boolean
   /** Whether the protected branch was ever at the commit; else the documents may be of a text that nobody reviewed. */
   readonly isProtected: boolean
+  /** What is wrong with the documents as they are rendered. */
+  readonly faults: readonly PageFault[]
   readonly notes: readonly string[]
 }
 
@@ -93,7 +104,7 @@ export async function checkDocuments(
       text === undefined ? 'There is no PIN among the documents' : 'The PIN of the documents is not readable',
       'Render them again: without it nobody knows from what they were made.',
     )
-  const { files, notes } = await render(
+  const { files, notes, faults } = await render(
     {
       revision: pin.sourceCommit,
       asOf: pin.asOf,
@@ -104,7 +115,14 @@ export async function checkDocuments(
     pin.tool,
   )
   const isProtected = await wasTipOf(protectedBranch, pin.sourceCommit, ports)
-  return { pin, differences: differencesOf(existing, files), otherTool: pin.tool !== toolName, isProtected, notes }
+  return {
+    pin,
+    differences: differencesOf(existing, files),
+    otherTool: pin.tool !== toolName,
+    isProtected,
+    faults,
+    notes,
+  }
 }
 
 /** First parents only: a commit that came in by a merge was never what the branch said. */

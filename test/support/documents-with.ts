@@ -4,6 +4,7 @@ import type { LogRecord } from '../../src/model/log-record.ts'
 import type { Control, Policy, Risk } from '../../src/model/records.ts'
 import type { Revision } from '../../src/read/record-history.ts'
 import { renderDocuments } from '../../src/render/render-documents.ts'
+import type { RenderInput } from '../../src/render/render-input.ts'
 import { audit, deployment, logCreated, logOf, merged, sha, type Unplaced, unreviewed } from './log-builder.ts'
 import { control, person, program, programModel } from './program-builder.ts'
 
@@ -130,7 +131,10 @@ export interface DocumentParts {
 }
 
 /** All documents of a small program in which everything that people write is one text. */
-export function documentsWith(parts: DocumentParts = {}): ReadonlyMap<string, string> {
+export const documentsWith = (parts: DocumentParts = {}): ReadonlyMap<string, string> =>
+  renderDocuments(renderInputWith(parts))
+
+export function renderInputWith(parts: DocumentParts = {}): RenderInput {
   const text = parts.text ?? hostile
   const log = parts.log ?? logOf(...recordsWith(text))
   const model = programModel({
@@ -186,7 +190,7 @@ export function documentsWith(parts: DocumentParts = {}): ReadonlyMap<string, st
     bodies: new Map([['POL-CHANGE.md', parts.body ?? `# Text\n${text}\n\n## Approval\n\nme\n`]]),
   })
   const note = checkpointText({ origin: 'example.invalid/test', size: log.length, root: Buffer.alloc(32) })
-  return renderDocuments({
+  return {
     model,
     history: new Map([
       [
@@ -211,5 +215,5 @@ export function documentsWith(parts: DocumentParts = {}): ReadonlyMap<string, st
       tool: 'countersign/0.1.0',
     },
     repositoryUrl: 'url' in parts ? parts.url : 'https://github.com/example/shop',
-  })
+  }
 }

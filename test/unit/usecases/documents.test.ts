@@ -63,6 +63,7 @@ describe('rendering a real repository', () => {
     const paths = new Set(once.files.keys())
     const pages = [...once.files].filter(([path]) => path.endsWith('.md'))
     expect(pages.flatMap(([path, text]) => structureFaults(path, text, paths))).toEqual([])
+    expect(once.faults).toEqual([])
     const policy = once.files.get('policies/POL-CHANGE.md') ?? ''
     expect(policy).toContain('| Adopt the change management policy | Hana Sato | Ben Okoro, Eli Novak |')
     expect(policy).toContain('| Start the program | not determined | not determined |')

@@ -2,6 +2,7 @@ import { redactText } from '../model/secrets/redact-text.ts'
 import { redactValue } from '../model/secrets/redact-value.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Forge } from '../ports/forge.ts'
+import type { Issues } from '../ports/issues.ts'
 import type { Proposals } from '../ports/proposals.ts'
 import type { PullConversation } from '../ports/pull-conversation.ts'
 import type { Fetch } from './github/bounded-fetch.ts'
@@ -12,6 +13,7 @@ import { readParents } from './github/commit-parents.ts'
 import { readComparison } from './github/comparison.ts'
 import { readDeploymentFacts } from './github/deployment-facts.ts'
 import { endpoints } from './github/endpoints.ts'
+import { editIssue, listIssuesBy, openIssue } from './github/issues.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
 import { commitFile, describePull, openPull, pointBranch } from './github/proposals.ts'
 import { toListedPull } from './github/pull.ts'
@@ -49,7 +51,7 @@ export function octokitForge({
   userAgent,
   clock,
   ...more
-}: OctokitForgeOptions): Forge & PullConversation & Proposals {
+}: OctokitForgeOptions): Forge & PullConversation & Proposals & Issues {
   const limits = { ...forgeLimits, ...more.limits }
   const { session } = openClient({ baseUrl, token, userAgent, fetch: more.fetch ?? fetch, limits })
   const now = () => new Date(clock.now()).toISOString()
@@ -82,6 +84,9 @@ export function octokitForge({
     comments: (pull) => listComments(session(), pull),
     addComment: (pull, body) => addComment(session(), pull, redactText(body)),
     editComment: (repository, id, body) => editComment(session(), repository, id, redactText(body)),
+    issuesBy: (repository, login) => listIssuesBy(session(), repository, login),
+    openIssue: (repository, text) => openIssue(session(), repository, redactValue(text)),
+    editIssue: (issue, text) => editIssue(session(), issue, redactValue(text)),
     requestedReviewers: (pull) => listRequestedReviewers(session(), pull),
     requestReviewers: (pull, logins) => requestReviewers(session(), pull, logins),
     postStatus: (repository, status) => postStatus(session(), repository, redactValue(status)),

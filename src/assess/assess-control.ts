@@ -1,15 +1,19 @@
 import type { Day } from '../model/days.ts'
 import { isInForce } from '../model/exception-term.ts'
 import type { Control, Exception, ManualEvidence } from '../model/records.ts'
+import type { DesignAssessment } from './assess-design.ts'
+import { assessOperation } from './assess-operation.ts'
 import { assessRequirement } from './assess-requirement.ts'
 import type { ControlAssessment, ControlState, RequirementAssessment } from './assessment.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Requirement } from './record-standing.ts'
 
 /**
- * The state of a control, from records alone.
+ * The state of a control, from records alone; its design is judged apart and can only take from it.
  *
- * met: every requirement is met in its window. not-met: one fails, or came late. partially-met: some are met and the rest
+ * met: every requirement is met in its window, and the design is complete: what was never written down in full was not
+ * designed, however much of it is done. At a date (Type I) the window ends there, and one record in it is enough; over a
+ * period (Type II) each expected occurrence counts. not-met: one fails, or came late. partially-met: some are met and the rest
  * is missing. not-evaluated: nothing was looked at. Planned and retired controls support nothing, whatever their records
  * say, and an exception in force keeps a control from being met without hiding what failed.
  *
@@ -17,10 +21,11 @@ import type { Requirement } from './record-standing.ts'
  */
 export function assessControl(
   control: Control,
+  design: DesignAssessment,
   exceptions: readonly Exception[],
   inScope: boolean,
   evidence: EvidenceBasis,
-): ControlAssessment {
+): Omit<ControlAssessment, 'compensations'> {
   const { asOf } = evidence.basis
   const supports = control.status !== 'planned' && control.status !== 'retired'
   const requirements = requirementsOf(control, evidence)
@@ -28,8 +33,9 @@ export function assessControl(
     .filter((exception) => exception.control === control.id && isInForce(exception, asOf))
     .map(({ id, expires }) => ({ id, untilDay: expires ?? asOf }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-  const judged = supports ? stateOf(control, requirements, waivedBy, asOf) : unsupported(control)
-  const base = { id: control.id, supports, requirements, waivedBy }
+  const judged = supports ? stateOf(control, design, requirements, waivedBy, asOf) : unsupported(control)
+  const operation = assessOperation(control, requirements, evidence.basis, control.implementedSince)
+  const base = { id: control.id, supports, design, operation, requirements, waivedBy }
   // What it found is shown for a planned control as well; but it breaks no control that does not operate.
   const deviations = supports ? requirements.flatMap((requirement) => requirement.deviations) : []
   if (control.status !== 'retired' && inScope) return { ...base, ...judged, counted: true, deviations }
@@ -42,7 +48,8 @@ const unsupported = ({ status }: Control): { state: ControlState; why: string } 
   why: status === 'planned' ? 'planned: it does not operate yet' : 'retired',
 })
 
-function requirementsOf(control: Control, evidence: EvidenceBasis): readonly RequirementAssessment[] {
+/** Every requirement of a control, judged. */
+export function requirementsOf(control: Control, evidence: EvidenceBasis): readonly RequirementAssessment[] {
   const fromRecords = (control.evidence ?? []).map((requirement) =>
     assessRequirement(requirement, control.id, control.implementedSince, evidence),
   )
@@ -66,6 +73,7 @@ export function asRequirement({ id, title, claimedIsEnough, ...when }: ManualEvi
 
 function stateOf(
   control: Control,
+  design: DesignAssessment,
   requirements: readonly RequirementAssessment[],
   waivedBy: ControlAssessment['waivedBy'],
   asOf: Day,
@@ -82,5 +90,10 @@ function stateOf(
   if (waived !== '') return { state: 'partially-met', why: `exception in force: ${waived}` }
   if (control.implementedSince !== undefined && control.implementedSince > asOf)
     return { state: 'not-evaluated', why: `operates only from ${control.implementedSince}` }
+  if (design.state === 'incomplete')
+    return {
+      state: 'partially-met',
+      why: `its evidence is there, but its design is not complete: ${design.missing.join('; ')}`,
+    }
   return { state: 'met', why: 'every requirement is met in its window' }
 }

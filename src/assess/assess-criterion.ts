@@ -2,10 +2,11 @@ import type { Criterion } from '../model/criteria.ts'
 import type { Day } from '../model/days.ts'
 import type { Control, CriterionDecision } from '../model/records.ts'
 import type { ControlAssessment, ControlState, CriterionAssessment } from './assessment.ts'
+import { tallyOf } from './score.ts'
 
 export interface Applicability {
   readonly applicability: CriterionAssessment['applicability']
-  readonly decision: string | undefined
+  readonly decision: CriterionDecision | undefined
   readonly why: string
 }
 
@@ -17,7 +18,7 @@ export function applicabilityOf(criterion: string, decisions: readonly Criterion
   const about = decisions.filter((decision) => decision.criterion === criterion)
   const [decision, second] = about
   if (decision === undefined) return { applicability: 'applicable', decision: undefined, why: 'in scope' }
-  const named = { decision: decision.id }
+  const named = { decision }
   if (second !== undefined)
     return { applicability: 'applicable', ...named, why: `${decision.id} and ${second.id} both decide about it` }
   if (decision.applicability !== 'not-applicable')
@@ -52,7 +53,10 @@ export function assessCriterion(
     controls: sorted.map(({ control }) => control.id),
     covered: sorted.some(({ control }) => control.status === 'operating'),
     applicability: applies.applicability,
-    decision: applies.decision,
+    decision: applies.decision?.id,
+    approvalClaimedBy: applies.decision?.approvedBy,
+    reviewBy: applies.decision?.reviewBy,
+    tally: tallyOf(sorted.map(({ assessment }) => (assessment.counted ? assessment.state : 'not-applicable'))),
   }
   if (applies.applicability === 'not-applicable') return { ...base, state: 'not-applicable', why: applies.why }
   return { ...base, ...stateOf(criterion.id, sorted) }

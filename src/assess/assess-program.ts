@@ -1,20 +1,32 @@
 import { categories, criteria } from '../model/criteria.ts'
-import type { Day } from '../model/days.ts'
+import { type Day, millisecondsOf, startOfDay } from '../model/days.ts'
 import { isInForce } from '../model/exception-term.ts'
-import { type LogRecord, recordsUntil } from '../model/log-record.ts'
+import { type DatedRecord, type LogRecord, recordsUntil } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { assessControl } from './assess-control.ts'
 import { applicabilityOf, assessCriterion } from './assess-criterion.ts'
+import { assessDesign } from './assess-design.ts'
 import type { Assessment, Basis, Deviation } from './assessment.ts'
 import { auditedTime } from './audit-coverage.ts'
+import { compensationsOf } from './compensations.ts'
 import { correctionInWords, correctionsOf } from './corrections.ts'
 import { describeRecord } from './describe-record.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
+import { freshnessOf } from './freshness.ts'
+import { periodNotes } from './period-notes.ts'
+import { prioritiesOf } from './priorities.ts'
+import { remediationsOf } from './remediation.ts'
 import { scoreOf } from './score.ts'
 
 export interface AssessmentSettings {
   readonly protectedBranch: string
+  /** How the program is read, where that is not as it says itself: the choice of who asks, which changes no document. */
+  readonly reading?: Reading
 }
+
+export type Reading =
+  | { readonly type: 'type1' }
+  | { readonly type: 'type2'; readonly period: { readonly start: Day; readonly end: Day } }
 
 /** The program record, or undefined where there is none or more than one: then its scope is not known. */
 export const onlyProgram = (model: ProgramModel) => (model.programs.length === 1 ? model.programs[0]?.value : undefined)
@@ -35,7 +47,7 @@ export function assessProgram(
   const program = onlyProgram(model)
   const timezone = program?.timezone ?? 'UTC'
   const records = recordsUntil(log, asOf, timezone)
-  const basis = basisOf(program, asOf)
+  const basis = basisOf(program, asOf, settings.reading)
   const corrections = correctionsOf(records)
   const evidence = { basis, timezone, records, corrections, audited: auditedTime(records, settings.protectedBranch) }
 
@@ -51,17 +63,24 @@ export function assessProgram(
   )
   const applies = (id: string) => (applicability.get(id)?.applicability ?? 'not-applicable') !== 'not-applicable'
 
-  const controls = [...model.controls.values()]
+  const alone = [...model.controls.values()]
     .map(({ value: control }) => ({
       control,
       assessment: assessControl(
         control,
+        assessDesign(control, model, asOf),
         exceptions,
         control.criteria.some(({ id }) => applies(id)),
         evidence,
       ),
     }))
     .sort((a, b) => (a.control.id < b.control.id ? -1 : 1))
+  const inForce = exceptions.filter((one) => isInForce(one, asOf))
+  const states = new Map(alone.map(({ control, assessment }) => [control.id, assessment]))
+  const controls = alone.map(({ control, assessment }) => ({
+    control,
+    assessment: { ...assessment, compensations: compensationsOf(control.id, inForce, states) },
+  }))
   const assessed = [...applicability].flatMap(([id, applied]) => {
     const criterion = criteria.get(id)
     const serving = controls.filter(
@@ -71,16 +90,32 @@ export function assessProgram(
   })
   const seen = controls.flatMap(({ assessment }) => assessment.deviations)
   const deviations = sortDeviations([...seen, ...unattributed(evidence, seen)])
-  return {
+  const freshness = freshnessOf(model, momentOf(records, asOf, timezone), evidence)
+  const result = {
     basis,
+    notes: periodNotes(basis, program),
     controls: new Map(controls.map(({ control, assessment }) => [control.id, assessment])),
     criteria: new Map(assessed.map((one) => [one.id, one])),
     deviations,
-    score: scoreOf(controls, assessed, deviations, exceptions.filter((one) => isInForce(one, asOf)).length),
+    remediations: remediationsOf(model, program, evidence),
+    freshness,
+    score: scoreOf(controls, assessed, deviations, freshness, inForce.length),
   }
+  return { ...result, priorities: prioritiesOf(model, program, result) }
 }
 
-function basisOf(program: ReturnType<typeof onlyProgram>, asOf: Day): Basis {
+/**
+ * The moment at which evidence is fresh or stale, in milliseconds since 1970: when the last record came, and not before the
+ * day began. A log that nobody writes to any more must not stay fresh.
+ */
+function momentOf(records: readonly DatedRecord[], asOf: Day, timezone: string): number {
+  const last = records.at(-1)?.record.recordedAt
+  return Math.max(startOfDay(asOf, timezone), last === undefined ? 0 : millisecondsOf(last))
+}
+
+function basisOf(program: ReturnType<typeof onlyProgram>, asOf: Day, reading: Reading | undefined): Basis {
+  if (reading?.type === 'type1') return { kind: 'date', asOf }
+  if (reading !== undefined) return { kind: 'period', asOf, ...reading.period }
   if (program?.reportType !== 'type2' || program.period === undefined) return { kind: 'date', asOf }
   return { kind: 'period', asOf, ...program.period }
 }

@@ -1,4 +1,5 @@
 import { addDuration, type Day, subtractDuration } from '../model/days.ts'
+import { countOccurrences } from './assess-operation.ts'
 import type { Basis, Deviation, RequirementAssessment } from './assessment.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { expectedIntervals, type Interval, isPeriodic } from './expected-intervals.ts'
@@ -39,6 +40,7 @@ export function assessRequirement(
     why,
     records: [...new Set(occurrences.flatMap(({ records }) => records))].sort((a, b) => a - b),
     occurrences,
+    counts: countOccurrences(occurrences),
     deviations: reported,
   }
 }

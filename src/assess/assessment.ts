@@ -1,4 +1,11 @@
+import type { Category } from '../model/criteria.ts'
 import type { Day } from '../model/days.ts'
+import type { DesignAssessment } from './assess-design.ts'
+import type { OccurrenceCounts, OperationAssessment } from './assess-operation.ts'
+import type { Compensation } from './compensations.ts'
+import type { Freshness } from './freshness.ts'
+import type { WorkItem } from './priorities.ts'
+import type { Remediation } from './remediation.ts'
 
 export type ControlState = 'met' | 'partially-met' | 'not-met' | 'not-evaluated' | 'not-applicable'
 
@@ -44,6 +51,8 @@ export interface RequirementAssessment {
   /** Places in the log of the records that were looked at. */
   readonly records: readonly number[]
   readonly occurrences: readonly Occurrence[]
+  /** The occurrences, counted. */
+  readonly counts: OccurrenceCounts
   readonly deviations: readonly Deviation[]
 }
 
@@ -55,10 +64,14 @@ export interface ControlAssessment {
   readonly counted: boolean
   /** Whether it supports a criterion at all: planned and retired controls support nothing. */
   readonly supports: boolean
+  readonly design: DesignAssessment
+  readonly operation: OperationAssessment
   readonly requirements: readonly RequirementAssessment[]
   readonly deviations: readonly Deviation[]
   /** Exceptions in force. They leave every failure visible; a waived control is never met. */
   readonly waivedBy: readonly { readonly id: string; readonly untilDay: Day }[]
+  /** Controls that exceptions in force name to limit the risk meanwhile, with their own state. */
+  readonly compensations: readonly Compensation[]
 }
 
 export interface CriterionAssessment {
@@ -72,6 +85,12 @@ export interface CriterionAssessment {
   readonly applicability: 'applicable' | 'not-applicable' | 'inherited'
   /** Id of the decision about its applicability, if there is one. */
   readonly decision: string | undefined
+  /** Who the decision says approved it: a claim until the log shows it. */
+  readonly approvalClaimedBy: string | undefined
+  /** Day by which the decision is to be looked at again. */
+  readonly reviewBy: Day | undefined
+  /** Its controls that count in the score, by state. */
+  readonly tally: Tally
 }
 
 export interface Tally {
@@ -86,6 +105,19 @@ export interface Tally {
 
 export type Band = 'audit ready' | 'good' | 'needs work' | 'at risk'
 
+/** What the score is made of in one Trust Services Category; a control that serves two is counted in both. */
+export interface CategoryScore {
+  readonly category: Category
+  /** Tenths of a percent, rounded down; undefined: nothing to count. */
+  readonly tenths: number | undefined
+  readonly controls: Tally
+  readonly criteria: Tally
+  readonly criteriaCovered: number
+  readonly requirementsMet: number
+  readonly requirements: number
+  readonly deviations: number
+}
+
 export interface Score {
   /** Tenths of a percent, rounded down: 945 is 94.5 %. undefined: not computable, there is nothing to count. */
   readonly tenths: number | undefined
@@ -97,17 +129,31 @@ export interface Score {
   readonly criteriaCovered: number
   readonly requirementsMet: number
   readonly requirements: number
+  /** How old the evidence of the controls in use is. */
+  readonly evidence: { readonly fresh: number; readonly stale: number; readonly never: number }
   readonly exceptionsInForce: number
   readonly deviations: number
+  /** Controls in use whose design is not complete. */
+  readonly designsIncomplete: number
+  /** In the official order. */
+  readonly categories: readonly CategoryScore[]
 }
 
 export interface Assessment {
   readonly basis: Basis
+  /** What a reader has to know of the time that is looked at, one sentence each. */
+  readonly notes: readonly string[]
   /** Every control of the program, by id. */
   readonly controls: ReadonlyMap<string, ControlAssessment>
   /** Every criterion of the categories in scope, in the official order. */
   readonly criteria: ReadonlyMap<string, CriterionAssessment>
   /** All of them, those that no control looks at included; newest first. */
   readonly deviations: readonly Deviation[]
+  /** What became of every deficiency that was known on the day, by id. */
+  readonly remediations: ReadonlyMap<string, Remediation>
+  /** How old the newest evidence of each requirement of the controls in use is. */
+  readonly freshness: readonly Freshness[]
+  /** What to do first, first. */
+  readonly priorities: readonly WorkItem[]
   readonly score: Score
 }

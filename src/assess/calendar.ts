@@ -1,6 +1,6 @@
 import { addDuration, type Day } from '../model/days.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import { assessControl } from './assess-control.ts'
+import { requirementsOf } from './assess-control.ts'
 import type { Occurrence } from './assessment.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { defaultGrace, expectedIntervals, type Frequency } from './expected-intervals.ts'
@@ -29,7 +29,7 @@ export function calendarOf(model: ProgramModel, evidence: EvidenceBasis): readon
   for (const { value: control } of model.controls.values()) {
     if (control.status === 'retired') continue
     const declared = [...(control.evidence ?? []), ...(control.manualEvidence ?? [])]
-    for (const requirement of assessControl(control, [], true, evidence).requirements) {
+    for (const requirement of requirementsOf(control, evidence)) {
       const own = declared.find(({ id }) => id === requirement.id)
       if (own === undefined) continue
       const named = { control: control.id, requirement: own.id, title: requirement.title, frequency: own.frequency }

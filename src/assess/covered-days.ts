@@ -1,4 +1,5 @@
 import { type Day, dayOf, daysBetween, instantOf, millisecondsOf } from '../model/days.ts'
+import type { EvidencePredicate } from '../model/evidence.ts'
 import type { DatedRecord } from '../model/log-record.ts'
 import type { Interval } from './expected-intervals.ts'
 
@@ -8,18 +9,45 @@ import type { Interval } from './expected-intervals.ts'
  * speaks of days after it was recorded.
  */
 export function coveredDays({ record, occurredOn, recordedOn }: DatedRecord, timezone: string): Interval {
-  const { from, to } = saidBy(record, timezone) ?? { from: occurredOn, to: occurredOn }
+  const { from, to } = daysSaidBy(record, timezone) ?? { from: occurredOn, to: occurredOn }
   const end = to > recordedOn ? recordedOn : to
   return { from: from > end ? end : from, to: end }
 }
 
-function saidBy(record: DatedRecord['record'], timezone: string): Interval | undefined {
-  if (record.kind === 'attestation') return { from: record.data.coversFrom, to: record.data.coversTo }
-  if (record.kind === 'scan.result') return daysOf(record.data.coversFrom, record.data.coversTo, timezone)
-  if (record.kind !== 'collection.window') return undefined
-  // A state was read at its end; only what happened has a stretch.
-  const { form, from, to } = record.data
-  return daysOf(form === 'interval' ? from : to, to, timezone)
+/** The last moment that a record speaks for, UTC. What was filed in July about June speaks for June. */
+export function coveredUntil(record: EvidencePredicate): string {
+  const said = saidBy(record)
+  if (said === undefined) return record.occurredAt
+  return said.unit === 'day' ? `${said.to}T23:59:59Z` : said.to
+}
+
+interface Said {
+  readonly unit: 'day' | 'moment'
+  readonly from: string
+  readonly to: string
+}
+
+/** The stretch that a record names itself; undefined where it speaks of the moment at which it happened. */
+function saidBy(record: EvidencePredicate): Said | undefined {
+  switch (record.kind) {
+    case 'attestation':
+      return { unit: 'day', from: record.data.coversFrom, to: record.data.coversTo }
+    case 'scan.result':
+      return { unit: 'moment', from: record.data.coversFrom, to: record.data.coversTo }
+    case 'collection.window': {
+      // A state was read at its end; only what happened has a stretch.
+      const { form, from, to } = record.data
+      return { unit: 'moment', from: form === 'interval' ? from : to, to }
+    }
+    default:
+      return undefined
+  }
+}
+
+function daysSaidBy(record: EvidencePredicate, timezone: string): Interval | undefined {
+  const said = saidBy(record)
+  if (said?.unit !== 'moment') return said
+  return daysOf(said.from, said.to, timezone)
 }
 
 /** The end of a stretch does not belong to it: midnight ends the day before. */

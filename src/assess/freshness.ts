@@ -1,7 +1,7 @@
 import { addDuration, addToMoment, type Day, dayOf, instantOf, millisecondsOf, startOfDay } from '../model/days.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { asRequirement } from './assess-control.ts'
-import { coveredUntil } from './covered-until.ts'
+import { coveredUntil } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { endOfNextInterval, type Frequency, isPeriodic } from './expected-intervals.ts'
 import type { Requirement } from './record-standing.ts'

@@ -1,11 +1,12 @@
 import { addDuration, type Day, daysBetween } from '../model/days.ts'
 import type { Deviation, Occurrence } from './assessment.ts'
+import type { Candidate } from './candidate.ts'
 import { correctionInWords } from './corrections.ts'
 import { describeRecord } from './describe-record.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { defaultGrace, type Interval, isPeriodic } from './expected-intervals.ts'
 import type { Requirement } from './record-standing.ts'
-import type { Candidate, Selection } from './select-records.ts'
+import type { Selection } from './select-records.ts'
 import { timesWritten } from './time-written.ts'
 import { unauditedTime, unreadTime } from './uncovered-time.ts'
 

@@ -1,19 +1,11 @@
 import type { Day } from '../model/days.ts'
 import { type DatedRecord, matches } from '../model/log-record.ts'
-import type { Correction } from './corrections.ts'
+import type { Candidate } from './candidate.ts'
 import { countsFor, coveredDays } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Interval } from './expected-intervals.ts'
-import { type Requirement, type Standing, standingOf } from './record-standing.ts'
+import { type Requirement, standingOf } from './record-standing.ts'
 import { type ReadTime, readTime } from './uncovered-time.ts'
-
-/** A record that a requirement speaks of. */
-export interface Candidate extends DatedRecord {
-  /** The days it is evidence for. */
-  readonly covers: Interval
-  readonly standing: Standing
-  readonly correction: Correction | undefined
-}
 
 /** The records that a requirement speaks of. */
 export interface Selection {

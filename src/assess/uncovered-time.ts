@@ -1,8 +1,8 @@
 import { addDuration, type Day, dayOf, instantOf, millisecondsOf, startOfDay, subtractDuration } from '../model/days.ts'
 import { gapsIn, joined, type Stretch } from './audit-coverage.ts'
+import type { Candidate } from './candidate.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Interval } from './expected-intervals.ts'
-import type { Candidate } from './select-records.ts'
 
 /**
  * The first stretch of the interval in which no audit looked, as words. The last days within the grace need not be covered

@@ -190,6 +190,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/assess.ts')).assessCommand,
   },
   {
+    name: 'drift',
+    summary: 'Say what got better or worse since last time, and draft the deficiencies that follow.',
+    load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  {
     name: 'render',
     summary: 'Make the control documents, or check that they are what their PIN says.',
     load: async () => (await import('./commands/render.ts')).renderCommand,

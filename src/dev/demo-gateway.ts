@@ -1,4 +1,5 @@
-import { type Edit, people, type Step } from './demo-story.ts'
+import { people } from './demo-people.ts'
+import { dayAfter, type Edit, type Step } from './demo-steps.ts'
 
 /** The gateway through which the people of the demo reach production. It does not exist. */
 const system = 'gateway.example.invalid'
@@ -81,21 +82,26 @@ const { ana, ben, dee, fay, cy } = people
 const counted = (name: string, items: readonly object[]) =>
   JSON.stringify({ [name]: items, total: items.length }, null, 2)
 
-const users = [
+const accounts = [
   { who: ana.login, role: 'admin', admin: true, lastSeenAt: '2026-08-29T08:12:00Z' },
   { who: dee.login, role: 'deployer', admin: false, lastSeenAt: '2026-08-28T14:02:11Z' },
   { who: ben.login, role: 'viewer', admin: false, lastSeenAt: '2026-08-21T09:40:03Z' },
   { who: cy.login, role: 'viewer', admin: false, lastSeenAt: '2026-08-27T16:20:45Z' },
   { who: fay.login, role: 'ops', admin: false, lastSeenAt: '2026-06-18T21:31:00Z' },
   { who: 'pipeline', role: 'deployer', admin: false, lastSeenAt: '2026-08-28T14:05:00Z' },
-].map(({ who, ...rest }) => ({
-  login: who,
-  ...rest,
-  type: who === 'pipeline' ? 'service' : 'person',
-  state: 'active',
-  secondFactor: who === 'pipeline' ? null : true,
-  createdAt: '2025-09-01T09:00:00Z',
-}))
+]
+
+/** The accounts as they are listed on a day: the last use is never later than that. */
+const usersOn = (day: string) =>
+  accounts.map(({ who, lastSeenAt, ...rest }) => ({
+    login: who,
+    ...rest,
+    lastSeenAt: lastSeenAt < day ? lastSeenAt : `${dayAfter(day, -1)}T12:00:00Z`,
+    type: who === 'pipeline' ? 'service' : 'person',
+    state: 'active',
+    secondFactor: who === 'pipeline' ? null : true,
+    createdAt: '2025-09-01T09:00:00Z',
+  }))
 
 const tokens = [
   {
@@ -170,13 +176,13 @@ const months = [
   ['2026-08-01T00:00:00Z', until],
 ] as const
 
-const state = (name: string, list: string, items: readonly object[]): Step => ({
+const state = (name: string, list: string, items: readonly object[], at = '2026-08-30T06:00:00Z'): Step => ({
   kind: 'import',
   source: `SRC-GATEWAY-${name}`,
-  file: `gateway-${list}.json`,
+  file: at > '2026-08' ? `gateway-${list}.json` : `gateway-${list}-${at.slice(0, 7)}.json`,
   text: counted(list, items),
   query: `GET /api/v1/${list}`,
-  at: '2026-08-30T06:00:00Z',
+  at,
 })
 
 /** What is read of the gateway in the last months: its log each month, and who may do what at the end. */
@@ -195,7 +201,9 @@ export const gatewayImports: readonly Step[] = [
       at: to === until ? '2026-08-31T05:00:00Z' : to.replace('T00', 'T05'),
     }),
   ),
-  state('USERS', 'users', users),
+  // The lists that the access reviews of the quarters were made on.
+  ...['2025-11-17', '2026-03-16', '2026-06-15'].map((day) => state('USERS', 'users', usersOn(day), `${day}T09:00:00Z`)),
+  state('USERS', 'users', usersOn('2026-08-30')),
   state('TOKENS', 'tokens', tokens),
   state('SESSIONS', 'sessions', sessions),
 ]

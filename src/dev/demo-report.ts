@@ -10,6 +10,8 @@ export interface DemoResults {
   readonly commits: number
   readonly recorded: number
   readonly deployments: number
+  readonly imports: number
+  readonly statements: number
   readonly report: CheckReport
   readonly open: PullRequestFacts
   readonly decision: GateDecision
@@ -29,10 +31,15 @@ export function demoReport(results: DemoResults): readonly string[] {
     '',
     `history    ${results.commits} commits on main, ${results.recorded} merged pull requests, one open, one direct push`,
     `check      ${report.verdict}: ${counts.files} files, ${counts.records} records, ${counts.errors} errors, ${counts.warnings} warnings`,
+    ...report.items
+      .filter(({ severity }) => severity === 'error')
+      .slice(0, 6)
+      .map(({ code, message }) => `           ${code} ${message}`),
     `gate       #${open.pull.number} ${decision.verdict}: ${decision.summary}`,
     ...decision.notes.map((note) => `           ${note}`),
-    `record     ${log?.size ?? 0} records: ${results.recorded} merges, ${results.deployments} deployments, the audits of the branch, 7 readings of a gateway`,
-    ...assessment.deviations.slice(0, 2).map(({ what, day }) => `deviation  ${day} ${what}`),
+    `record     ${log?.size ?? 0} records: ${results.recorded} merges, ${results.deployments} deployments, the audits of the branch,`,
+    `           ${results.imports} files of other systems, ${results.statements} statements by people`,
+    ...assessment.deviations.slice(0, 4).map(({ what, day }) => `deviation  ${day} ${what}`),
     `verify     ${verification.outcome}: ${log?.origin ?? ''}, root ${log?.root.slice(0, 16) ?? ''}...`,
     `assess     ${printScore(score)} (${score.controls.met} of ${score.controls.applicable} controls met; ${score.criteria.met} of ${score.criteria.applicable} criteria)`,
     `render     ${results.documents} files, on the branch compliance-docs and in ./demo/documents`,

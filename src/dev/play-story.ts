@@ -1,11 +1,12 @@
 import type { PullRequestFacts } from '../model/facts.ts'
 import { demoFacts } from './demo-facts.ts'
+import { people } from './demo-people.ts'
 import type { DemoPerson, DemoRepository } from './demo-repository.ts'
-import { dayAfter, type Edit, people, type Step } from './demo-story.ts'
+import { dayAfter, type Edit, type PullStep, pushedCommit, type Step } from './demo-steps.ts'
 
-type PullStep = Extract<Step, { kind: 'pull' }>
 type DeploymentStep = Extract<Step, { kind: 'deployment' }>
 export type ImportStep = Extract<Step, { kind: 'import' }>
+export type StatementStep = Extract<Step, { kind: 'statement' }>
 
 /** What happens on the forge while the history grows, in order. */
 export interface StoryListener {
@@ -13,6 +14,7 @@ export interface StoryListener {
   deployed(deployment: DeploymentStep & { readonly id: number; readonly sha: string }): Promise<void>
   audit(at: string): Promise<void>
   imported(step: ImportStep): Promise<void>
+  stated(step: StatementStep): Promise<void>
 }
 
 /** Plays the steps on the repository: each pull request is a branch, reviewed, merged and reported with its facts. */
@@ -20,6 +22,8 @@ export class StoryPlayer {
   readonly #repository: DemoRepository
   #pulls = 0
   #deployments = 0
+  /** The commit that went around review last. */
+  #pushed = ''
 
   constructor(repository: DemoRepository) {
     this.#repository = repository
@@ -30,12 +34,13 @@ export class StoryPlayer {
       if (step.kind === 'pull') await listener.merged(await this.merge(step))
       else if (step.kind === 'audit') await listener.audit(step.at)
       else if (step.kind === 'import') await listener.imported(step)
+      else if (step.kind === 'statement') await listener.stated(step)
       else if (step.kind === 'deployment') {
         this.#deployments += 1
         await listener.deployed({ ...step, id: 5000 + this.#deployments, sha: this.#repository.tip() })
       } else {
         applyEdits(this.#repository, step.edits)
-        await this.#repository.commit({ by: step.by, at: step.at }, step.title)
+        this.#pushed = await this.#repository.commit({ by: step.by, at: step.at }, step.title)
       }
     }
     await this.#repository.settle()
@@ -61,11 +66,16 @@ export class StoryPlayer {
     return demoFacts({ ...opened, collectedAt: `${dayAfter(step.day, 2)}T09:00:00Z`, reviews: reviewsOf(step) })
   }
 
+  /** An edit that names the commit which went around review, with that commit. */
+  #named(edit: Edit): Edit {
+    return 'text' in edit ? { ...edit, text: edit.text.replaceAll(pushedCommit, this.#pushed) } : edit
+  }
+
   async #open(step: PullStep) {
     this.#pulls += 1
     const number = this.#pulls
     const repository = this.#repository
-    const edits = [...step.edits, changeRequest(step, number)]
+    const edits = [...step.edits.map((edit) => this.#named(edit)), changeRequest(step, number)]
     applyEdits(repository, edits)
     const signature = { by: step.author, at: `${step.day}T09:00:00Z` }
     const branch = await repository.branch(`change-${number}`, signature, step.title)

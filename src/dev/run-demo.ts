@@ -8,11 +8,13 @@ import { gitHistory } from '../adapters/git-history.ts'
 import { gitProcess } from '../adapters/git-process.ts'
 import { nodeDocumentsFolder } from '../adapters/node-documents-folder.ts'
 import { nodeFiles } from '../adapters/node-files.ts'
+import { sshSignatures } from '../adapters/ssh-signatures.ts'
 import { demoSigner, formatVerifierKey } from '../evidence/note-key.ts'
 import type { PullRequestFacts } from '../model/facts.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { version } from '../model/version.ts'
 import { assess } from '../usecases/assess.ts'
+import { attest } from '../usecases/attest.ts'
 import { auditProtectedBranch } from '../usecases/audit-branch.ts'
 import { check } from '../usecases/check.ts'
 import { sortedJson } from '../usecases/gate-digests.ts'
@@ -26,10 +28,12 @@ import { rulesAt } from '../usecases/rules-at.ts'
 import { verifyEvidence } from '../usecases/verify-evidence.ts'
 import { demoDeploymentFacts, demoRepositoryId } from './demo-facts.ts'
 import { gatewayImports, gatewaySources } from './demo-gateway.ts'
+import { people } from './demo-people.ts'
 import { demoReport } from './demo-report.ts'
 import { DemoRepository } from './demo-repository.ts'
-import { firstEdits, inOrder, lastDay, openPull, people, type Step, story } from './demo-story.ts'
-import { applyEdits, type ImportStep, StoryPlayer } from './play-story.ts'
+import { inOrder, type Step } from './demo-steps.ts'
+import { firstEdits, lastDay, openPull, story } from './demo-story.ts'
+import { applyEdits, type ImportStep, type StatementStep, StoryPlayer } from './play-story.ts'
 
 const address = 'git+https://forge.example.invalid/example/shop'
 
@@ -58,6 +62,8 @@ class Demo {
   #now = 0
   #recorded = 0
   #deployments = 0
+  #imports = 0
+  #statements = 0
 
   constructor(folder: string, scratch: string) {
     this.#folder = folder
@@ -73,6 +79,7 @@ class Demo {
         elapsed: () => 0,
       }),
       spool: fileSpool(scratch),
+      ssh: sshSignatures({ scratch, environment: process.env, signal: new AbortController().signal }),
       clock: { now: () => this.#now },
     }
   }
@@ -96,6 +103,7 @@ class Demo {
       },
       audit: (at) => this.#audit(at),
       imported: (step) => this.#import(step),
+      stated: (step) => this.#state(step),
     })
     const open = await player.leaveOpen(openPull)
     this.#at(`${lastDay}T12:00:00Z`)
@@ -111,6 +119,7 @@ class Demo {
         starter: {
           organisation: 'Example Ltd',
           system: 'Example Shop',
+          categories: ['CC', 'A', 'C'],
           people: [{ id: ana.id, name: ana.name, login: ana.login }],
         },
         program: defaultSettings.programFolder,
@@ -162,7 +171,7 @@ class Demo {
     if (result.kind !== 'audited') throw new Error(`demo: the audit ended as ${result.kind}`)
   }
 
-  async #import({ source, file, text, query, covers, at }: ImportStep): Promise<void> {
+  async #import({ source, file, text, query, covers, saysWhen = false, at }: ImportStep): Promise<void> {
     this.#at(at)
     this.#keepFile(file, text)
     const { append } = await importEvidence(
@@ -170,14 +179,38 @@ class Demo {
         places: this.#places,
         signer: this.#signer,
         producer: this.#producer,
-        what: { kind: 'source', id: source },
-        moments: { at: covers === undefined ? at : undefined, covers },
+        what: typeof source === 'string' ? { kind: 'source', id: source } : { kind: 'format', ...source },
+        moments: { at: covers === undefined && !saysWhen ? at : undefined, covers },
         query,
         files: [{ name: file, bytes: bytesOf(text) }],
       },
       this.#ports,
     )
     if (append.outcome.kind !== 'appended') throw new Error(`demo: an import ended as ${append.outcome.kind}`)
+    this.#imports += 1
+  }
+
+  async #state({ requirement, statement, by, isProven, from, to, at }: StatementStep): Promise<void> {
+    this.#at(at)
+    const actor = {
+      id: String(by.accountId),
+      login: by.login,
+      triggeredBy: by.login,
+      event: 'workflow_dispatch',
+      ref: `refs/heads/${defaultSettings.protectedBranch}`,
+      repositoryId: String(demoRepositoryId),
+    }
+    const attested = await attest(
+      {
+        ...{ requirement, statement, from, to, outcome: 'done', files: [], person: by.id },
+        ...{ signature: undefined, toSign: false, actor: isProven ? actor : undefined },
+        ...{ settings: defaultSettings, signer: this.#signer, producer: this.#producer },
+      },
+      this.#ports,
+    )
+    if (attested.kind !== 'recorded' || attested.append.outcome.kind !== 'appended')
+      throw new Error(`demo: the statement about ${requirement} was not recorded`)
+    this.#statements += 1
   }
 
   #request(baseline: string) {
@@ -222,6 +255,8 @@ class Demo {
       commits: commits.length,
       recorded: this.#recorded,
       deployments: this.#deployments,
+      imports: this.#imports,
+      statements: this.#statements,
       report,
       open,
       decision,

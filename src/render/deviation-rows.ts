@@ -35,7 +35,7 @@ function deviationRow(
 }
 
 /** A change around review is told with who and how; anything else as the assessment says it. */
-function whatHappened(what: string, index: number | undefined, context: PageContext): string {
+export function whatHappened(what: string, index: number | undefined, context: PageContext): string {
   const record = index === undefined ? undefined : context.recordAt(index)
   if (record?.kind !== 'change.unreviewed') return inlineText(what)
   const { title, who, how } = aroundReview(record, context)

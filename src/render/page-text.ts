@@ -49,5 +49,24 @@ export function partsOf<T>(rows: readonly T[], size: number): readonly (readonly
   return parts
 }
 
+/**
+ * Parts of a list of rows, none of them much above a quarter of a megabyte of Markdown: GitHub cuts pages above half of one.
+ * @param limit in bytes of all cells together
+ */
+export function partsOfBytes<T extends object>(rows: readonly T[], limit = 200_000): readonly (readonly T[])[] {
+  const parts: T[][] = []
+  let size = limit
+  for (const row of rows) {
+    const own = Object.values(row).reduce((sum: number, cell) => sum + Buffer.byteLength(String(cell)), 0)
+    if (size + own > limit) {
+      parts.push([])
+      size = 0
+    }
+    parts.at(-1)?.push(row)
+    size += own
+  }
+  return parts
+}
+
 /** Order by code units, the same on every machine. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -8,7 +8,7 @@ import { allDocuments } from './pages/registry.gen.ts'
 import type { RenderInput } from './render-input.ts'
 
 /** The tree is made by a program: GitHub folds its files away in the diff of a pull request. */
-const attributes = '* -text linguist-generated\n'
+export const attributes = '* -text linguist-generated\n'
 
 export const pinPath = 'PIN'
 
@@ -41,4 +41,4 @@ export function renderDocuments(input: RenderInput): ReadonlyMap<string, string>
 }
 
 /** LF, no blank lines at the end but one line feed. */
-const tidy = (text: string): string => `${text.replace(/\r\n?/g, '\n').trimEnd()}\n`
+export const tidy = (text: string): string => `${text.replace(/\r\n?/g, '\n').trimEnd()}\n`

@@ -125,7 +125,7 @@ function summaryOf({ commit }: Revision, { evidence }: PageContext): string {
 }
 
 /** Counted reviews of the change. Without a record nobody knows: never the committer, never what git says. */
-function approversOf({ commit }: Revision, context: PageContext): string {
+export function approversOf({ commit }: Revision, context: PageContext): string {
   const found = context.evidence.get(commit.sha)
   if (found === undefined) return 'not determined'
   if (found.kind === 'unreviewed') return '**nobody: went around review**'

@@ -41,7 +41,7 @@ const deviationLine = ({ day, kind, what, control }: Deviation): string =>
 
 /** The whole assessment as JSON, for programs. Ends in a line break. */
 export function printAssessmentJson(assessment: Assessment, notes: readonly string[]): string {
-  const { basis, score, controls, criteria, deviations } = assessment
+  const { basis, score, controls, criteria, deviations, remediations } = assessment
   const whole = {
     schema: 'countersign/assessment/v1',
     basis,
@@ -50,6 +50,7 @@ export function printAssessmentJson(assessment: Assessment, notes: readonly stri
     controls: [...controls.values()],
     criteria: [...criteria.values()],
     deviations,
+    remediations: [...remediations.values()],
   }
   return `${JSON.stringify(whole, null, 2)}\n`
 }

@@ -56,15 +56,20 @@ export async function judgeChange(
   }
 }
 
-/** Writes the changes, all of them or none. @throws Refusal where a file is no longer what was read */
+/**
+ * Writes the changes: new files first, where nothing that is there is replaced, then those that are edited; each of the two
+ * whole or not at all.
+ * @throws Refusal where a file is no longer what was read
+ */
 export async function writeChange({ changes }: Pick<ProgramChange, 'changes'>, { files }: Pick<CheckPorts, 'files'>) {
   const plan = changes.map(({ path, text, before }) => ({
     path,
     text,
     ...(before === undefined ? {} : { was: before.bytes }),
   }))
-  // Where a file is new, nothing that is there is replaced: then the others would not be written either.
-  await files.write(plan, { overwrite: changes.every(({ before }) => before !== undefined) })
+  const [added, edited] = [plan.filter(({ was }) => was === undefined), plan.filter(({ was }) => was !== undefined)]
+  if (added.length > 0) await files.write(added, { overwrite: false })
+  if (edited.length > 0) await files.write(edited, { overwrite: true })
 }
 
 type Comparable = ReportItem | CheckReport['notDetermined'][number]

@@ -123,7 +123,8 @@ function toInput(wanted: NewRequest, schema: PlacedSchema, before: CheckRun, now
 const textKeyOf = (schema: PlacedSchema): string | undefined =>
   Object.entries(follow(schema).node.properties ?? {}).find(([, node]) => node['x-text-file'] === true)?.[0]
 
-async function newFiles(
+/** The files of a new record, with the copies of its schemas where they are not there yet. */
+export async function newFiles(
   { kind, word }: NewKind,
   value: { readonly [key: string]: YamlValue },
   schema: PlacedSchema,

@@ -9,12 +9,16 @@ import { recordHistory } from '../read/record-history.ts'
 import { checkCompleteness } from '../render/check-completeness.ts'
 import { checkPages, type PageFault } from '../render/check-pages.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
+import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
+import { type EditionChoice, renderEdition } from './render-edition.ts'
 
 const toolName = `countersign/${version}`
 
 export interface RenderedDocuments extends AssessedProgram {
+  /** What they are made of. */
+  readonly input: RenderInput
   readonly files: DocumentFiles
   /** What is wrong with them: dead links, and what of the assessment is on no page. */
   readonly faults: readonly PageFault[]
@@ -44,19 +48,20 @@ export async function render(
     ports.history.versionsBelow(commit, settings.programFolder, programEndings),
   ])
   const repositoryUrl = repositoryUrlOf(repository)
-  const files = renderDocuments({
+  const input = {
     ...assessed,
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl,
-  })
+  }
+  const files = renderDocuments(input)
   const known = new Set(commits.map(({ sha }) => sha))
   const linked =
     repositoryUrl === undefined ? undefined : { url: repositoryUrl, isKnown: (sha: string) => known.has(sha) }
   const faults = [...checkPages(files, linked), ...checkCompleteness(assessed.assessment, files)]
-  return { ...assessed, files, faults }
+  return { ...assessed, input, files, faults }
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */
@@ -88,6 +93,7 @@ export interface DocumentsCheck {
  *
  * @param existing the documents as they are
  * @param protectedBranch by settings that are not those of the commit in PIN, which may say anything
+ * @param choice what the documents are said to be
  * @throws Refusal where there is no PIN among them, and as `render`
  */
 export async function checkDocuments(
@@ -95,6 +101,7 @@ export async function checkDocuments(
   ports: AssessPorts,
   protectedBranch: string,
   settingsPath?: string,
+  choice: EditionChoice = { format: 'markdown', edition: 'internal' },
 ): Promise<DocumentsCheck> {
   const text = existing.get(pinPath)
   const pin = text === undefined ? undefined : parsePin(text)
@@ -104,7 +111,7 @@ export async function checkDocuments(
       text === undefined ? 'There is no PIN among the documents' : 'The PIN of the documents is not readable',
       'Render them again: without it nobody knows from what they were made.',
     )
-  const { files, notes, faults } = await render(
+  const rendered = await render(
     {
       revision: pin.sourceCommit,
       asOf: pin.asOf,
@@ -114,14 +121,15 @@ export async function checkDocuments(
     ports,
     pin.tool,
   )
+  const files = await renderEdition(choice, rendered)
   const isProtected = await wasTipOf(protectedBranch, pin.sourceCommit, ports)
   return {
     pin,
     differences: differencesOf(existing, files),
     otherTool: pin.tool !== toolName,
     isProtected,
-    faults,
-    notes,
+    faults: rendered.faults,
+    notes: rendered.notes,
   }
 }
 

@@ -8,6 +8,7 @@ import { version } from '../model/version.ts'
 import type { Collector } from '../ports/collector.ts'
 import type { Forge, RepositoryName } from '../ports/forge.ts'
 import type { History } from '../ports/history.ts'
+import type { Issues } from '../ports/issues.ts'
 import type { PostureProbe } from '../ports/posture-probe.ts'
 import type { Proposals } from '../ports/proposals.ts'
 import type { PullConversation } from '../ports/pull-conversation.ts'
@@ -41,7 +42,7 @@ export function toNumber(text: string, option: string): number {
 }
 
 /** Octokit is loaded only where the forge is asked. The token stays in here. */
-export async function openForge({ environment }: Terminal): Promise<Forge & PullConversation & Proposals> {
+export async function openForge({ environment }: Terminal): Promise<Forge & PullConversation & Proposals & Issues> {
   const { octokitForge } = await import('../adapters/octokit-forge.ts')
   return octokitForge({ ...accessOf(environment), clock: systemClock })
 }

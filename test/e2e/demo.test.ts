@@ -32,13 +32,20 @@ function copy(name: string): string {
 
 test('the screen says what was done, in less than 40 lines', () => {
   expect(screen.split('\n').length).toBeLessThan(40)
-  expect(screen).toMatch(/^check {6}satisfied: .* 0 errors/m)
+  // What the story left undone, and nothing else.
+  expect(screen).toMatch(/^check {6}violated: .* 4 errors/m)
+  expect(screen.match(/^ +([A-Z]{3}-[0-9]{3}) /gm)?.map((line) => line.trim())).toEqual([
+    'ACC-006',
+    'FND-001',
+    'EXC-002',
+    'VEN-005',
+  ])
   expect(screen).toMatch(/^gate .* pending: /m)
   expect(screen).toContain('eli (eli-example)')
   expect(screen).toMatch(/^deviation {2}2026-06-18 /m)
-  // The one direct push is all that broke a control; changes, deployments and their people were judged to the end.
-  expect(screen.match(/^deviation /gm)).toHaveLength(1)
-  expect(screen).toMatch(/^assess {5}7\.1 \(3 of 42 controls met; 1 of 33 criteria\)$/m)
+  // The push past review, the scans that stopped with what people state about them, and the late review of access.
+  expect(screen.match(/^deviation /gm)).toHaveLength(4)
+  expect(screen).toMatch(/^assess {5}20\.0 \(10 of 50 controls met; 8 of 37 criteria\)$/m)
   expect(screen).toMatch(/^verify {5}verified: example\.invalid\/demo/m)
 })
 
@@ -61,7 +68,7 @@ describe('the command line on the demo', () => {
   })
 
   test('gates the open pull request from its facts', async () => {
-    const { status, stdout } = await runCli(['gate', 'pr', '--cwd', demo, '--facts', join(demo, 'forge/pull-26.json')])
+    const { status, stdout } = await runCli(['gate', 'pr', '--cwd', demo, '--facts', join(demo, 'forge/pull-39.json')])
     expect(stdout).toContain('security_reviewer')
     expect(status).toBe(1)
   })

@@ -3,8 +3,10 @@ import { fileSpool } from '../../src/adapters/file-spool.ts'
 import { gitEvidenceLog } from '../../src/adapters/git-evidence-log.ts'
 import { gitHistory } from '../../src/adapters/git-history.ts'
 import { gitProcess } from '../../src/adapters/git-process.ts'
+import { people } from '../../src/dev/demo-people.ts'
 import { DemoRepository } from '../../src/dev/demo-repository.ts'
-import { firstEdits, people, type Step } from '../../src/dev/demo-story.ts'
+import type { Step } from '../../src/dev/demo-steps.ts'
+import { firstEdits } from '../../src/dev/demo-story.ts'
 import { applyEdits, StoryPlayer } from '../../src/dev/play-story.ts'
 import type { EvidenceLog } from '../../src/ports/evidence-log.ts'
 import type { History } from '../../src/ports/history.ts'
@@ -86,6 +88,7 @@ export async function demoWithLog(folder: string): Promise<DemoWithLog> {
         },
         deployed: async () => undefined,
         imported: async () => undefined,
+        stated: async () => undefined,
         async audit(at) {
           clock = Date.parse(at)
           await auditProtectedBranch({ places, signer: undefined, producer, dryRun: false }, ports)

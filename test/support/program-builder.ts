@@ -5,6 +5,7 @@ import type {
   ChangeRequest,
   Control,
   CriterionDecision,
+  Deficiency,
   Exception,
   Person,
   Policy,
@@ -27,8 +28,12 @@ export const control = (over: Partial<Control> = {}): Control => ({
   type: 'preventive',
   nature: 'automated',
   frequency: 'per-event',
+  owner: 'ana',
+  operator: 'the build',
+  policies: ['POL-A'],
   criteria: [{ id: 'CC8.1', coverage: 'full' }],
   status: 'operating',
+  test: [{ method: 'inspection', steps: 'Look at it.' }],
   ...over,
 })
 
@@ -53,11 +58,27 @@ export const person = (id: string, accountId?: number): Person => ({
   start: '2020-01-01',
 })
 
+/** What the control above carries out. */
+export const policy = (over: Partial<Policy> = {}): Policy => ({
+  apiVersion: 'countersign/v1',
+  kind: 'Policy',
+  id: 'POL-A',
+  title: 'A policy',
+  version: '1.0.0',
+  status: 'effective',
+  owner: 'ana',
+  body: 'POL-A.md',
+  reviewEvery: 'P1Y',
+  classification: 'internal',
+  ...over,
+})
+
 export interface ProgramParts {
   readonly program?: Program
   readonly controls?: readonly Control[]
   readonly decisions?: readonly CriterionDecision[]
   readonly exceptions?: readonly Exception[]
+  readonly deficiencies?: readonly Deficiency[]
   readonly people?: readonly Person[]
   readonly policies?: readonly Policy[]
   readonly risks?: readonly Risk[]
@@ -69,12 +90,13 @@ export interface ProgramParts {
 export const programModel = (parts: ProgramParts): ProgramModel => ({
   ...readProgram([]).model,
   programs: [located(parts.program ?? program())],
-  people: byId(parts.people),
-  policies: byId(parts.policies),
+  people: byId(parts.people ?? [person('ana')]),
+  policies: byId(parts.policies ?? [policy()]),
   controls: byId(parts.controls),
   decisions: (parts.decisions ?? []).map(located),
   risks: byId(parts.risks),
   changes: byId(parts.changes),
   exceptions: byId(parts.exceptions),
+  deficiencies: byId(parts.deficiencies),
   bodies: parts.bodies ?? new Map(),
 })

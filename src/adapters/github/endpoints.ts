@@ -128,6 +128,14 @@ export const endpoints = {
     permission: 'pull-requests: write',
     repeatable: true,
   },
+  issues: { route: `GET ${repo}/issues`, ask: 'list the issues', permission: 'issues: read' },
+  openIssue: { route: `POST ${repo}/issues`, ask: 'open an issue', permission: 'issues: write' },
+  editIssue: {
+    route: `PATCH ${repo}/issues/{issue_number}`,
+    ask: 'edit an issue',
+    permission: 'issues: write',
+    repeatable: true,
+  },
   createTree: {
     route: `POST ${repo}/git/trees`,
     ask: 'store files of a commit',

@@ -5,6 +5,7 @@ import { Refusal } from '../../model/refusal.ts'
 import { describeFaults } from '../../render/describe-faults.ts'
 import { printable } from '../../report/printable.ts'
 import { checkDocuments, render } from '../../usecases/render.ts'
+import { documentEditions, documentFormats, renderEdition } from '../../usecases/render-edition.ts'
 import { documentOptions, openDocuments } from '../../wiring/document-context.ts'
 import { defineCommand } from '../define-command.ts'
 
@@ -13,23 +14,47 @@ export const renderCommand = defineCommand({
     ['countersign render --out documents', 'all documents of HEAD into a folder'],
     ['countersign render --check --out documents', 'that the folder is what its PIN says'],
     ['countersign render --check', 'the same for the documents branch'],
+    ['countersign render --format html --out site', 'the same documents to read in a browser, with a search'],
+    ['countersign render --edition public --format html --out trust', 'only what is classified public'],
   ],
   options: {
     out: { value: 'dir', help: 'folder for the documents; it is replaced as a whole' },
+    format: {
+      value: 'format',
+      oneOf: documentFormats,
+      default: 'markdown',
+      help: 'markdown for the forge, html for a browser',
+    },
+    edition: {
+      value: 'edition',
+      oneOf: documentEditions,
+      default: 'internal',
+      help: 'internal: all of it; public: only what is classified public',
+    },
     check: { help: 'render again at the commit, checkpoint and day of PIN, and compare' },
     ...documentOptions,
   },
-  async run({ out, check, ...where }, terminal) {
+  async run({ out, check, format, edition, ...where }, terminal) {
     if (out === undefined && !check)
       throw new Refusal(
         exitStatus.usage,
         'There is no --out',
         'Name a folder for the documents, or check with --check.',
       )
+    if (check && edition === 'public')
+      throw new Refusal(exitStatus.usage, 'The public edition has no PIN to check', 'Check the internal edition.')
+    if (check && out === undefined && format !== 'markdown')
+      throw new Refusal(
+        exitStatus.usage,
+        'The documents branch holds Markdown',
+        'Name the folder of the HTML by --out.',
+      )
     const { request, ports, settings } = await openDocuments(where, terminal)
     const folder = out === undefined ? undefined : nodeDocumentsFolder(out, randomUUID())
     if (!check) {
-      const { files, notes, faults, assessment } = await render(request, ports)
+      const rendered = await render(request, ports)
+      const { notes, faults, assessment } = rendered
+      const files = await renderEdition({ format, edition }, rendered)
       await folder?.replace(files)
       for (const note of [...notes, ...describeFaults(faults)]) terminal.err(`note: ${note}\n`)
       terminal.out(`Rendered ${files.size} files as of ${assessment.basis.asOf} into ${printable(out ?? '')}\n`)
@@ -46,6 +71,8 @@ export const renderCommand = defineCommand({
       existing,
       ports,
       settings.protectedBranch,
+      undefined,
+      { format, edition },
     )
     for (const note of notes) terminal.err(`note: ${note}\n`)
     const at = `commit ${pin.sourceCommit.slice(0, 12)}, as of ${pin.asOf}`

@@ -12,7 +12,7 @@ import { sanitiseMarkdown } from '../sanitise-markdown.ts'
 import { type ShownPolicy, shownPolicies } from '../shown-policies.ts'
 
 /** Text of a policy that fits on a page GitHub shows whole, in UTF-16 units. */
-const bodyLimit = 250_000
+export const bodyLimit = 250_000
 
 export const policiesDocument = defineDocument({
   id: 'DOC-POLICIES',
@@ -119,7 +119,7 @@ function comingInWords(revision: Revision | undefined, context: PageContext): st
 }
 
 /** The page has the title already. */
-const withoutTitle = (body: string, title: string): string => {
+export const withoutTitle = (body: string, title: string): string => {
   const [, heading = '', rest = ''] = /^\s*# ([^\n]*)\n([\s\S]*)$/.exec(body) ?? []
   return heading.trim() === title.trim() ? rest.replace(/^\s*\n/, '') : body
 }

@@ -41,7 +41,7 @@ export function openPull(world: World, repo: Repo, made: NewPull): Pull {
   const pull: Pull = {
     ...made,
     id: world.nextId(),
-    number: repo.pulls.length + 1,
+    number: repo.pulls.length + repo.issues.length + 1,
     repo,
     state: 'open',
     createdAt: at,

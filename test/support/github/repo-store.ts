@@ -63,6 +63,7 @@ export async function addRepo(
     secrets: [],
     sharedSecrets: [],
     pulls: [],
+    issues: [],
     activities: [],
     statuses: [],
     checkSuites: [],

@@ -109,6 +109,20 @@ export interface Pull {
   readonly assignees: Account[]
 }
 
+/** An issue that is no pull request; both count by one number. */
+export interface Issue {
+  readonly id: number
+  readonly number: number
+  readonly repo: Repo
+  readonly user: Account
+  title: string
+  body: string | null
+  state: 'open' | 'closed'
+  readonly createdAt: string
+  updatedAt: string
+  closedAt: string | null
+}
+
 /** A comment below a pull request. */
 export interface Comment {
   readonly id: number
@@ -313,6 +327,7 @@ export interface Repo {
   /** Those of the organization that it may use. */
   readonly sharedSecrets: string[]
   readonly pulls: Pull[]
+  readonly issues: Issue[]
   readonly activities: Activity[]
   readonly statuses: CommitStatus[]
   readonly checkSuites: CheckSuite[]

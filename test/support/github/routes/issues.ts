@@ -1,18 +1,79 @@
-/** What GitHub keeps of a pull request as an issue: events, timeline, labels. */
-import { listOf, type Operations, ok, pullOf, reads, writes } from '../call.ts'
+/** Issues, and what GitHub keeps of a pull request as one: events, timeline, labels. */
+import { type Call, listOf, type Operations, ok, pullOf, reads, writes } from '../call.ts'
 import { readCommits } from '../git-read.ts'
 import { pullCommits } from '../pull-range.ts'
 import { addComment, labelPull, unlabelPull } from '../pull-state.ts'
 import { invalidField, notFound, Refusal } from '../refusal.ts'
 import { gitCommitView } from '../view-commit.ts'
+import { issueView } from '../view-issue.ts'
 import { commentView, issueEventView, labelView, reviewView } from '../view-pull.ts'
+import type { Issue } from '../world.ts'
 
 const COMMENT_CHARACTERS = 65_536
 
 /** GitHub's documentation, "Issue event types": these are events of the issue and not of its timeline. */
 const notInTimeline = new Set(['automatic_base_change_failed', 'automatic_base_change_succeeded', 'base_ref_changed'])
 
+const TITLE_CHARACTERS = 256
+
+function checkText(call: Call): void {
+  const [title, body] = [call.text('title', 'none'), call.text('body', '')]
+  if (title === '' || title.length > TITLE_CHARACTERS)
+    throw invalidField('Issue', 'title', 'title is too long (maximum is 256 characters)')
+  if (body.length > COMMENT_CHARACTERS)
+    throw invalidField('Issue', 'body', 'body is too long (maximum is 65536 characters)')
+}
+
 export const issueOperations: Operations = {
+  /** Pull requests are among them. */
+  'issues/list-for-repo': reads(
+    ['issues:read'],
+    (call) => {
+      const { issues, pulls } = call.repo()
+      const [state, creator] = [call.query('state') ?? 'open', call.query('creator')?.toLowerCase()]
+      const found = [...issues, ...pulls]
+        .filter((each) => state === 'all' || each.state === state)
+        .filter((each) => creator === undefined || each.user?.login.toLowerCase() === creator)
+        .sort((a, b) => (call.query('direction') === 'asc' ? a.number - b.number : b.number - a.number))
+      return listOf(found, (each) => issueView(call.world, each))
+    },
+    ['state', 'creator', 'sort', 'direction'],
+  ),
+
+  'issues/create': writes(['issues:write'], 'read', (call) => {
+    checkText(call)
+    const repo = call.repo()
+    const at = call.world.clock.tick()
+    const issue: Issue = {
+      id: call.world.nextId(),
+      number: repo.issues.length + repo.pulls.length + 1,
+      repo,
+      user: call.actor(),
+      title: call.text('title', ''),
+      body: call.text('body', '') || null,
+      state: 'open',
+      createdAt: at,
+      updatedAt: at,
+      closedAt: null,
+    }
+    repo.issues.push(issue)
+    return ok(issueView(call.world, issue), 201)
+  }),
+
+  /** One's own, or anybody's for who may triage. */
+  'issues/update': writes(['issues:write'], 'read', (call) => {
+    checkText(call)
+    const issue = call.repo().issues.find((each) => each.number === call.number('issue_number'))
+    if (issue === undefined) throw notFound()
+    issue.title = call.text('title', issue.title)
+    issue.body = call.text('body', issue.body ?? '') || null
+    issue.updatedAt = call.world.clock.tick()
+    const state = call.text('state', issue.state) === 'closed' ? 'closed' : 'open'
+    if (state !== issue.state) issue.closedAt = state === 'closed' ? issue.updatedAt : null
+    issue.state = state
+    return ok(issueView(call.world, issue))
+  }),
+
   'issues/list-events': reads(['issues:read', 'pull_requests:read'], (call) => {
     const pull = pullOf(call, 'issue_number')
     return listOf(pull.events, (event) => issueEventView(call.world, pull, event))

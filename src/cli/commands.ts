@@ -50,6 +50,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/policy-bump.ts')).policyBumpCommand,
   },
   {
+    name: 'policy show',
+    summary: 'Print the text of a policy that was in force on a day, and who approved it.',
+    load: async () => (await import('./commands/policy-show.ts')).policyShowCommand,
+  },
+  {
     name: 'change submit',
     summary: 'Make a draft of a change request ready to be approved, if nothing is missing.',
     load: async () => (await import('./commands/change-submit.ts')).changeSubmitCommand,

@@ -205,6 +205,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/render.ts')).renderCommand,
   },
   {
+    name: 'diff',
+    summary: 'Say in words what changed between two versions of the program, by which pull request, and who approved.',
+    load: async () => (await import('./commands/diff.ts')).diffCommand,
+  },
+  {
     name: 'publish',
     summary: 'Render and commit the documents to their branch.',
     load: async () => (await import('./commands/publish.ts')).publishCommand,

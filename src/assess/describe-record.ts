@@ -41,6 +41,8 @@ export function describeRecord(record: LogRecord): string {
       return 'revocation of a key of the log'
     case 'correction':
       return `correction of record ${record.data.index}`
+    case 'sample.drawn':
+      return `sample of ${record.data.drawn} of ${record.data.count} ${record.data.population} for ${record.data.control}, ${record.data.from} to ${record.data.to}`
     case 'payload.disposed':
       return `disposal of ${record.data.name} of record ${record.data.index}`
     case 'log.repaired':

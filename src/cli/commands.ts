@@ -200,6 +200,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/drift.ts')).driftCommand,
   },
   {
+    name: 'sample',
+    summary: 'Draw a sample from all items that a control acted on, so that anybody can draw it again.',
+    load: async () => (await import('./commands/sample.ts')).sampleCommand,
+  },
+  {
     name: 'render',
     summary: 'Make the control documents, or check that they are what their PIN says.',
     load: async () => (await import('./commands/render.ts')).renderCommand,

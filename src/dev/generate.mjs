@@ -68,6 +68,7 @@ const validatorModules = [
   { file: 'facts-validators', kinds: ['deployment-facts.json', 'pull-request-facts.json'] },
   { file: 'evidence-validators', kinds: ['evidence-record.json'] },
   { file: 'dataset-validators', kinds: ['dataset-items.json'] },
+  { file: 'sample-validators', kinds: ['sample.json'] },
   { file: 'trust-validators', kinds: ['fork-proof.json', 'log-keys.json'] },
   {
     file: 'report-validators',

@@ -34,6 +34,9 @@ export const keyOf = {
   keyRotated: (fromId: string, toId: string) => `key.rotated/${fromId}/${toId}`,
   keyRevoked: (keyId: string) => `key.revoked/${keyId}`,
   correction: (leafHash: string, digest: string) => `correction/${leafHash}/${digest.slice(0, 16)}`,
+  /** @param digest of everything that the choice follows from, and of what was chosen */
+  sampleDrawn: (control: string, population: string, from: string, to: string, digest: string) =>
+    `sample/${control}/${population}/${from}/${to}/${digest.slice(0, 16)}`,
   payloadDisposed: (commitment: string) => `payload.disposed/${commitment}`,
   logRepaired: (badCommit: string) => `log.repaired/${badCommit}`,
   logClosed: () => 'log.closed',

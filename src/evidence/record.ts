@@ -120,8 +120,9 @@ export function bodyOf(record: EvidenceRecord): string {
   const named = predicate.key.startsWith('import:') ? ['source'] : []
   const passing = isSnapshot ? ['factsDigest', 'from', 'to', ...named] : ['factsDigest', ...named]
   const data = Object.entries(predicate.data).filter(([member]) => !passing.includes(member))
-  // The same state, seen again later the same day. A statement made twice is one, whenever it was made.
-  const days = isSnapshot ? 10 : predicate.kind === 'attestation' ? 0 : undefined
+  // The same state, seen again later the same day. A statement made twice is one, whenever it was made; a sample, too.
+  const isTimeless = predicate.kind === 'attestation' || predicate.kind === 'sample.drawn'
+  const days = isSnapshot ? 10 : isTimeless ? 0 : undefined
   const occurredAt = predicate.occurredAt.slice(0, days)
   return canonicalJson({ ...record, predicate: { ...predicate, occurredAt, data: Object.fromEntries(data) } })
 }

@@ -34,7 +34,8 @@ export async function loadReadings(
   return loaded
 }
 
-async function itemsOf(
+/** The items of one reading; undefined where they are not in the log as the record has them. */
+export async function itemsOf(
   { data, attachments }: Reading,
   commit: string,
   log: EvidenceLog,

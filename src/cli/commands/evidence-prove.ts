@@ -1,11 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { nodeFiles } from '../../adapters/node-files.ts'
 import type { ConsistencyCheck, ProofCheck } from '../../evidence/check-proof.ts'
 import { lineLimitBytes } from '../../evidence/segments.ts'
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
-import type { FileToWrite } from '../../ports/files.ts'
 import { printable } from '../../report/printable.ts'
 import { checkConsistency, checkProofFile } from '../../usecases/check-proof-file.ts'
 import { describeBracket } from '../../usecases/describe-anchors.ts'
@@ -15,6 +11,7 @@ import { evidenceOptions, openEvidence } from '../../wiring/evidence-context.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { defineCommand, type OptionValues } from '../define-command.ts'
 import { readGivenFile } from '../read-given-file.ts'
+import { writeInto } from '../write-into.ts'
 
 const options = {
   from: { value: 'size|file', help: 'prove, or check, that the log grew from this size or checkpoint' },
@@ -131,14 +128,4 @@ function sentenceOf(check: ProofCheck | ConsistencyCheck): string {
 
 async function textOf(path: string | undefined, what: string): Promise<string | undefined> {
   return path === undefined ? undefined : (await readGivenFile(path, 256 * kilobytes, what)).toString('utf8')
-}
-
-async function writeInto(folder: string, overwrite: boolean, files: readonly FileToWrite[]): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (cause) {
-    const what = `\`${folder}\` cannot be made`
-    throw new Refusal(exitStatus.usage, what, 'Name another folder with --out.', { cause })
-  }
-  await nodeFiles(resolve(folder)).write(files, { overwrite })
 }

@@ -24,6 +24,7 @@ const recordKinds: Readonly<Record<EvidencePredicate['kind'], true>> = {
   'statement.imported': true,
   attestation: true,
   correction: true,
+  'sample.drawn': true,
   'anchor.recorded': true,
   'key.rotated': true,
   'key.revoked': true,

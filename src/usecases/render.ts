@@ -47,11 +47,13 @@ export async function render(
     ports.history.firstParent(commit),
     ports.history.versionsBelow(commit, settings.programFolder, programEndings),
   ])
+  const fillers = await readOwnTemplates(commit, settings.programFolder, ports)
   const repositoryUrl = repositoryUrlOf(repository)
   const input = {
     ...assessed,
     history: recordHistory(commits, versions.values()),
     textOf: policyTexts(versions),
+    ...(fillers === undefined ? {} : { fillers }),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl,
@@ -62,6 +64,15 @@ export async function render(
     repositoryUrl === undefined ? undefined : { url: repositoryUrl, isKnown: (sha: string) => known.has(sha) }
   const faults = [...checkPages(files, linked), ...checkCompleteness(assessed.assessment, files)]
   return { ...assessed, input, files, faults }
+}
+
+/** Templates of the commit, never of the work tree. What reads them is loaded only where there are some. */
+async function readOwnTemplates(commit: string, programFolder: string, { history }: AssessPorts) {
+  const folder = `${programFolder}/templates`
+  const files = await history.filesAt(commit, folder, ['.hbs'])
+  if (files.length === 0) return undefined
+  const { ownTemplates } = await import('../render/own-templates.ts')
+  return ownTemplates(files, folder)
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */

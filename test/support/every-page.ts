@@ -15,6 +15,7 @@ export async function inputsOfEveryPage(): Promise<readonly RenderInput[]> {
   const small = renderInputWith({ text: 'some text' })
   return [
     small,
+    withPublicPolicies(small),
     renderInputWith({ text: 'some text', log: [], checkpoint: undefined, url: undefined }),
     {
       ...small,
@@ -24,4 +25,28 @@ export async function inputsOfEveryPage(): Promise<readonly RenderInput[]> {
       assessment: assessProgram(model, log, '2026-08-31', { protectedBranch: 'main' }),
     },
   ]
+}
+
+/** The same program with all its policies for everybody. */
+function withPublicPolicies(input: RenderInput): RenderInput {
+  const open = { classification: 'public' } as const
+  return {
+    ...input,
+    model: {
+      ...input.model,
+      policies: new Map(
+        [...input.model.policies].map(([id, one]) => [id, { ...one, value: { ...one.value, ...open } }]),
+      ),
+    },
+    history: new Map(
+      [...input.history].map(([id, revisions]) => [
+        id,
+        revisions.map((one) =>
+          one.value?.kind === 'Policy'
+            ? { ...one, value: { ...one.value, data: { ...one.value.data, ...open } } }
+            : one,
+        ),
+      ]),
+    ),
+  }
 }

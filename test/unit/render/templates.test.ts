@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../../src/model/refusal.ts'
 import { fillTemplate } from '../../../src/render/fill-template.ts'
 import { ownTemplates } from '../../../src/render/own-templates.ts'
+import { allDocuments } from '../../../src/render/pages/registry.gen.ts'
 import { parseTemplate } from '../../../src/render/parse-template.ts'
+import { publicEdition } from '../../../src/render/public/public-edition.ts'
 import { renderDocuments } from '../../../src/render/render-documents.ts'
 import { runTemplate } from '../../../src/render/run-template.ts'
 import { templates } from '../../../src/render/templates.gen.js'
@@ -150,7 +152,10 @@ describe('on the pages', () => {
         },
       ]),
     )
-    for (const input of inputs) renderDocuments({ ...input, fillers })
+    for (const input of inputs) {
+      renderDocuments({ ...input, fillers })
+      publicEdition({ ...input, fillers }, allDocuments)
+    }
   }, 120_000)
 
   test('a copy of a built-in template makes the same bytes', () => {

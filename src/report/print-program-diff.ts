@@ -86,7 +86,9 @@ function sumsOf(changes: readonly RecordChange[]): string {
     const count = changes.filter((change) => change.what === what).length
     return count === 0 ? [] : [`${count} ${what.replace('-', ' ')}`]
   })
-  return changes.length === 0 ? 'No record changed.' : `${changes.length} records: ${parts.join(', ')}.`
+  return changes.length === 0
+    ? 'No record changed.'
+    : `${changes.length} ${changes.length === 1 ? 'record' : 'records'}: ${parts.join(', ')}.`
 }
 
 const versionInWords = ({ name, commit }: NamedVersion): string =>

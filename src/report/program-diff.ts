@@ -14,7 +14,7 @@ export interface ChangeSource {
 }
 
 export interface RecordChange {
-  /** Its id; of a record without one its kind and file. */
+  /** Its id; of a record without one its file. */
   readonly id: string
   /** In words: `change request`. */
   readonly kind: string
@@ -83,7 +83,7 @@ function itemsOf(model: ProgramModel): ReadonlyMap<string, Item> {
     const index = inFile.get(path) ?? 0
     inFile.set(path, index + 1)
     const unnamed = `${kind} ${index} in ${path}`
-    const id = 'id' in value ? value.id : `${inWords(kind)} in ${path}${index === 0 ? '' : `, document ${index + 1}`}`
+    const id = 'id' in value ? value.id : `${path}${index === 0 ? '' : `, document ${index + 1}`}`
     const { apiVersion: _version, kind: _kind, ...data } = value
     const body = kind === 'Policy' ? model.bodies.get(bodyPath(record)) : undefined
     if (kind !== 'RiskRegister') {

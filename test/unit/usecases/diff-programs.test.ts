@@ -88,6 +88,20 @@ describe('what changed', () => {
     ])
   })
 
+  test('between the checkpoint of a log in a file and a commit', async () => {
+    const { checkpoint = '' } = await render({ asOf: '2025-11-01' }, ports)
+    const file: VersionName = { kind: 'file', name: 'old/checkpoint', text: checkpoint }
+    const { from, changes } = await diffPrograms({ from: file, to: named('HEAD'), records: [] }, ports)
+    expect({ from, changes }).toEqual({
+      from: { name: 'old/checkpoint', commit: sandbox.run(demo.folder, 'rev-parse', 'HEAD') },
+      changes: [],
+    })
+    const other: VersionName = { kind: 'file', name: 'notes', text: 'hello\n' }
+    await expect(diffPrograms({ from: other, to: named('HEAD'), records: [] }, ports)).rejects.toMatchObject({
+      status: 2,
+    })
+  })
+
   test('says who approved only for commits of the branch', async () => {
     sandbox.run(demo.folder, 'checkout', '-q', '-b', 'side')
     sandbox.write(demo.folder, 'compliance/policies/POL-CHANGE.md', 'You must not.\n')

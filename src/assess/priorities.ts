@@ -74,10 +74,7 @@ export function prioritiesOf(
     add({
       kind: 'unwatched-deviations',
       subject: undefined,
-      what:
-        unwatched.length === 1
-          ? `no control looks at this deviation: ${newest.what}`
-          : `no control looks at ${unwatched.length} deviations; the newest: ${newest.what}`,
+      what: unwatched.length === 1 ? newest.what : `${unwatched.length} deviations; the newest: ${newest.what}`,
       todo: 'Find out what happened, and let a control ask for this evidence.',
       criteria: assessed.criteria.has('CC8.1') ? ['CC8.1'] : [],
       since: unwatched.at(-1)?.day,
@@ -186,7 +183,7 @@ function criterionWork(model: ProgramModel, { criteria, basis }: Assessed): read
       found.push({
         kind: 'criterion-uncovered',
         subject: one.id,
-        what: `no operating control serves it${one.controls.length === 0 ? '' : `; not in use yet: ${one.controls.join(', ')}`}`,
+        what: one.controls.length === 0 ? 'no control names it' : `not in use yet: ${one.controls.join(', ')}`,
         todo: one.controls.length === 0 ? 'Write a control for it.' : 'Put one of its controls into operation.',
         criteria: [one.id],
         since: undefined,

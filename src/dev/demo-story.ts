@@ -64,10 +64,13 @@ const steps: readonly Step[] = [
   ),
   pull(
     '2025-09-29',
-    'Let the bodies meet, give the training and review access',
+    'Adopt three policies, let the bodies meet, give the training and review access',
     ana,
     [ben, ivo],
     [
+      adopt('POL-INFOSEC', '2025-10-06'),
+      adopt('POL-RISK', '2025-10-06'),
+      adopt('POL-PEOPLE', '2025-10-06'),
       bodiesMeet,
       trainingInUse,
       operate('CTL-GOV-OVERSIGHT', '2025-10-01'),
@@ -78,14 +81,16 @@ const steps: readonly Step[] = [
   ),
   pull(
     '2025-10-27',
-    'Adopt the logging and monitoring policy',
+    'Adopt the policies on logging and secure development',
     hana,
     [ben, eli],
     [
       adopt('POL-LOGGING', '2025-11-03'),
+      adopt('POL-SECDEV', '2025-11-03'),
       acknowledge([
         ['POL-CHANGE', '2025-10-02', developers],
         ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-INFOSEC', '2025-10-20', everybody],
       ]),
     ],
   ),
@@ -121,6 +126,8 @@ const steps: readonly Step[] = [
       acknowledge([
         ['POL-CHANGE', '2025-10-02', developers],
         ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-INFOSEC', '2025-10-20', everybody],
+        ['POL-SECDEV', '2025-11-24', developers],
         ['POL-LOGGING', '2025-11-24', developers],
         ['POL-INCIDENT', '2025-11-24', everybody],
       ]),
@@ -184,6 +191,8 @@ const steps: readonly Step[] = [
       acknowledge([
         ['POL-CHANGE', '2025-10-02', developers],
         ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-INFOSEC', '2025-10-20', everybody],
+        ['POL-SECDEV', '2025-11-24', developers],
         ['POL-LOGGING', '2025-11-24', developers],
         ['POL-INCIDENT', '2025-11-24', everybody],
         ['POL-BACKUP', '2026-02-09', developers],

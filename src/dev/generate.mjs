@@ -73,6 +73,7 @@ const validatorModules = [
   {
     file: 'report-validators',
     kinds: [
+      'assessment.json',
       'audit-report.json',
       'check-report.json',
       'check-report-line.json',

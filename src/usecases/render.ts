@@ -11,8 +11,10 @@ import { checkPages, type PageFault } from '../render/check-pages.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
+import { boundRuleResults } from './bound-rule-results.ts'
 import { tipOf } from './evidence-trust.ts'
 import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`
 
@@ -49,14 +51,17 @@ export async function render(
   ])
   const fillers = await readOwnTemplates(commit, settings.programFolder, ports)
   const repositoryUrl = repositoryUrlOf(repository)
+  const history = recordHistory(commits, versions.values())
   const input = {
     ...assessed,
-    history: recordHistory(commits, versions.values()),
+    history,
     textOf: policyTexts(versions),
     ...(fillers === undefined ? {} : { fillers }),
+    trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl,
+    ruleResults: await boundRuleResults(assessed, { revisions: history, commits }, ports),
   }
   const files = renderDocuments(input)
   const known = new Set(commits.map(({ sha }) => sha))

@@ -134,6 +134,7 @@ export interface DocumentParts {
 export const documentsWith = (parts: DocumentParts = {}): ReadonlyMap<string, string> =>
   renderDocuments(renderInputWith(parts))
 
+/** What such documents are made of. */
 export function renderInputWith(parts: DocumentParts = {}): RenderInput {
   const text = parts.text ?? hostile
   const log = parts.log ?? logOf(...recordsWith(text))

@@ -62,6 +62,7 @@ type: preventive
 nature: automated
 frequency: per-event
 owner: ana
+operator: The gate
 keyControl: true
 status: operating
 criteria: [{id: CC8.1, coverage: full}]

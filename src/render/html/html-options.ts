@@ -1,4 +1,5 @@
 import { onlyProgram } from '../../assess/assess-program.ts'
+import { criteria } from '../../model/criteria.ts'
 import { type DocumentDefinition, documentParts } from '../define-document.ts'
 import { compare } from '../page-text.ts'
 import { recordTitles } from '../record-titles.ts'
@@ -22,7 +23,11 @@ export function htmlOptions(input: RenderInput, documents: readonly DocumentDefi
       documents: inOrder.filter((one) => one.part === part).map((one) => ({ title: one.title, path: one.path })),
     })),
     records: documents.flatMap((document) =>
-      [...(document.places?.(input) ?? [])].map(([id, place]) => ({ id, title: titles.get(id) ?? '', place })),
+      [...(document.places?.(input) ?? [])].map(([id, place]) => ({
+        id,
+        title: titles.get(id) ?? criteria.get(id)?.summary ?? '',
+        place,
+      })),
     ),
     note: `Made from commit ${input.pin.sourceCommit} as of ${asOf} by ${input.pin.tool}. Management's evaluation, not an auditor's opinion.`,
   }

@@ -1,7 +1,7 @@
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import { contentSecurityPolicy } from './content-security.ts'
-import { type Element, type ElementContent, element, type Root } from './elements.ts'
+import { type Element, type ElementContent, element, isElement, type Root } from './elements.ts'
 import { htmlPathOf, rootOf } from './page-links.ts'
 import { style } from './style.ts'
 
@@ -93,7 +93,9 @@ function contentOf({ path, title, trail, sections, content }: PageBody): Element
     ...trail.map((step) => element('li', {}, element('a', { href: `${root}${htmlPathOf(step.path)}` }, step.title))),
     element('li', {}, element('span', { ariaCurrent: 'page' }, title)),
   ]
-  const at = content.findIndex((child) => child.type === 'element' && child.tagName === 'h1')
+  const links = trail.map((step) => `${root}${htmlPathOf(step.path)}`)
+  const kept = content.filter((child) => !isBackLink(child, links))
+  const at = kept.findIndex((child) => child.type === 'element' && child.tagName === 'h1')
   const breadcrumbs = element(
     'nav',
     { className: ['trail'], ariaLabel: 'Where this page stands' },
@@ -102,11 +104,18 @@ function contentOf({ path, title, trail, sections, content }: PageBody): Element
   const main = element(
     'main',
     { id: 'page.main', tabIndex: -1 },
-    ...content.slice(0, at + 1),
+    ...kept.slice(0, at + 1),
     ...sectionList(sections),
-    ...content.slice(at + 1),
+    ...kept.slice(at + 1),
   )
   return element('div', { className: ['content'] }, ...(trail.length === 0 ? [] : [breadcrumbs]), main)
+}
+
+/** A line that is nothing but a link back, which the trail above has already. */
+function isBackLink(node: ElementContent, links: readonly string[]): boolean {
+  if (!isElement(node, 'p') || node.children.length !== 1) return false
+  const [link] = node.children
+  return isElement(link, 'a') && links.includes(String(link.properties['href']))
 }
 
 /** Where a page has many parts, what they are. */

@@ -8,14 +8,14 @@ export const style = `
   color-scheme: light dark;
   --ground: #fff; --raised: #f6f7f9; --text: #1c2128; --quiet: #535b66; --line: #d4d9e0; --link: #0b57b0;
   --accent: #17395f; --on-accent: #fff;
-  --good: #12632f; --good-ground: #e3f4e8; --bad: #a3161c; --bad-ground: #fde9e9;
+  --good: #12632f; --good-ground: #e3f4e8; --bad: #a3161c; --bad-ground: #fde9e9; --high-ground: #fbe0c8;
   --part: #7a4a00; --part-ground: #fdf1d8; --none: #4a525d; --none-ground: #eceff3;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #12161c; --raised: #1a2028; --text: #e4e8ee; --quiet: #a5afbb; --line: #36404c; --link: #84b8ff;
     --accent: #0b1a2c; --on-accent: #e4e8ee;
-    --good: #7fdc9f; --good-ground: #12301d; --bad: #ff9c9c; --bad-ground: #3d1618;
+    --good: #7fdc9f; --good-ground: #12301d; --bad: #ff9c9c; --bad-ground: #4a1519; --high-ground: #45270f;
     --part: #f2c063; --part-ground: #37290c; --none: #b8c1cc; --none-ground: #252c35;
   }
 }
@@ -61,8 +61,9 @@ th, td { padding: .5rem .8rem; text-align: left; vertical-align: top; border-bot
 tbody tr:last-child > * { border-bottom: 0 }
 thead th { background: var(--raised); font-weight: 600; white-space: nowrap; vertical-align: bottom }
 tbody th { font-weight: 600 }
+.table.facts, .facts > table { width: 100% }
 .facts tbody th { width: 13rem; background: var(--raised); border-right: 1px solid var(--line) }
-.facts td { max-width: 44rem }
+.facts td { max-width: none }
 .right { text-align: right }
 .center { text-align: center }
 td code { white-space: nowrap }
@@ -72,8 +73,8 @@ details { border: 1px solid var(--line); border-radius: 6px }
 summary { padding: .5rem .8rem; cursor: pointer; font-weight: 600; border-radius: 6px }
 summary:hover { background: var(--raised) }
 details[open] > summary { border-bottom: 1px solid var(--line); border-radius: 6px 6px 0 0 }
-details > :not(summary) { margin: .8rem }
-details > .table { width: auto; max-width: none }
+details > :not(summary, .table) { margin: .8rem }
+details > .table { width: auto; max-width: none; margin: 0; border: 0 }
 .alert { padding: .8rem 1rem; border: 1px solid; border-left-width: .35rem; border-radius: 6px; max-width: 60rem; background: var(--none-ground); border-color: var(--none) }
 .alert > p:last-child { margin: 0 }
 .alert > .alert-word { margin: 0 0 .2rem; font-weight: 700; color: var(--none) }
@@ -87,6 +88,10 @@ details > .table { width: auto; max-width: none }
 .state.met { background: var(--good-ground); color: var(--good) }
 .state.not-met { background: var(--bad-ground); color: var(--bad) }
 .state.partially-met { background: var(--part-ground); color: var(--part) }
+.heat.low { background: var(--good-ground) }
+.heat.medium { background: var(--part-ground) }
+.heat.high { background: var(--high-ground) }
+.heat.critical { background: var(--bad-ground); color: var(--bad) }
 .sections { margin: 0 0 1.5rem; padding: .7rem 1rem; border-radius: 6px; background: var(--raised); font-size: .925rem }
 .label { margin: 0 0 .35rem; padding: 0; border: 0; font-size: .8rem; letter-spacing: .06em; text-transform: uppercase; color: var(--quiet) }
 .sections ul { display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; margin: 0; padding: 0; list-style: none }
@@ -117,24 +122,26 @@ details > .table { width: auto; max-width: none }
 @media print {
   :root { --ground: #fff; --raised: #f6f7f9; --text: #000; --quiet: #444; --line: #bbb; --link: #000 }
   :root {
-    --good: #12632f; --good-ground: #fff; --bad: #a3161c; --bad-ground: #fff;
+    --good: #12632f; --good-ground: #fff; --bad: #a3161c; --bad-ground: #fff; --high-ground: #fff;
     --part: #7a4a00; --part-ground: #fff; --none: #333; --none-ground: #fff;
   }
   @page { margin: 18mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif } }
   body { font-size: 10pt }
-  .skip, .documents, .sections, .site ul, .find { display: none }
+  .skip, .documents, .trail, .sections, .site ul, .find { display: none }
   .site { background: none; color: #000; border-bottom: 1px solid #000 }
   .site > div, .layout { display: block; max-width: none; padding: 0 0 .4rem }
   main { padding-top: .8rem }
-  .trail { font-size: 9pt }
   main > p, main > ul, main > ol, .alert { max-width: none }
+  h1 { font-size: 16pt }
+  h2 { font-size: 12.5pt; margin: 1.2rem 0 .5rem; padding-top: .6rem }
+  h3 { font-size: 11pt; margin: 1rem 0 .4rem }
   h1, h2, h3, h4, summary, caption { break-after: avoid }
   tr, .alert, pre { break-inside: avoid }
   thead { display: table-header-group }
   .table { overflow: visible; width: 100%; border-radius: 0 }
   table { width: 100%; font-size: 8.5pt }
-  th, td { padding: .25rem .4rem; min-width: 0; max-width: none; overflow-wrap: anywhere }
-  thead th, td code { white-space: normal }
+  th, td { padding: .25rem .4rem; min-width: 0; max-width: 18rem }
+  td code { white-space: normal; overflow-wrap: anywhere }
   pre { white-space: pre-wrap; overflow-wrap: anywhere }
   .facts tbody th { width: 28% }
   .state { border: 1px solid; padding: 0 .3rem }

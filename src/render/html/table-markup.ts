@@ -30,8 +30,8 @@ export function tableMarkup(table: Element, about: string, number: number): Elem
   ]
   return element(
     'div',
-    { className: ['table'], role: 'group', ariaLabelledBy: [id], tabIndex: 0 },
-    element('table', isFacts ? { className: ['facts'] } : {}, caption, ...parts),
+    { className: isFacts ? ['table', 'facts'] : ['table'], role: 'group', ariaLabelledBy: [id], tabIndex: 0 },
+    element('table', {}, caption, ...parts),
   )
 }
 
@@ -46,12 +46,20 @@ function bodyRow(row: Element, names: readonly string[], isFacts: boolean): Elem
     const isName = index === 0 && (isFacts || isBold(cell))
     if (isName) return element('th', { scope: 'row' }, ...cell.children)
     const name = isFacts ? lineOf(cells[0] ?? cell) : names[index]
+    if (names[0] === 'Likelihood' && isBold(cells[0])) return element('td', heat(cell), ...cell.children)
     return element('td', aligned(cell), ...(name === 'State' ? stateMarkup(cell) : cell.children))
   })
   return element('tr', {}, ...made)
 }
 
-const isBold = (cell: Element): boolean => cell.children.length === 1 && isElement(cell.children[0], 'strong')
+/** A cell of a heat map says its band; it is coloured besides. */
+function heat(cell: Element): { readonly className?: string[] } {
+  const [band] = /(?:low|medium|high|critical)$/.exec(lineOf(cell)) ?? []
+  return band === undefined ? aligned(cell) : { className: ['heat', band] }
+}
+
+const isBold = (cell: Element | undefined): boolean =>
+  cell?.children.length === 1 && isElement(cell.children[0], 'strong')
 
 /** A state is coloured besides its word, and only in a column of states: text of people never stands there. */
 function stateMarkup(cell: Element): Element['children'] {

@@ -89,6 +89,21 @@ describe('what Markdown says', () => {
     expect(page).toContain('<tr><th scope="row"><strong>Odd</strong></th><td class="right">Not met</td></tr>')
   })
 
+  test('a heat map is coloured besides its words', () => {
+    const page = mainOf(
+      pageOf('# T\n\n| Likelihood | minor |\n| --- | --- |\n| **likely** | **3** high |\n| odd | high |'),
+    )
+    expect(page).toContain(
+      '<th scope="row"><strong>likely</strong></th><td class="heat high"><strong>3</strong> high</td>',
+    )
+    expect(page).toContain('<td>odd</td><td>high</td>')
+  })
+
+  test('a line that only leads back is left to the trail', () => {
+    const files = { 'a/README.md': '# All', 'a/x.md': '# X\n\n[All](README.md)\n\n[All](README.md) of them' }
+    expect(mainOf(editionOf({ 'README.md': '# T', ...files }).get('a/x.html') ?? '').match(/>All</g)).toHaveLength(1)
+  })
+
   test('a table of facts has its first row as a fact', () => {
     const page = mainOf(pageOf('# T\n\n| Owner | Ana |\n| :--- | :--- |\n| State | **Not met** |'))
     expect(page).toContain('<tbody><tr><th scope="row">Owner</th><td>Ana</td></tr><tr><th scope="row">State</th>')
@@ -141,7 +156,9 @@ describe('what Markdown says', () => {
       const shown = mainOf(html)
         .replace(/<nav.*?<\/nav>|<caption.*?<\/caption>/gs, '')
         .replaceAll('☑', '')
-      const wanted = textOf(renderGfm(source).tree).replaceAll('[!NOTE]', 'Note').replaceAll('[!WARNING]', 'Warning')
+      const wanted = textOf(renderGfm(source.replace(/^\[[^\]]*\]\(README\.md\)\n/gm, '')).tree)
+        .replaceAll('[!NOTE]', 'Note')
+        .replaceAll('[!WARNING]', 'Warning')
       expect([path, squeezed(textOf(parseHtml(`<html><body>${shown}`)))]).toEqual([path, squeezed(wanted)])
     }
   })

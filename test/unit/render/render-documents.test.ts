@@ -83,6 +83,8 @@ describe('the documents', () => {
       'changes/2026-Q2.md',
       'changes/README.md',
       'controls/CTL-REVIEW.md',
+      'criteria/A1.1.md',
+      'criteria/CC8.1.md',
       'evidence/2026-06.md',
       'evidence/README.md',
     ])

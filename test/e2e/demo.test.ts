@@ -43,8 +43,8 @@ test('the screen says what was done, in less than 40 lines', () => {
   expect(screen).toMatch(/^gate .* pending: /m)
   expect(screen).toContain('eli (eli-example)')
   expect(screen).toMatch(/^deviation {2}2026-06-18 /m)
-  // The push past review, the scans that stopped with what people state about them, and the late review of access.
-  expect(screen.match(/^deviation /gm)).toHaveLength(4)
+  // The push past review, the scans that stopped with what people state about them, a claim, the late review of access.
+  expect(screen.match(/^deviation /gm)).toHaveLength(5)
   // Of the controls that operate some are met; what is planned, late, stale or only claimed is not.
   expect(screen).toMatch(/^assess {5}1[0-9]\.[0-9] \([5-9] of 50 controls met; [3-8] of 37 criteria\)$/m)
   expect(screen).toMatch(/^verify {5}verified: example\.invalid\/demo/m)

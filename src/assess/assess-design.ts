@@ -6,14 +6,16 @@ import { holdersOf, isActive } from '../model/role-holders.ts'
 export interface DesignAssessment {
   /** planned, retired: it is not in use, so its design carries nothing. */
   readonly state: 'complete' | 'incomplete' | 'planned' | 'retired'
-  /** What is missing, in words; of a planned control as well. */
+  /** What is missing, in words; of a planned control as well. Without it nobody could do, own or test the control. */
   readonly missing: readonly string[]
+  /** What weakens the design and leaves it complete, in words: a policy that is not in force yet. */
+  readonly remarks: readonly string[]
 }
 
 /**
- * The design of a control on a day: it serves a criterion, carries out a policy that is in force, somebody who is there
- * answers for it, somebody or something performs it, evidence is asked for, and there are steps by which it is tested. How
- * often it operates is part of every record.
+ * The design of a control on a day: it serves a criterion, somebody who is there answers for it, somebody or something
+ * performs it, evidence is asked for, there are steps by which it is tested, and what it depends on is there. These are what
+ * CTL-001 and CTL-002 ask for as well. How often it operates is part of every record. Its policies are remarked upon only.
  *
  * @param asOf YYYY-MM-DD, in the time zone of the program
  */
@@ -23,15 +25,15 @@ export function assessDesign(control: Control, model: ProgramModel, asOf: string
     ...(criteria.length === 0 ? ['it serves no criterion'] : []),
     ...ownerFaults(control, model, asOf),
     ...(control.operator === undefined ? ['nobody and nothing is named that performs it'] : []),
-    ...policyFaults(control, model),
     ...(evidence.length + manualEvidence.length === 0 ? ['it asks for no evidence'] : []),
     ...(test.length === 0 ? ['no test step is written down'] : []),
     ...dependencyFaults(control, model),
   ]
-  if (status === 'planned' || status === 'retired') return { state: status, missing }
+  const remarks = policyFaults(control, model)
+  if (status === 'planned' || status === 'retired') return { state: status, missing, remarks }
   // What is in use only later is not in use on this day.
-  if (implementedSince !== undefined && implementedSince > asOf) return { state: 'planned', missing }
-  return { state: missing.length === 0 ? 'complete' : 'incomplete', missing }
+  if (implementedSince !== undefined && implementedSince > asOf) return { state: 'planned', missing, remarks }
+  return { state: missing.length === 0 ? 'complete' : 'incomplete', missing, remarks }
 }
 
 function ownerFaults({ owner }: Control, model: ProgramModel, asOf: string): readonly string[] {

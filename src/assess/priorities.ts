@@ -3,7 +3,7 @@ import type { ProgramModel } from '../model/program-model.ts'
 import type { Program } from '../model/records.ts'
 import type { Assessment, ControlAssessment } from './assessment.ts'
 import { byPriority, mostUrgent, type Priority, priorityOf } from './criterion-priority.ts'
-import type { Freshness } from './freshness.ts'
+import { type Freshness, goesByEvents } from './freshness.ts'
 import type { Remediation } from './remediation.ts'
 
 /** Kinds of work, the more pressing first; the order is the order of the list within one priority. */
@@ -74,10 +74,7 @@ export function prioritiesOf(
     add({
       kind: 'unwatched-deviations',
       subject: undefined,
-      what:
-        unwatched.length === 1
-          ? `no control looks at this deviation: ${newest.what}`
-          : `no control looks at ${unwatched.length} deviations; the newest: ${newest.what}`,
+      what: unwatched.length === 1 ? newest.what : `${unwatched.length} deviations; the newest: ${newest.what}`,
       todo: 'Find out what happened, and let a control ask for this evidence.',
       criteria: assessed.criteria.has('CC8.1') ? ['CC8.1'] : [],
       since: unwatched.at(-1)?.day,
@@ -116,7 +113,8 @@ type Found = Omit<WorkItem, 'priority' | 'criteria'>
 function controlWork(model: ProgramModel, { controls, criteria, freshness }: Assessed): readonly Found[] {
   const stale = new Map<string, Freshness[]>()
   for (const one of freshness)
-    if (one.state === 'stale') stale.set(one.control, [...(stale.get(one.control) ?? []), one])
+    if (one.state === 'stale' && !goesByEvents(one.frequency))
+      stale.set(one.control, [...(stale.get(one.control) ?? []), one])
   return [...controls.values()].flatMap((one): readonly Found[] => {
     const control = model.controls.get(one.id)?.value
     if (control === undefined || !one.counted) return []
@@ -186,7 +184,7 @@ function criterionWork(model: ProgramModel, { criteria, basis }: Assessed): read
       found.push({
         kind: 'criterion-uncovered',
         subject: one.id,
-        what: `no operating control serves it${one.controls.length === 0 ? '' : `; not in use yet: ${one.controls.join(', ')}`}`,
+        what: one.controls.length === 0 ? 'no control names it' : `not in use yet: ${one.controls.join(', ')}`,
         todo: one.controls.length === 0 ? 'Write a control for it.' : 'Put one of its controls into operation.',
         criteria: [one.id],
         since: undefined,

@@ -5,7 +5,6 @@ import { auditorRequests, decisions, ratings, secondTemplate } from './demo-deci
 import { adopt, agreeToTemplate, app, auditMonthly, operate, restored, reviewRisks, scanMonthly } from './demo-edits.ts'
 import { evidenceOfYear } from './demo-evidence.ts'
 import {
-  emergencyWriteUp,
   firstException,
   lateReview,
   outage,
@@ -20,7 +19,7 @@ import { channelsInUse, playbookWalked, promises, trainingInUse } from './demo-p
 import { type Edit, inOrder, program, pull, type Step } from './demo-steps.ts'
 import { newReport, vendorRegister } from './demo-vendors.ts'
 
-const { ana, ben, hana, eli, ivo, cy, fay, gus } = people
+const { ana, ben, hana, eli, ivo, cy, gus } = people
 
 /** What the first commit holds beside the starter program. */
 export const firstEdits: readonly Edit[] = [
@@ -64,10 +63,13 @@ const steps: readonly Step[] = [
   ),
   pull(
     '2025-09-29',
-    'Let the bodies meet, give the training and review access',
+    'Adopt three policies, let the bodies meet, give the training and review access',
     ana,
     [ben, ivo],
     [
+      adopt('POL-INFOSEC', '2025-10-06'),
+      adopt('POL-RISK', '2025-10-06'),
+      adopt('POL-PEOPLE', '2025-10-06'),
       bodiesMeet,
       trainingInUse,
       operate('CTL-GOV-OVERSIGHT', '2025-10-01'),
@@ -78,14 +80,16 @@ const steps: readonly Step[] = [
   ),
   pull(
     '2025-10-27',
-    'Adopt the logging and monitoring policy',
+    'Adopt the policies on logging and secure development',
     hana,
     [ben, eli],
     [
       adopt('POL-LOGGING', '2025-11-03'),
+      adopt('POL-SECDEV', '2025-11-03'),
       acknowledge([
         ['POL-CHANGE', '2025-10-02', developers],
         ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-INFOSEC', '2025-10-20', everybody],
       ]),
     ],
   ),
@@ -121,6 +125,8 @@ const steps: readonly Step[] = [
       acknowledge([
         ['POL-CHANGE', '2025-10-02', developers],
         ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-INFOSEC', '2025-10-20', everybody],
+        ['POL-SECDEV', '2025-11-24', developers],
         ['POL-LOGGING', '2025-11-24', developers],
         ['POL-INCIDENT', '2025-11-24', everybody],
       ]),
@@ -137,8 +143,10 @@ const steps: readonly Step[] = [
     '2026-01-06',
     'Write up the emergency of December',
     hana,
-    [ben, eli, fay],
-    [tokensInLog(emergency), emergencyWriteUp(emergency)],
+    [ben, eli],
+    [tokensInLog(emergency)],
+    // Naming the change again makes this its review, which comes three weeks after it was due.
+    { names: [emergency] },
   ),
   pull(
     '2026-01-12',
@@ -184,6 +192,8 @@ const steps: readonly Step[] = [
       acknowledge([
         ['POL-CHANGE', '2025-10-02', developers],
         ['POL-ACCESS', '2025-10-02', everybody],
+        ['POL-INFOSEC', '2025-10-20', everybody],
+        ['POL-SECDEV', '2025-11-24', developers],
         ['POL-LOGGING', '2025-11-24', developers],
         ['POL-INCIDENT', '2025-11-24', everybody],
         ['POL-BACKUP', '2026-02-09', developers],

@@ -3,12 +3,22 @@ import { Temporal } from 'temporal-polyfill'
 /** A calendar day as text, `YYYY-MM-DD`. Days compare as text. */
 export type Day = string
 
+const plainDays = /^P(\d{1,5})D$/
+/** A day that every month has. */
+const plainDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
+
 /**
  * The day after `duration` (ISO 8601 date part). Counted from the anchor in one step, since repeated month steps drift
  * (31 Aug -> 30 Sep -> 30 Oct). The end of a short month is kept inside it.
  * @throws RangeError when the day or the duration is malformed (the schema refuses both before)
  */
 export function addDuration(day: Day, duration: string): Day {
+  const count = plainDays.exec(duration)?.[1]
+  // Nearly every window and grace is some days, and `Temporal` takes a hundred times as long.
+  if (count !== undefined && plainDay.test(day)) {
+    const after = new Date(Date.parse(day) + Number(count) * 86_400_000)
+    return after.getUTCFullYear() > 9999 ? '9999-12-31' : after.toISOString().slice(0, 10)
+  }
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
   const after = Temporal.PlainDate.from(day).add({ years, months, weeks, days })
   // Later years print as +010000, which no longer compares as text.
@@ -34,14 +44,22 @@ export function stretchInWords(milliseconds: number): string {
   return words.length === 0 ? 'less than a minute' : words.slice(0, 2).join(' ')
 }
 
-/** `P1Y` -> `1 year`, `P1M15D` -> `1 month 15 days`. @throws RangeError when malformed */
+/** `P1Y` -> `1 year`, `P1M15D` -> `1 month 15 days`, `PT1H30M` -> `1 hour 30 minutes`. @throws RangeError when malformed */
 export function durationInWords(duration: string): string {
-  const { years, months, weeks, days } = Temporal.Duration.from(duration)
-  const parts = Object.entries({ year: years, month: months, week: weeks, day: days })
+  const { years, months, weeks, days, hours, minutes, seconds } = Temporal.Duration.from(duration)
+  const parts = Object.entries({
+    year: years,
+    month: months,
+    week: weeks,
+    day: days,
+    hour: hours,
+    minute: minutes,
+    second: seconds,
+  })
   const words = parts
     .filter(([, count]) => count !== 0)
     .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
-  return words.length === 0 ? '0 days' : words.join(' ')
+  return words.length > 0 ? words.join(' ') : duration.includes('T') ? '0 minutes' : '0 days'
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -68,7 +86,8 @@ export function dayOf(instant: string, timezone = 'UTC'): Day {
 }
 
 /** Milliseconds since 1970-01-01T00:00:00Z. @throws RangeError for a malformed moment */
-export const millisecondsOf = (instant: string): number => momentOf(instant).epochMilliseconds
+export const millisecondsOf = (instant: string): number =>
+  plainMoment.test(instant) ? Date.parse(instant) : momentOf(instant).epochMilliseconds
 
 /**
  * Milliseconds since 1970 of the moment `duration` after `instant`. Days and longer parts are counted on the calendar of the

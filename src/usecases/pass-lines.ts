@@ -3,7 +3,6 @@ import { type LeafRange, subtreeRoots } from '../evidence/subtree-roots.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { EvidenceLog } from '../ports/evidence-log.ts'
-import type { SoundLog } from './sound-log.ts'
 
 /**
  * Reads all records of a verified log once more, hashed, and gives the roots over the ranges asked for.
@@ -12,7 +11,10 @@ import type { SoundLog } from './sound-log.ts'
  * @throws Refusal (4) where they are not those that were verified, (3) where they cannot be read
  */
 export async function passLines(
-  { commit, verification: { size, root } }: Pick<SoundLog, 'commit' | 'verification'>,
+  {
+    commit,
+    verification: { size, root },
+  }: { readonly commit: string; readonly verification: { readonly size: number; readonly root: string } },
   log: EvidenceLog,
   ranges: readonly LeafRange[],
   see: (index: number, line: Buffer, leafHash: Buffer) => void,

@@ -1,6 +1,6 @@
 import { exitStatus } from '../model/exit-status.ts'
 import type { Place } from '../model/location.ts'
-import type { ProgramModel } from '../model/program-model.ts'
+import type { ProgramModel, ProgramReading } from '../model/program-model.ts'
 import { Refusal } from '../model/refusal.ts'
 import type { Settings } from '../model/settings.ts'
 import type { History } from '../ports/history.ts'
@@ -39,16 +39,24 @@ export async function readProgramAt(
   const { settings, problems: wrongSettings } = readSettings(found.find(({ path }) => path === settingsPath))
   refuseProblems(wrongSettings, 'The settings have', commit)
   const files = await history.filesAt(commit, settings.programFolder, programEndings)
-  const { model, problems } = readProgram(files)
+  return { commit, settings, model: toProgram(readProgram(files), settings.programFolder, commit) }
+}
+
+/**
+ * The model of a program that was read whole.
+ * @param folder of the program, and commit that it was read from, for the message
+ * @throws Refusal (3) where a part could not be read, or there is not exactly one Program record
+ */
+export function toProgram({ model, problems }: ProgramReading, folder: string, commit: string): ProgramModel {
   refuseProblems(problems, 'The program has', commit)
   if (model.programs.length !== 1)
     throw new Refusal(
       exitStatus.notDetermined,
-      `There are ${model.programs.length} Program records below ${settings.programFolder} at commit ${commit.slice(0, 12)}`,
+      `There are ${model.programs.length} Program records below ${folder} at commit ${commit.slice(0, 12)}`,
       'There must be one, committed: its scope says what is judged.',
     )
   refuseTwins(model, commit)
-  return { commit, settings, model }
+  return model
 }
 
 /** Of two records with one id only the first is in the model: what the other says would be passed over. */

@@ -35,6 +35,7 @@ export interface SampleRequest {
 
 /** A sample with the population it was drawn from. */
 export interface DrawnSample {
+  readonly gathered: GatheredEvidence
   readonly control: Control
   readonly population: Population
   readonly sample: Sample
@@ -72,7 +73,7 @@ export async function sampleControl(
     ...gathered.notes,
     ...others,
   ])
-  return { control, population, sample }
+  return { gathered, control, population, sample }
 }
 
 /** Counts one population of a control; items of datasets are read from the log. */

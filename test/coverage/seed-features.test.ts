@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { readProgram } from '../../src/read/read-program.ts'
-import { filledProgram } from '../support/starter-program.ts'
+import { filledProgram, tokenValues } from '../support/starter-program.ts'
 
 interface Row {
   readonly row: string
@@ -71,7 +71,9 @@ const recordKinds = new Set(
 const ruleIds = new Set(everyRule.map(({ id }) => id))
 const pages = new Set(readdirSync(join(root, 'templates')).map((name) => name.replace(/\.hbs$/, '')))
 const commandNames = new Set(commands.map(({ name }) => name))
-const starterIds = new Set(readProgram(filledProgram()).model.declaredIds.map(({ id }) => id))
+const starterIds = new Set(
+  readProgram(filledProgram(tokenValues, ['A', 'PI', 'C', 'P'])).model.declaredIds.map(({ id }) => id),
+)
 
 const exists: Readonly<Record<string, (name: string) => boolean>> = {
   kind: (name) => {

@@ -70,6 +70,43 @@ test('the settings for the editor name schemas that are there, for files that ar
   expect(records.filter((path) => !isMeant(path))).toEqual([])
 })
 
+describe('--add-category', () => {
+  const add = (...args: string[]) => runCli(['init', '--add-category', ...args], { cwd: folder })
+
+  test('takes categories into a program that is there, which passes the check after', async () => {
+    await init('--program', 'soc2')
+    const before = new Map(everything().map((path) => [path, read(path)]))
+    const trial = await add('A,P', '--dry-run')
+    expect(trial.stdout).toContain('+++ b/soc2/policies/POL-PRIVACY.md')
+    expect(everything()).toEqual([...before.keys()])
+    const run = await add('privacy, A')
+    expect(run).toMatchObject({ status: 0, stderr: '' })
+    expect(run.stdout).toContain('Wrote soc2/controls/CTL-AVL-CAPACITY.yaml\n')
+    expect(read('soc2/program.yaml')).toContain('\ncategories: [CC, A, P]\n')
+    const changed = [...before].filter(([path, text]) => read(path) !== text).map(([path]) => path)
+    expect(changed).toEqual(['soc2/program.yaml'])
+    const checked = await runCli(['check', '--format', 'json'], { cwd: folder })
+    expect(JSON.parse(checked.stdout)).toMatchObject({ verdict: 'satisfied', counts: { errors: 0, notDetermined: 0 } })
+    // A second time there is nothing to add.
+    const again = await add('P')
+    expect(again).toMatchObject({ status: 2, stdout: '' })
+    expect(again.stderr).toContain('P (Privacy) is in scope already')
+  })
+
+  test.each([
+    [['CC'], 'No category is named'],
+    [['X'], '`X` is no category'],
+    [['A', '--person', 'ana:Ana:a'], '--add-category does not go with --person'],
+    [['A', '--period-start', '2026-01-01'], '--add-category does not go with --period-start'],
+    [['A'], 'There is no program to add a category to'],
+  ])('%j is refused where there is no program, and nothing is written', async (args, said) => {
+    const run = await add(...args)
+    expect(run).toMatchObject({ status: 2, stdout: '' })
+    expect(run.stderr).toContain(said)
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
 test.each([
   ['a repository before its first commit', ['init', '-q', '-b', 'trunk'], 'trunk'],
   ['nothing that git knows', [], 'main'],

@@ -23,13 +23,16 @@ export function structureFaults(path: string, text: string, paths: ReadonlySet<s
     if (cells > 0 && columns > 0 && cells !== columns) fault(at, `${cells} cells in a table of ${columns}`)
     if (cells > 6) fault(at, 'more than six columns')
     columns = cells
-    const rest = bare.replace(/<\/?(details|summary|code)>|<br>|<span>\$<\/span>|<https?:\/\/[^>]*>/g, '')
+    const rest = bare.replace(
+      /<\/?(details|summary|code)>|<br>|<span>\$<\/span>|<a id="[a-z0-9-]+"><\/a>|<https?:\/\/[^>]*>/g,
+      '',
+    )
     if (rest.includes('<')) fault(at, 'HTML')
     if (/(^|[^A-Za-z0-9_&])@[A-Za-z0-9]/.test(rest)) fault(at, 'a mention')
     if (rest.includes('$')) fault(at, 'a dollar sign')
     open += (line.match(/<details>/g)?.length ?? 0) - (line.match(/<\/details>/g)?.length ?? 0)
     for (const [, target = ''] of bare.matchAll(/\]\(([^)]*)\)/g)) {
-      if (/^https?:\/\//.test(target) || target.startsWith('#')) continue
+      if (/^<?https?:\/\//.test(target) || target.startsWith('#')) continue
       const [file = ''] = target.split('#')
       const found = new URL(file, `file:///${path}`).pathname.slice(1)
       if (!paths.has(found)) fault(at, `a link to ${found}, which is not there`)

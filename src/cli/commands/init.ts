@@ -3,23 +3,29 @@ import { gitProcess } from '../../adapters/git-process.ts'
 import { gitSetupProbe } from '../../adapters/git-setup-probe.ts'
 import { nodeFiles } from '../../adapters/node-files.ts'
 import { systemClock } from '../../adapters/system-clock.ts'
-import { exitStatus } from '../../model/exit-status.ts'
+import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import { printByHand, printInitDiff } from '../../report/print-init-plan.ts'
+import { printItems } from '../../report/print-items.ts'
 import { printable } from '../../report/printable.ts'
+import { addCategories } from '../../usecases/add-categories.ts'
+import { writeChange } from '../../usecases/change-program.ts'
 import { findPlace, type InitPlan, planInit, usualBranch } from '../../usecases/init.ts'
 import { toAction, toCategories, toName, toPerson } from '../../usecases/starter/init-answers.ts'
 import type { StarterRequest } from '../../usecases/starter/starter-program.ts'
 import { workflowSets } from '../../usecases/starter/starter-workflow.ts'
+import { openEdit } from '../../wiring/edit-context.ts'
 import type { Terminal } from '../../wiring/terminal.ts'
 import { askForStarter, type GivenAnswers } from '../ask-for-starter.ts'
 import { defineCommand } from '../define-command.ts'
+import { finishChange } from '../finish-change.ts'
 
 export const initCommand = defineCommand({
   examples: [
     ['countersign init', 'asks for what is missing, on a terminal'],
     ['countersign init --organisation "Example Ltd" --person "ana:Ana Souza:ana-souza"', 'asks nothing'],
     ['countersign init --categories CC,A,C', 'with Availability and Confidentiality in scope'],
+    ['countersign init --add-category P', 'take Privacy into a program that is there'],
     ['countersign init --workflows hardened', 'with a gate that a pull request cannot change'],
     ['countersign init --dry-run', 'print what would be written, as a diff'],
   ],
@@ -30,6 +36,10 @@ export const initCommand = defineCommand({
     categories: {
       value: 'list',
       help: 'categories in scope: CC Security (always), A Availability, PI Processing Integrity, C Confidentiality, P Privacy; default CC',
+    },
+    addCategory: {
+      value: 'list',
+      help: 'take categories into the program that is there: writes new files, and `categories` of the Program',
     },
     person: {
       value: 'id:name:login',
@@ -57,6 +67,7 @@ export const initCommand = defineCommand({
   },
   async run(options, terminal) {
     const { program, protectedBranch, periodStart, periodEnd } = options
+    if (options.addCategory !== undefined) return addToProgram(options.addCategory, options, terminal)
     const given: GivenAnswers = {
       organisation: options.organisation === undefined ? undefined : toName(options.organisation),
       system: options.system === undefined ? undefined : toName(options.system),
@@ -93,6 +104,56 @@ export const initCommand = defineCommand({
     return exitStatus.ok
   },
 })
+
+/** Options that speak of a program to be made. */
+const ofNewOnes = [
+  'organisation',
+  'system',
+  'categories',
+  'program',
+  'protectedBranch',
+  'periodStart',
+  'periodEnd',
+  'action',
+] as const
+
+/** Takes categories into the program that is there; the rest of `init` has nothing to do with it. @throws Refusal */
+async function addToProgram(
+  text: string,
+  options: { readonly [name in (typeof ofNewOnes)[number]]: string | undefined } & {
+    readonly cwd: string
+    readonly dryRun: boolean
+    readonly person: readonly string[]
+  },
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const strange = [
+    ...ofNewOnes.filter((name) => options[name] !== undefined),
+    ...(options.person.length > 0 ? ['person'] : []),
+  ]
+  if (strange.length > 0) {
+    const names = strange.map((name) => `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`).join(' and ')
+    throw new Refusal(exitStatus.usage, `--add-category does not go with ${names}`, 'Give it alone.')
+  }
+  const wanted = toCategories(text).filter((category) => category !== 'CC')
+  if (wanted.length === 0) throw new Refusal(exitStatus.usage, 'No category is named', 'Security is always in scope.')
+  const { request, ports } = openEdit({ cwd: options.cwd, config: undefined }, terminal)
+  const change = await addCategories(request, wanted, ports)
+  if (options.dryRun) return finishChange(change, { dryRun: true, ports, terminal })
+  await writeChange(change, ports)
+  const { changes, brought } = change
+  const errors = brought.filter(({ severity }) => severity === 'error')
+  terminal.out(
+    [
+      ...changes.map(({ path, before }) => `${before === undefined ? 'Wrote' : 'Changed'} ${printable(path)}\n`),
+      'Nothing of it is met yet: policies are drafts and controls are planned.\n',
+      errors.length === 0
+        ? `The check warns ${brought.length} times more, mostly of criteria that nothing serves yet: \`countersign check\` lists them.\n`
+        : `This brings ${errors.length} errors that were not there before:\n${printItems(errors)}`,
+    ].join(''),
+  )
+  return errors.length === 0 ? exitStatus.ok : exitStatus.violated
+}
 
 /** What git knows of the branches, where there is git and a repository. */
 async function branchOf(root: string, { environment }: Terminal): Promise<string | undefined> {

@@ -3,7 +3,9 @@ import { sampleText } from '../../assess/samples/make-sample.ts'
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { FileToWrite } from '../../ports/files.ts'
+import type { History } from '../../ports/history.ts'
 import { sampleLimitBytes } from '../../read/read-sample.ts'
+import { packetJson, packetPage } from '../../render/packet-page.ts'
 import { printTable } from '../../report/print-table.ts'
 import { printable } from '../../report/printable.ts'
 import { populationTable, sampleTable } from '../../report/sample-tables.ts'
@@ -12,6 +14,7 @@ import { statusOfAppend } from '../../usecases/append-evidence.ts'
 import { checkSample, drawAgain, toSample } from '../../usecases/check-sample.ts'
 import { describeAppend } from '../../usecases/describe-evidence.ts'
 import { gatherEvidence } from '../../usecases/gather-evidence.ts'
+import { gatherPackets } from '../../usecases/gather-packets.ts'
 import { recordSample } from '../../usecases/record-sample.ts'
 import { type DrawnSample, sampleControl } from '../../usecases/sample-control.ts'
 import { actorOfRun } from '../../wiring/actor-of-run.ts'
@@ -36,7 +39,7 @@ const options = {
   checkpoint: { value: 'file', help: 'an earlier checkpoint of the log to draw from; default: the log as it is' },
   extend: { value: 'file', help: 'a sample.json to draw more from: its items stay, --n says how many in all' },
   check: { value: 'file', help: 'a sample.json to draw again and compare' },
-  out: { value: 'dir', help: 'folder for the sample as JSON, CSV and Markdown, and the population as CSV' },
+  out: { value: 'dir', help: 'folder for the sample, the population, a packet for each item, and proofs' },
   overwrite: { help: 'replace files of an earlier sample' },
   record: { help: 'append to the evidence log that it was drawn' },
   format: { value: 'name', default: 'table', oneOf: tableFormats, help: 'how to print the sample' },
@@ -56,9 +59,9 @@ export const sampleCommand = defineCommand({
   options,
   async run(given, terminal) {
     if (given.check !== undefined) return check(given.check, given, terminal)
-    const drawn = await draw(given, terminal)
+    const { drawn, history } = await draw(given, terminal)
     const { sample } = drawn
-    if (given.out !== undefined) await writeInto(given.out, given.overwrite, filesOf(drawn))
+    if (given.out !== undefined) await writeInto(given.out, given.overwrite, await filesOf(drawn, history))
     terminal.out(given.format === 'json' ? sampleText(sample) : printTable(sampleTable(sample), given.format))
     if (given.out !== undefined)
       terminal.err(`note: written into ${printable(given.out)}; \`sample --check\` draws it again\n`)
@@ -66,7 +69,10 @@ export const sampleCommand = defineCommand({
   },
 })
 
-async function draw(given: Options, terminal: Terminal): Promise<DrawnSample> {
+async function draw(
+  given: Options,
+  terminal: Terminal,
+): Promise<{ readonly drawn: DrawnSample; readonly history: History }> {
   const size = given.n === undefined ? undefined : toCount(given.n)
   const { request, ports } = await openDocuments({ ...given, asOf: undefined }, terminal)
   if (given.extend !== undefined) {
@@ -77,13 +83,13 @@ async function draw(given: Options, terminal: Terminal): Promise<DrawnSample> {
       const what = `The sample has ${sample.items.length} items already`
       throw new Refusal(exitStatus.usage, what, 'Give a larger --n: what was drawn stays drawn.')
     }
-    return drawAgain(sample, request, ports, size)
+    return { drawn: await drawAgain(sample, request, ports, size), history: ports.history }
   }
   if (given.control === undefined)
     throw new Refusal(exitStatus.usage, 'There is no --control', 'Name the control to test, or a sample to --check.')
   const checkpoint = given.checkpoint === undefined ? undefined : await textOf(given.checkpoint, 65_536, 'a checkpoint')
   const gathered = await gatherEvidence(checkpoint === undefined ? request : { ...request, checkpoint }, ports)
-  return sampleControl(
+  const drawn = await sampleControl(
     {
       control: given.control,
       population: given.population,
@@ -93,6 +99,7 @@ async function draw(given: Options, terminal: Terminal): Promise<DrawnSample> {
     },
     gathered,
   )
+  return { drawn, history: ports.history }
 }
 
 const isGiven = (value: string | undefined): boolean => value !== undefined
@@ -107,13 +114,27 @@ function toCount(text: string): number {
   throw new Refusal(exitStatus.usage, `--n cannot be \`${text.slice(0, 40)}\``, `Give a number from 1 to ${mostItems}.`)
 }
 
-function filesOf({ sample }: DrawnSample): readonly FileToWrite[] {
+/** Seen from the folder of the packets. */
+const surroundings = { proofs: '../proofs/', back: [{ title: 'Sample', path: '../sample.md' }] }
+
+/** What lies in the folder of a sample: the lists, a packet for each item, and the proofs of the records they rest on. */
+async function filesOf({ sample, gathered }: DrawnSample, history: History): Promise<readonly FileToWrite[]> {
   const table = sampleTable(sample)
+  const { packets, proofs } = await gatherPackets(sample, gathered, history)
   return [
     { path: 'sample.json', text: sampleText(sample) },
     { path: 'sample.csv', text: printTable(table, 'csv') },
     { path: 'sample.md', text: printTable(table, 'markdown') },
     { path: 'population.csv', text: printTable(populationTable(sample), 'csv') },
+    { path: 'checkpoint', text: sample.checkpoint },
+    ...packets.flatMap((packet) => [
+      { path: `packets/${packet.name}.md`, text: packetPage(packet, surroundings) },
+      { path: `packets/${packet.name}.json`, text: packetJson(packet) },
+    ]),
+    ...[...proofs.values()].flatMap(({ index, line, proof }) => [
+      { path: `proofs/${index}.json`, text: line.toString('utf8') },
+      { path: `proofs/${index}.tlog-proof`, text: proof },
+    ]),
   ]
 }
 

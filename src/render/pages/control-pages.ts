@@ -1,11 +1,18 @@
+import { countsInWords } from '../../assess/assess-operation.ts'
 import type { ControlAssessment, Occurrence, RequirementAssessment } from '../../assess/assessment.ts'
+import type { Compensation } from '../../assess/compensations.ts'
 import { criteria } from '../../model/criteria.ts'
-import { blockText, inlineText } from '../../model/markdown-text.ts'
-import type { Control } from '../../model/records.ts'
+import { isInForce } from '../../model/exception-term.ts'
+import { blockText, inlineText, shortened } from '../../model/markdown-text.ts'
+import type { Control, Exception } from '../../model/records.ts'
+import { approverInWords, claimedApprovals } from '../claimed-approvals.ts'
+import { controlAttention, type KnownTroubles } from '../control-attention.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
+import { lateItems } from '../late-items.ts'
 import type { PageContext } from '../page-context.ts'
 import { blocksOf, byUrgency, code, compare, listOf, nothing, orNothing, plural, stateWords } from '../page-text.ts'
+import { remediationRow } from '../remediation-rows.ts'
 
 export const controlsDocument = defineDocument({
   id: 'DOC-CONTROLS',
@@ -40,7 +47,7 @@ function controlPages(context: PageContext): ReadonlyMap<string, Page> {
             control.criteria.map(({ id }) => id),
             '../',
           ),
-          why: context.text(one.why, '../'),
+          why: context.text(shortened(one.why, whyLimit), '../'),
         })),
     }))
     .filter(({ rows }) => rows.length > 0)
@@ -49,22 +56,39 @@ function controlPages(context: PageContext): ReadonlyMap<string, Page> {
     text: context.fill('controls-index', { groups, footer: context.footer('../') }),
     records: [],
   })
+  const troubles = { late: lateItems(context), claims: claimedApprovals(context) }
   for (const { control, one } of all) {
     pages.set(`controls/${control.id}.md`, {
-      text: context.fill('control', controlView(control, one, context)),
+      text: context.fill('control', controlView(control, one, troubles, context)),
       records: [control.id],
     })
   }
   return pages
 }
 
-function controlView(control: Control, one: ControlAssessment, context: PageContext) {
+/** Deviations that stand on a page; thousands of them would push it beyond what GitHub shows. */
+const deviationsShown = 400
+const whyLimit = 400
+
+function controlView(control: Control, one: ControlAssessment, troubles: KnownTroubles, context: PageContext) {
+  const exceptions = [...context.model.exceptions.values()].filter(({ value }) => value.control === control.id)
+  const remediations = [...context.assessment.remediations.values()].filter((each) => each.control === control.id)
   return {
     id: control.id,
     title: inlineText(control.title),
     state: stateWords[one.state].replaceAll('*', ''),
     why: context.text(one.why, '../'),
     looked: one.state !== 'not-evaluated',
+    judged: [
+      { what: 'Design', result: designWords[one.design.state], why: designInWords(one, context) },
+      { what: 'Operation', ...operationInWords(one, context) },
+    ],
+    attention: blocksOf(controlAttention(control, one, troubles, context, '../'), 10, 'more'),
+    compensations: one.compensations.map((each) => compensationRow(each, context)),
+    exceptions: exceptions.map(({ value }) => exceptionRow(value, context)),
+    remediations: remediations.map((each) => remediationRow(each, context, '../')),
+    populations: one.requirements.map((requirement) => populationRow(requirement, control, context)),
+    cut: Math.max(0, one.deviations.length - deviationsShown),
     statement: blockText(control.statement),
     status: control.status,
     facts: [
@@ -90,9 +114,99 @@ function controlView(control: Control, one: ControlAssessment, context: PageCont
     calendars: one.requirements
       .filter(({ occurrences }) => occurrences.length > 1)
       .map((each) => calendar(each, control, context)),
-    deviations: deviationRows(one.deviations, context, '../'),
+    deviations: deviationRows(one.deviations.slice(0, deviationsShown), context, '../'),
     tests: (control.test ?? []).map(({ method, steps }) => ({ method, steps: inlineText(steps) })),
     footer: context.footer('../'),
+  }
+}
+
+const designWords = {
+  complete: 'Complete',
+  incomplete: '**Not complete**',
+  planned: 'Planned',
+  retired: 'Retired',
+} as const
+
+function designInWords({ design }: ControlAssessment, { assessment }: PageContext): string {
+  const { missing, remarks, state } = design
+  const said = missing.length === 0 ? ['owner, operator, criterion, evidence and test are there'] : missing
+  const all = [...(state === 'planned' ? ['it is not in use'] : []), ...said, ...remarks]
+  return `on ${assessment.basis.asOf}: ${all.map(inlineText).join('; ')}`
+}
+
+const operationWords = {
+  'as-expected': 'As expected',
+  'with-deviations': '**With deviations**',
+  'not-shown': '**Not shown**',
+} as const
+
+function operationInWords({ operation }: ControlAssessment, context: PageContext) {
+  if (operation.kind === 'judged') return { result: operationWords[operation.state], why: inlineText(operation.why) }
+  const { shown, notShown, why } = operation
+  const there = shown.map(({ requirement, record }) =>
+    record === undefined ? requirement : `${requirement} by ${context.recordLink(record, '../')}`,
+  )
+  const [result, ...rest] = why.split(': ')
+  return {
+    result: `${(result ?? '').slice(0, 1).toUpperCase()}${(result ?? '').slice(1)}`,
+    why: [
+      ...rest,
+      there.length === 0
+        ? 'no record shows that it was there on the day'
+        : `that it was there is shown for ${there.join(', ')}`,
+      ...(notShown.length === 0 ? [] : [`not shown for ${notShown.join(', ')}`]),
+    ].join('; '),
+  }
+}
+
+function compensationRow({ control, state, why, exception, untilDay, works }: Compensation, context: PageContext) {
+  return {
+    link: context.titled(control, '../'),
+    state: state === undefined ? '**Not in the program**' : stateWords[state],
+    works: works ? 'it works, and does not undo the failure' : '**it does not work either**',
+    why: context.text(shortened(why, whyLimit), '../'),
+    exception: context.titled(exception, '../'),
+    until: untilDay,
+  }
+}
+
+function exceptionRow(exception: Exception, context: PageContext) {
+  const { id, start, expires, reason, severity, approvedBy } = exception
+  const inForce = isInForce(exception, context.assessment.basis.asOf)
+  return {
+    link: context.titled(id, '../'),
+    state: inForce
+      ? 'In force'
+      : start > context.assessment.basis.asOf
+        ? 'Not yet in force'
+        : '**Not in force any more**',
+    term: `${start} to ${expires ?? 'no end'}`,
+    severity,
+    reason: orNothing(reason),
+    approved: approverInWords(id, approvedBy, ['approvedBy'], context),
+  }
+}
+
+/** From what the evidence of a requirement is taken, so that somebody else counts the same. */
+function populationRow({ id, title, records, source }: RequirementAssessment, control: Control, context: PageContext) {
+  const days = records.flatMap((index) => {
+    const record = context.recordAt(index)
+    return record === undefined ? [] : [context.day(record.occurredAt)]
+  })
+  const asked = control.evidence?.find((each) => each.id === id)?.records
+  const filter = Object.entries(asked?.where ?? {})
+    .sort(([a], [b]) => compare(a, b))
+    .map(([field, value]) => `${field} ${String(value)}`)
+    .join(' and ')
+  return {
+    title: title === id ? code(id) : `${inlineText(title)}<br>${code(id)}`,
+    query:
+      source === 'manual'
+        ? `kind ${code('attestation')} with requirement ${code(id)}`
+        : `kind ${code(asked?.kind ?? '')}${filter === '' ? '' : ` with ${inlineText(filter)}`}`,
+    count: records.length,
+    first: days.reduce<string | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined) ?? nothing,
+    last: days.reduce<string | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined) ?? nothing,
   }
 }
 
@@ -119,10 +233,9 @@ const occurrenceWords: Readonly<Record<Occurrence['state'], string>> = {
 }
 
 /** What was expected when, and what came; what is missing stands open, all of it is folded away. */
-function calendar({ id, title, occurrences }: RequirementAssessment, control: Control, context: PageContext) {
+function calendar({ id, title, occurrences, counts }: RequirementAssessment, control: Control, context: PageContext) {
   // Where nothing may be found, no record is what was hoped for: a dash would look like a gap.
   const noneWanted = control.evidence?.find((each) => each.id === id)?.expect === 'none'
-  const count = (state: Occurrence['state']) => occurrences.filter((one) => one.state === state).length
   const rows = occurrences
     .toSorted((a, b) => compare(a.from, b.from))
     .map(({ from, to, due, state, records }) => ({
@@ -139,12 +252,7 @@ function calendar({ id, title, occurrences }: RequirementAssessment, control: Co
     }))
   return {
     title: title === id ? code(id) : `**${inlineText(title)}** (${code(id)})`,
-    sums: `${plural(occurrences.length, 'occurrence')} expected: ${(
-      ['met', 'not-met', 'late', 'overdue', 'pending'] as const
-    )
-      .filter((state) => count(state) > 0)
-      .map((state) => `${count(state)} ${occurrenceWords[state].replaceAll('*', '').toLowerCase()}`)
-      .join(', ')}`,
+    sums: countsInWords(counts),
     blocks: blocksOf(rows, 0, 'expected occurrences').slice(1),
   }
 }

@@ -1,14 +1,18 @@
 import { onlyProgram } from '../../assess/assess-program.ts'
-import type { Tally } from '../../assess/assessment.ts'
-import { printScore, tallyOf } from '../../assess/score.ts'
+import type { CategoryScore, Tally } from '../../assess/assessment.ts'
+import { freshnessInWords, printScore } from '../../assess/score.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
 import { categories, criteria } from '../../model/criteria.ts'
 import { inlineText } from '../../model/markdown-text.ts'
+import { claimedApprovals } from '../claimed-approvals.ts'
+import { claimRow, lateRow, staleRows } from '../control-attention.ts'
 import { defineDocument, documentParts, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
+import { lateItems } from '../late-items.ts'
 import { overdueItems } from '../overdue-items.ts'
 import type { PageContext } from '../page-context.ts'
 import { blocksOf, compare, listOf, nothing, orNothing, plural } from '../page-text.ts'
+import { workRow } from '../work-rows.ts'
 
 export const indexDocument = defineDocument({
   id: 'DOC-INDEX',
@@ -26,6 +30,20 @@ function indexPage(context: PageContext): ReadonlyMap<string, Page> {
   const program = onlyProgram(model)
   const { basis, score } = assessment
   const overdue = overdueItems(context)
+  const late = lateItems(context).map((item) => lateRow(item, context, ''))
+  const stale = [...assessment.controls.values()]
+    .filter(({ supports }) => supports)
+    .flatMap(({ id }) =>
+      staleRows(id, context).map(({ what, why }) => ({ what: `${context.titled(id, '')}: ${what}`, why })),
+    )
+  const claims = claimedApprovals(context).map((claim) => claimRow(claim, context, ''))
+  const summary = [
+    ...counted(assessment.deviations.length, 'deviation'),
+    ...counted(overdue.length, 'overdue item'),
+    ...counted(late.length, 'late or missing deed'),
+    ...counted(stale.length, 'stale evidence requirement'),
+    ...counted(claims.length, 'claimed approval'),
+  ]
   const view = {
     organisation: orNothing(program?.organisation.name),
     system: orNothing(program?.system.name),
@@ -47,17 +65,32 @@ function indexPage(context: PageContext): ReadonlyMap<string, Page> {
     tallies: [tallyRow('Controls', score.controls), tallyRow('Criteria', score.criteria)],
     covered: `${score.criteriaCovered} of ${score.criteria.applicable}`,
     fresh: `${score.requirementsMet} of ${score.requirements}`,
+    operation: operationCounts(context),
+    designs: score.designsIncomplete,
+    evidence: freshnessInWords(score.evidence),
+    notes: assessment.notes,
     exceptions: score.exceptionsInForce,
     deviations: score.deviations,
-    severalCategories: categories.filter(({ id }) => isInScope(id, context)).length > 1,
-    categories: categories
-      .filter(({ id }) => isInScope(id, context))
-      .map(({ id, name }) => categoryRow(id, name, context)),
-    attention: overdue.length + assessment.deviations.length > 0,
-    attentionSummary: listOf([
-      ...(assessment.deviations.length > 0 ? [plural(assessment.deviations.length, 'deviation')] : []),
-      ...(overdue.length > 0 ? [plural(overdue.length, 'overdue item')] : []),
-    ]),
+    categories: score.categories.map((one) =>
+      categoryRow(one, categories.find(({ id }) => id === one.category)?.name ?? one.category),
+    ),
+    attention: summary.length > 0,
+    attentionSummary: listOf(summary),
+    troubles: [
+      {
+        title: 'Late or not done',
+        about: 'What the rules about days find in the records of the program.',
+        blocks: late,
+      },
+      { title: 'Evidence out of date', about: 'Of controls in use, at the last record of the log.', blocks: stale },
+      {
+        title: 'Claimed only',
+        about: 'Somebody wrote down who approved or tested, and the evidence log does not show it.',
+        blocks: claims,
+      },
+    ].flatMap(({ blocks, ...one }) => (blocks.length === 0 ? [] : [{ ...one, blocks: blocksOf(blocks, 10, 'more') }])),
+    work: assessment.priorities.slice(0, 10).map((item, index) => workRow(item, index + 1, context, '')),
+    moreWork: Math.max(0, assessment.priorities.length - 10),
     overdue: blocksOf(overdue, 10, 'more overdue items'),
     deviationBlocks: deviationRows(assessment.deviations.slice(0, 500), context, ''),
     cut: assessment.deviations.length > 500 ? assessment.deviations.length - 500 : 0,
@@ -65,6 +98,17 @@ function indexPage(context: PageContext): ReadonlyMap<string, Page> {
     footer: context.footer(''),
   }
   return new Map([['README.md', { text: context.fill('index', view), records: [] }]])
+}
+
+const counted = (count: number, noun: string): readonly string[] => (count === 0 ? [] : [plural(count, noun)])
+
+/** How the controls that count operated; at a date nobody judges that. */
+function operationCounts({ assessment }: PageContext): string {
+  const counted = [...assessment.controls.values()].filter((one) => one.counted)
+  if (assessment.basis.kind === 'date') return 'not judged: Type I looks at design'
+  const count = (state: string) =>
+    counted.filter(({ operation }) => operation.kind === 'judged' && operation.state === state).length
+  return `${count('as-expected')} as expected, ${count('with-deviations')} with deviations, ${count('not-shown')} not shown`
 }
 
 /** What there is to read; the documents of a part in the order of their titles, and this page not among them. */
@@ -98,9 +142,16 @@ const tallyRow = (name: string, { met, partiallyMet, notMet, notEvaluated, appli
   applicable,
 })
 
-function categoryRow(category: string, name: string, { assessment }: PageContext) {
-  const states = [...assessment.criteria.values()]
-    .filter(({ id }) => criteria.get(id)?.category === category)
-    .map(({ state }) => state)
-  return tallyRow(`${name} (${category})`, tallyOf(states))
+function categoryRow(
+  { category, tenths, controls, criteria: counts, criteriaCovered, requirementsMet, requirements }: CategoryScore,
+  name: string,
+) {
+  return {
+    name: `${name} (${category})`,
+    score: tenths === undefined ? 'not computable' : printScore({ tenths }),
+    controls: `${controls.met} of ${controls.applicable}`,
+    criteria: `${counts.met} of ${counts.applicable}`,
+    covered: `${criteriaCovered} of ${counts.applicable}`,
+    evidence: `${requirementsMet} of ${requirements}`,
+  }
 }

@@ -34,15 +34,42 @@ export function starterProgram(
   const values = toValues(request, place)
   const inScope = request.categories ?? ['CC']
   return starter.files.flatMap(({ path: shipped, text }) => {
-    // What only one category needs lies in a folder of its own, laid out like the rest.
-    const [, category, inside] = /^optional\/([A-Z]+)\/(.+)$/.exec(shipped) ?? []
+    const { category, path } = placeOf(shipped)
     if (category !== undefined && !inScope.some((one) => one === category)) return []
-    const path = inside ?? shipped
     const target = path === 'countersign.yaml' ? path : `${place.program}/${path}`
     if (!path.endsWith('.yaml')) return [{ path: target, text }]
     return [{ path: target, text: fillTokens(adapted(path, text, request, place.today), values) }]
   })
 }
+
+/** What only one category needs lies in a folder of its own, laid out like the rest. */
+function placeOf(shipped: string): { readonly category: string | undefined; readonly path: string } {
+  const [, category, inside] = /^optional\/([A-Z]+)\/(.+)$/.exec(shipped) ?? []
+  return { category, path: inside ?? shipped }
+}
+
+/**
+ * What some categories bring to a program that is there, by its paths in the repository: policies with their texts, controls
+ * and risks. All of them are beginnings: drafts, and planned.
+ */
+export function categoryFiles(
+  categories: readonly Category[],
+  { program, lead, today }: { readonly program: string; readonly lead: string; readonly today: string },
+): readonly PlannedFile[] {
+  const values = new Map([['securityLeadId', lead], ...daysFrom(today)])
+  return starter.files.flatMap(({ path: shipped, text }) => {
+    const { category, path } = placeOf(shipped)
+    if (category === undefined || !categories.some((one) => one === category)) return []
+    return [{ path: `${program}/${path}`, text: path.endsWith('.yaml') ? fillTokens(text, values) : text }]
+  })
+}
+
+const daysFrom = (today: string): readonly (readonly [token: string, day: string])[] => [
+  ['today', today],
+  ['in30Days', addDuration(today, 'P30D')],
+  ['in90Days', addDuration(today, 'P90D')],
+  ['in180Days', addDuration(today, 'P180D')],
+]
 
 /** What is no single value: lists that grow with people and categories. */
 function adapted(path: string, text: string, { people, categories = ['CC'] }: StarterRequest, today: string): string {
@@ -78,11 +105,8 @@ function toValues(
     ['securityLeadId', lead.id],
     ['securityLeadName', lead.name],
     ['securityLeadLogin', lead.login],
-    ['today', today],
     ['periodStart', start],
     ['periodEnd', end],
-    ['in30Days', addDuration(today, 'P30D')],
-    ['in90Days', addDuration(today, 'P90D')],
-    ['in180Days', addDuration(today, 'P180D')],
+    ...daysFrom(today),
   ])
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { addToMoment, dayOf, instantOf, millisecondsOf, stretchInWords } from '../../../src/model/days.ts'
+import { addDuration, addToMoment, dayOf, instantOf, millisecondsOf, stretchInWords } from '../../../src/model/days.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { changeRequest } from '../../support/gate-facts.ts'
 
@@ -74,5 +74,38 @@ test('the day of a moment in UTC is what Temporal says, for days that exist and 
       expect(outcomeOf(() => dayOf(text))).toBe(outcomeOf(expected))
     }),
     { numRuns: 2000 },
+  )
+})
+
+test('days added to a day are what Temporal says, for days that exist and days that do not', () => {
+  const two = (most: number) => fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(2, '0'))
+  const year = fc.integer({ min: 0, max: 9999 }).map((value) => String(value).padStart(4, '0'))
+  const day = fc.tuple(year, two(13), two(32)).map((parts) => parts.join('-'))
+  const outcome = (make: () => string) => {
+    try {
+      return make()
+    } catch (error) {
+      return error instanceof RangeError ? 'RangeError' : String(error)
+    }
+  }
+  fc.assert(
+    fc.property(day, fc.integer({ min: 0, max: 99_999 }), (from, days) => {
+      const wanted = outcome(() => {
+        const after = Temporal.PlainDate.from(from).add({ days })
+        return after.year > 9999 ? '9999-12-31' : after.toString()
+      })
+      expect(outcome(() => addDuration(from, `P${days}D`))).toBe(wanted)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('milliseconds of a moment are what Temporal says', () => {
+  const moment = fc.date({ min: new Date(0), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true })
+  fc.assert(
+    fc.property(moment, (date) => {
+      const text = `${date.toISOString().slice(0, 19)}Z`
+      expect(millisecondsOf(text)).toBe(Temporal.Instant.from(text).epochMilliseconds)
+    }),
   )
 })

@@ -44,14 +44,22 @@ export function stretchInWords(milliseconds: number): string {
   return words.length === 0 ? 'less than a minute' : words.slice(0, 2).join(' ')
 }
 
-/** `P1Y` -> `1 year`, `P1M15D` -> `1 month 15 days`. @throws RangeError when malformed */
+/** `P1Y` -> `1 year`, `P1M15D` -> `1 month 15 days`, `PT1H30M` -> `1 hour 30 minutes`. @throws RangeError when malformed */
 export function durationInWords(duration: string): string {
-  const { years, months, weeks, days } = Temporal.Duration.from(duration)
-  const parts = Object.entries({ year: years, month: months, week: weeks, day: days })
+  const { years, months, weeks, days, hours, minutes, seconds } = Temporal.Duration.from(duration)
+  const parts = Object.entries({
+    year: years,
+    month: months,
+    week: weeks,
+    day: days,
+    hour: hours,
+    minute: minutes,
+    second: seconds,
+  })
   const words = parts
     .filter(([, count]) => count !== 0)
     .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
-  return words.length === 0 ? '0 days' : words.join(' ')
+  return words.length > 0 ? words.join(' ') : duration.includes('T') ? '0 minutes' : '0 days'
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */

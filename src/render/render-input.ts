@@ -3,6 +3,7 @@ import type { Trend } from '../assess/trend.ts'
 import type { LogRecord } from '../model/log-record.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import type { Revision } from '../read/record-history.ts'
+import type { DatasetItems } from '../rules/read-datasets.ts'
 import type { RuleResult } from '../rules/run-rules.ts'
 
 /** What the documents are pinned to: with these and the repository anybody makes the same bytes again. */
@@ -30,6 +31,8 @@ export interface RenderInput {
   readonly history: ReadonlyMap<string, readonly Revision[]>
   /** Text of a policy by its digest (`Revision.textDigest`): earlier ones, too. Left out: only the texts in the model are known. */
   readonly textOf?: (digest: string) => string | undefined
+  /** Templates of the program that replace built-in ones, by name. */
+  readonly fillers?: ReadonlyMap<string, (view: object) => string>
   /** Commits of the protected branch by id, oldest first. */
   readonly commits: ReadonlyMap<string, CommitClaim>
   /** Name of the protected branch. Left out: what the log says. */
@@ -44,4 +47,6 @@ export interface RenderInput {
   readonly repositoryUrl: string | undefined
   /** Results of the rules of the check that readiness checklists are bound to, by id. A rule that is not there was not asked. */
   readonly ruleResults?: ReadonlyMap<string, RuleResult>
+  /** The newest list of accounts of each system with its items; left out where they were not read. */
+  readonly readings?: readonly DatasetItems[]
 }

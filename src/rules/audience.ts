@@ -5,11 +5,14 @@ import type { RuleContext } from './rule-context.ts'
 export const allStaff = 'all-staff'
 
 /** Whether an id names people inside: a role, a team, or all staff. */
-export const isAudience = ({ model }: RuleContext, id: string): boolean =>
+export const isAudience = ({ model }: Pick<RuleContext, 'model'>, id: string): boolean =>
   id === allStaff || model.roles.has(id) || model.teams.has(id)
 
 /** Ids of the people an audience is made of on the day of the check, machines left out; undefined for an unknown audience. */
-export function audienceOf(context: RuleContext, id: string): readonly string[] | undefined {
+export function audienceOf(
+  context: Pick<RuleContext, 'model' | 'asOf' | 'assignmentsOf'>,
+  id: string,
+): readonly string[] | undefined {
   const { model, asOf } = context
   const staff = [...model.people.values()]
     .map(({ value }) => value)

@@ -32,7 +32,7 @@ export function structureFaults(path: string, text: string, paths: ReadonlySet<s
     if (rest.includes('$')) fault(at, 'a dollar sign')
     open += (line.match(/<details>/g)?.length ?? 0) - (line.match(/<\/details>/g)?.length ?? 0)
     for (const [, target = ''] of bare.matchAll(/\]\(([^)]*)\)/g)) {
-      if (/^https?:\/\//.test(target) || target.startsWith('#')) continue
+      if (/^<?https?:\/\//.test(target) || target.startsWith('#')) continue
       const [file = ''] = target.split('#')
       const found = new URL(file, `file:///${path}`).pathname.slice(1)
       if (!paths.has(found)) fault(at, `a link to ${found}, which is not there`)

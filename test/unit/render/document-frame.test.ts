@@ -168,7 +168,7 @@ describe('of records in a real repository', () => {
       .filter((line) => /^\| \d/.test(line))
     expect(rows.map((row) => row.split(' | ')[2])).toEqual([
       'remove a risk<br>RSK-B (removed)',
-      'start<br>[RSK-A](risk-register.md#rsk-a), RSK-B',
+      'start<br>[RSK-A](risks/RSK-A.md), RSK-B',
     ])
     expect(section(page, 'Revisions')).toContain('counts the commits of the protected branch that changed a record')
   })

@@ -1,10 +1,10 @@
 import type { Day } from '../model/days.ts'
 import { type DatedRecord, matches } from '../model/log-record.ts'
 import type { Candidate } from './candidate.ts'
-import { countsFor, coveredDays } from './covered-days.ts'
+import { countsFor, coveredDays, coveredUntilMs } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Interval } from './expected-intervals.ts'
-import { type Requirement, standingOf } from './record-standing.ts'
+import { type Requirement, type Standing, standingOf } from './record-standing.ts'
 import { type ReadTime, readTime } from './uncovered-time.ts'
 
 /** The records that a requirement speaks of. */
@@ -44,6 +44,41 @@ export function selectRecords(requirement: Requirement, evidence: EvidenceBasis)
       return long.length === 0 ? some : [...some, ...long].sort(byLastDay)
     },
   }
+}
+
+/**
+ * The newest record of a requirement whose standing is one of these, by the last moment that it speaks for; of two the one that
+ * came first. It looks from the newest one back, and so at few.
+ */
+export function newestRecord(
+  requirement: Requirement,
+  evidence: EvidenceBasis,
+  standings: readonly Standing['answer'][],
+): DatedRecord | undefined {
+  return newestFirst(evidence.records)
+    .get(requirement.records.kind)
+    ?.find((one) => {
+      if (!isAbout(requirement, one.record)) return false
+      return standings.includes(standingOf(requirement, one, evidence.corrections.get(one.record.index)).answer)
+    })
+}
+
+const sortedBefore = new WeakMap<readonly DatedRecord[], ReadonlyMap<string, readonly DatedRecord[]>>()
+
+/** Records by kind; sorted once for all requirements. */
+function newestFirst(records: readonly DatedRecord[]): ReadonlyMap<string, readonly DatedRecord[]> {
+  const before = sortedBefore.get(records)
+  if (before !== undefined) return before
+  const byKind = new Map<string, DatedRecord[]>()
+  for (const one of records) {
+    const same = byKind.get(one.record.kind)
+    if (same === undefined) byKind.set(one.record.kind, [one])
+    else same.push(one)
+  }
+  for (const same of byKind.values())
+    same.sort((a, b) => coveredUntilMs(b.record) - coveredUntilMs(a.record) || a.record.index - b.record.index)
+  sortedBefore.set(records, byKind)
+  return byKind
 }
 
 /** Whether it is a record of which the requirement speaks. Where that cannot be told, it counts against and never for it. */

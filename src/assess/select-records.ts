@@ -5,6 +5,7 @@ import { countsFor, coveredDays, coveredUntilMs } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Interval } from './expected-intervals.ts'
 import { type Requirement, type Standing, standingOf } from './record-standing.ts'
+import { recordsAbout } from './records-about.ts'
 import { type ReadTime, readTime } from './uncovered-time.ts'
 
 /** The records that a requirement speaks of. */
@@ -20,7 +21,7 @@ export interface Selection {
 
 export function selectRecords(requirement: Requirement, evidence: EvidenceBasis): Selection {
   const { timezone, corrections, basis } = evidence
-  const all = evidence.records
+  const all = recordsAbout(requirement, evidence.records)
     .filter(({ record }) => isAbout(requirement, record))
     .map((one): Candidate => {
       const correction = corrections.get(one.record.index)
@@ -55,30 +56,23 @@ export function newestRecord(
   evidence: EvidenceBasis,
   standings: readonly Standing['answer'][],
 ): DatedRecord | undefined {
-  return newestFirst(evidence.records)
-    .get(requirement.records.kind)
-    ?.find((one) => {
-      if (!isAbout(requirement, one.record)) return false
-      return standings.includes(standingOf(requirement, one, evidence.corrections.get(one.record.index)).answer)
-    })
+  return newestFirst(recordsAbout(requirement, evidence.records)).find((one) => {
+    if (!isAbout(requirement, one.record)) return false
+    return standings.includes(standingOf(requirement, one, evidence.corrections.get(one.record.index)).answer)
+  })
 }
 
-const sortedBefore = new WeakMap<readonly DatedRecord[], ReadonlyMap<string, readonly DatedRecord[]>>()
+const sortedBefore = new WeakMap<readonly DatedRecord[], readonly DatedRecord[]>()
 
-/** Records by kind; sorted once for all requirements. */
-function newestFirst(records: readonly DatedRecord[]): ReadonlyMap<string, readonly DatedRecord[]> {
+/** Sorted once for all requirements that ask for the same list. */
+function newestFirst(records: readonly DatedRecord[]): readonly DatedRecord[] {
   const before = sortedBefore.get(records)
   if (before !== undefined) return before
-  const byKind = new Map<string, DatedRecord[]>()
-  for (const one of records) {
-    const same = byKind.get(one.record.kind)
-    if (same === undefined) byKind.set(one.record.kind, [one])
-    else same.push(one)
-  }
-  for (const same of byKind.values())
-    same.sort((a, b) => coveredUntilMs(b.record) - coveredUntilMs(a.record) || a.record.index - b.record.index)
-  sortedBefore.set(records, byKind)
-  return byKind
+  const sorted = records.toSorted(
+    (a, b) => coveredUntilMs(b.record) - coveredUntilMs(a.record) || a.record.index - b.record.index,
+  )
+  sortedBefore.set(records, sorted)
+  return sorted
 }
 
 /** Whether it is a record of which the requirement speaks. Where that cannot be told, it counts against and never for it. */

@@ -45,7 +45,7 @@ describe("management's responses", () => {
       ['2026-05-02', '2026-04-01'].map((day) => [day, '**nothing**', '**no response yet**', 'nobody, no day']),
     )
     expect(rows[0]?.[2]).toBe('no control looks at it')
-    expect(rows[1]?.[1]).toContain('[record 3](evidence/2026-04.md)')
+    expect(rows[1]?.[1]).toContain('[record 3](evidence/2026-04.md#record-3)')
   })
 
   test('are those of the deficiency that names the deviation, with owner and day, and overdue first', () => {
@@ -142,7 +142,7 @@ expires: ${to}`,
       correction([1, wrong], { at: '2026-04-02T10:00:00Z' }, 'pass', 'the review was there'),
     )
     const row = rowWith(section(page([], { log }), 'Records that were corrected'), 'pull request 3')
-    expect(row?.slice(1)).toEqual(['fail', 'pass', 'the review was there', '[record 2](evidence/2026-04.md)'])
+    expect(row?.slice(1)).toEqual(['fail', 'pass', 'the review was there', '[record 2](evidence/2026-04.md#record-2)'])
   })
 
   test('do not pass over controls for which nothing was ever shown', () => {

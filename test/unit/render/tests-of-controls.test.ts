@@ -27,7 +27,7 @@ describe('the matrix of tests', () => {
       'inspection: Draw merges and look who approved them.',
       'Every merge was approved: 4 records, every one looked at',
       expect.stringMatching(
-        /^Every merge was approved: \*\*1 of 4:\*\* 2026-04-01 pull request 3: .*, \[record 3\]\(\.\.\/evidence\/2026-04\.md\)$/,
+        /^Every merge was approved: \*\*1 of 4:\*\* 2026-04-01 pull request 3: .*, \[record 3\]\(\.\.\/evidence\/2026-04\.md#record-3\)$/,
       ),
     ])
   })

@@ -20,6 +20,8 @@ interface PinInput {
 export interface CommitClaim {
   readonly authorName: string
   readonly subject: string
+  /** RFC 3339. Left out: not known. */
+  readonly committedAt?: string
 }
 
 /** Everything the documents are made of. */
@@ -29,8 +31,12 @@ export interface RenderInput {
   readonly history: ReadonlyMap<string, readonly Revision[]>
   /** Text of a policy by its digest (`Revision.textDigest`): earlier ones, too. Left out: only the texts in the model are known. */
   readonly textOf?: (digest: string) => string | undefined
+  /** Templates of the program that replace built-in ones, by name. */
+  readonly fillers?: ReadonlyMap<string, (view: object) => string>
   /** Commits of the protected branch by id, oldest first. */
   readonly commits: ReadonlyMap<string, CommitClaim>
+  /** Name of the protected branch. Left out: what the log says. */
+  readonly branch?: string
   /** The records that the checkpoint covers, in the order of the log. */
   readonly log: readonly LogRecord[]
   readonly assessment: Assessment

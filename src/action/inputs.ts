@@ -2,6 +2,7 @@ import { type inputNames, type Mode, modes } from '../model/action-inputs.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
 import { forgeDatasets } from '../ports/collector.ts'
+import { documentEditions, documentFormats, type EditionChoice } from '../usecases/edition-choice.ts'
 
 /** What the workflow says under `with:`. Left out is undefined, so that the settings file or a default decides. */
 export interface Inputs {
@@ -22,6 +23,8 @@ export interface Inputs {
   /** Left out: `token`. */
   readonly collectToken: string | undefined
   readonly documents: string | undefined
+  readonly format: EditionChoice['format']
+  readonly edition: EditionChoice['edition']
   readonly report: string | undefined
 }
 
@@ -51,6 +54,8 @@ export function readInputs(read: (name: (typeof inputNames)[number]) => string):
     collect: toCollect(given('collect')),
     collectToken: given('collect-token'),
     documents: given('documents'),
+    format: oneOf('format', given('format') ?? 'markdown', documentFormats),
+    edition: oneOf('edition', given('edition') ?? 'internal', documentEditions),
     report: given('report'),
   }
 }

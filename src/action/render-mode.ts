@@ -6,11 +6,12 @@ import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
 import { describeFaults } from '../render/describe-faults.ts'
 import { render } from '../usecases/render.ts'
+import { renderEdition } from '../usecases/render-edition.ts'
 import { openDocuments } from '../wiring/document-context.ts'
 import type { ActionContext, ModeResult } from './mode.ts'
 import { placeOf } from './place-input.ts'
 
-/** Renders the documents of the checked-out commit into a folder of the workspace. Publishes nothing and records nothing. */
+/** Renders the documents of the checked-out commit, as they are asked for, into a folder of the workspace. Publishes nothing and records nothing. */
 export async function renderMode(context: ActionContext): Promise<ModeResult> {
   const { inputs, workspace, terminal } = context
   if (inputs.documents === undefined) {
@@ -19,8 +20,10 @@ export async function renderMode(context: ActionContext): Promise<ModeResult> {
   const folder = placeOf('documents', inputs.documents, context)
   const where = { cwd: workspace, remote: undefined, commit: 'HEAD', asOf: inputs.asOf }
   const { request, ports } = await openDocuments(where, terminal)
-  const { files, assessment, faults, notes: told } = await render(request, ports)
+  const rendered = await render(request, ports)
+  const { assessment, faults, notes: told } = rendered
   const notes = [...told, ...describeFaults(faults)]
+  const files = await renderEdition(inputs, rendered)
   await nodeDocumentsFolder(folder, randomUUID()).replace(files)
   const { score, basis } = assessment
   const summary = `Rendered ${files.size} files as of ${basis.asOf}; score ${printScore(score)}, ${score.controls.met} of ${score.controls.applicable} controls met`

@@ -1,6 +1,7 @@
 import { addDuration, type Day, subtractDuration } from '../model/days.ts'
 import { countOccurrences } from './assess-operation.ts'
 import type { Basis, Deviation, RequirementAssessment } from './assessment.ts'
+import type { Candidate } from './candidate.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { expectedIntervals, type Interval, isPeriodic } from './expected-intervals.ts'
 import { graceOf, type Judged, judgeInterval } from './judge-interval.ts'
@@ -27,7 +28,7 @@ export function assessRequirement(
   const occurrences = judged.map(({ occurrence }) => occurrence)
   const deviations = [...judged.flatMap((one) => one.deviations), ...overdueRuns(requirement, controlId, judged)]
   const particular = judged.findLast(({ why }) => why !== undefined)?.why
-  const found = { last: lastDay(requirement, selection), particular, corrected: correctedIn(selection, occurrences) }
+  const found = { last: lastDay(requirement, selection), particular, ...unusualIn(selection, occurrences) }
   const { state, why } = summariseOccurrences(requirement, occurrences, evidence.basis, found)
   // Where nothing was ever shown, that is one fact, and not one deviation for each day of the period.
   const reported = state === 'missing' ? [] : deviations
@@ -69,12 +70,23 @@ function lastDay({ expect }: Requirement, { all, lastDay: last }: Selection): Da
   return all.findLast(({ standing }) => standing.answer === 'satisfies')?.covers.to
 }
 
-/** How many of the records that were looked at count otherwise than they were recorded. */
-function correctedIn({ all }: Selection, occurrences: readonly { readonly records: readonly number[] }[]): number {
-  const corrected = new Set(all.filter(({ correction }) => correction !== undefined).map(({ record }) => record.index))
-  if (corrected.size === 0) return 0
-  return new Set(occurrences.flatMap(({ records }) => records).filter((index) => corrected.has(index))).size
+/** How many of the records that were looked at count otherwise than they were recorded, and how many are only claimed. */
+function unusualIn(
+  { all }: Selection,
+  occurrences: readonly { readonly records: readonly number[] }[],
+): { readonly corrected: number; readonly claimed: number } {
+  const unusual = all.filter((one) => one.correction !== undefined || isClaimed(one))
+  if (unusual.length === 0) return { corrected: 0, claimed: 0 }
+  const looked = new Set(occurrences.flatMap(({ records }) => records))
+  const inside = unusual.filter(({ record }) => looked.has(record.index))
+  return {
+    corrected: inside.filter(({ correction }) => correction !== undefined).length,
+    claimed: inside.filter(isClaimed).length,
+  }
 }
+
+/** A statement that nothing proves to be of the person it names; the requirement says whether it counts. */
+const isClaimed = ({ record }: Candidate): boolean => record.kind === 'attestation' && record.data.standing !== 'proven'
 
 /** Overdue occurrences that follow each other are one deviation: an audit that stopped for a month stopped once. */
 function overdueRuns(requirement: Requirement, control: string, judged: readonly Judged[]): readonly Deviation[] {

@@ -129,8 +129,16 @@ export interface Score {
   readonly criteriaCovered: number
   readonly requirementsMet: number
   readonly requirements: number
-  /** How old the evidence of the controls in use is. */
-  readonly evidence: { readonly fresh: number; readonly stale: number; readonly never: number }
+  /**
+   * How old the evidence of the controls in use is. stale: of what is expected by the calendar or all the time. noNewerEvent:
+   * of what is expected when something happens, which may not have happened again.
+   */
+  readonly evidence: {
+    readonly fresh: number
+    readonly stale: number
+    readonly noNewerEvent: number
+    readonly never: number
+  }
   readonly exceptionsInForce: number
   readonly deviations: number
   /** Controls in use whose design is not complete. */

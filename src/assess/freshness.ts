@@ -23,6 +23,10 @@ export interface Freshness {
   readonly records: readonly number[]
 }
 
+/** Whether evidence comes when something happens: where nothing did, old evidence says nothing bad. */
+export const goesByEvents = (frequency: Frequency): boolean =>
+  frequency === 'per-event' || frequency === 'per-request' || frequency === 'on-change'
+
 /**
  * How long evidence stays fresh after the day it speaks for. Weeks and months go by the calendar: the next one has to have
  * its own. This is for the daily view; a report over a period counts intervals.

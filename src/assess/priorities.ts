@@ -3,7 +3,7 @@ import type { ProgramModel } from '../model/program-model.ts'
 import type { Program } from '../model/records.ts'
 import type { Assessment, ControlAssessment } from './assessment.ts'
 import { byPriority, mostUrgent, type Priority, priorityOf } from './criterion-priority.ts'
-import type { Freshness } from './freshness.ts'
+import { type Freshness, goesByEvents } from './freshness.ts'
 import type { Remediation } from './remediation.ts'
 
 /** Kinds of work, the more pressing first; the order is the order of the list within one priority. */
@@ -113,7 +113,8 @@ type Found = Omit<WorkItem, 'priority' | 'criteria'>
 function controlWork(model: ProgramModel, { controls, criteria, freshness }: Assessed): readonly Found[] {
   const stale = new Map<string, Freshness[]>()
   for (const one of freshness)
-    if (one.state === 'stale') stale.set(one.control, [...(stale.get(one.control) ?? []), one])
+    if (one.state === 'stale' && !goesByEvents(one.frequency))
+      stale.set(one.control, [...(stale.get(one.control) ?? []), one])
   return [...controls.values()].flatMap((one): readonly Found[] => {
     const control = model.controls.get(one.id)?.value
     if (control === undefined || !one.counted) return []

@@ -60,6 +60,8 @@ interface Found {
   readonly particular: string | undefined
   /** How many records count otherwise than they were recorded. */
   readonly corrected: number
+  /** How many are statements that nothing proves to be of the person they name. */
+  readonly claimed: number
 }
 
 /** The state of a requirement from its occurrences, and why in one line. */
@@ -67,7 +69,7 @@ export function summariseOccurrences(
   { expect, frequency }: EvidenceRequirement,
   occurrences: readonly Occurrence[],
   basis: Basis,
-  { last, particular, corrected }: Found,
+  { last, particular, corrected, claimed }: Found,
 ): Summary {
   const count = (state: Occurrence['state']) => occurrences.filter((one) => one.state === state).length
   const records = new Set(occurrences.flatMap((one) => one.records)).size
@@ -99,6 +101,7 @@ export function summariseOccurrences(
   if (met === 0) return { state: 'missing', why: 'no record yet, and none is due' }
   const counted = expect === 'none' ? 'none found, and audits cover the time' : `${records} in the window`
   const more = [
+    ...(claimed === 0 ? [] : [`${claimed} only claimed: nothing proves that this person stated it`]),
     ...(corrected === 0 ? [] : [`${corrected} as a correction has it`]),
     ...(pending === 0 ? [] : [`${pending} not due yet`]),
   ]

@@ -10,7 +10,7 @@ import type {
   Score,
   Tally,
 } from './assessment.ts'
-import type { Freshness } from './freshness.ts'
+import { type Freshness, goesByEvents } from './freshness.ts'
 
 /**
  * The score: 100 x met / applicable, in tenths, rounded down, never without its parts. What is waived, stale, planned or
@@ -49,7 +49,8 @@ export function scoreOf(
     requirements: requirements.length,
     evidence: {
       fresh: freshness.filter(({ state }) => state === 'fresh').length,
-      stale: freshness.filter(({ state }) => state === 'stale').length,
+      stale: freshness.filter(({ state, frequency }) => state === 'stale' && !goesByEvents(frequency)).length,
+      noNewerEvent: freshness.filter(({ state, frequency }) => state === 'stale' && goesByEvents(frequency)).length,
       never: freshness.filter(({ state }) => state === 'never').length,
     },
     exceptionsInForce,
@@ -123,3 +124,7 @@ export function tallyOf(states: readonly ControlState[]): Tally {
     notApplicable: count('not-applicable'),
   }
 }
+
+/** `12 fresh, 1 stale, 3 without a newer event, 0 never there` */
+export const freshnessInWords = ({ fresh, stale, noNewerEvent, never }: Score['evidence']): string =>
+  `${fresh} fresh, ${stale} stale, ${noNewerEvent} without a newer event, ${never} never there`

@@ -210,6 +210,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/render.ts')).renderCommand,
   },
   {
+    name: 'period close',
+    summary: 'Make the bundle of a period for an auditor: report, documents, samples, records with proofs.',
+    load: async () => (await import('./commands/period-close.ts')).periodCloseCommand,
+  },
+  {
+    name: 'period verify',
+    summary: 'Check the bundle of a period offline, and print a page that can be filed.',
+    load: async () => (await import('./commands/period-verify.ts')).periodVerifyCommand,
+  },
+  {
     name: 'diff',
     summary: 'Say in words what changed between two versions of the program, by which pull request, and who approved.',
     load: async () => (await import('./commands/diff.ts')).diffCommand,

@@ -78,7 +78,8 @@ const statements: readonly Step[] = [
   states('2026-05-06', 'EVR-ACC-REVIEW', ana, winter, 'All lines were decided, four of them five weeks late.'),
   states('2026-06-25', 'EVR-ACC-REVIEW', ana, spring, 'All lines were decided; one account is to be closed.'),
   states('2025-12-11', 'EVR-GOV-OVERSIGHT', gus, autumn, 'The body met on 10 December; its minutes are kept.'),
-  states('2026-03-12', 'EVR-GOV-OVERSIGHT', gus, winter, 'The body met on 11 March; its minutes are kept.'),
+  // Typed for somebody else, and nothing shows that he agreed: a claim, which counts for nothing.
+  states('2026-03-12', 'EVR-GOV-OVERSIGHT', gus, winter, 'The body met on 11 March; its minutes are kept.', false),
   states('2026-06-11', 'EVR-GOV-OVERSIGHT', gus, spring, 'The body met on 10 June; its minutes are kept.'),
   states('2026-04-23', 'EVR-BCP-RESTORE', ben, ['2026-02-01', '2026-04-22'], 'The store of files was restored.'),
   states(
@@ -104,15 +105,7 @@ const statements: readonly Step[] = [
     'Two findings are open and within their limits.',
   ),
   states('2026-05-12', 'EVR-OPS-VULN', hana, ['2026-04-14', '2026-05-11'], 'One finding is open and within its limit.'),
-  // Typed for somebody else, and nothing shows that he agreed: a claim, which counts for nothing.
-  states(
-    '2026-08-27',
-    'EVR-PPL-TRAINING',
-    gus,
-    ['2025-10-01', '2026-08-26'],
-    'Ten of ten people completed the training.',
-    false,
-  ),
+  states('2026-08-27', 'EVR-PPL-TRAINING', ana, ['2025-10-01', '2026-08-26'], 'Ten of ten people completed it.'),
 ]
 
 /** Who left, from the list of staff. */

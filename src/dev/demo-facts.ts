@@ -24,6 +24,8 @@ export interface DemoPull {
   /** Text of the program's YAML files in the diff, as they stand on the head. */
   readonly changeFiles: readonly { readonly path: string; readonly text: string }[]
   readonly reviews: readonly DemoReview[]
+  /** Ids of change requests that the description names. */
+  readonly namedChanges: readonly string[]
   readonly writers: readonly DemoPerson[]
   readonly merge?: { readonly by: DemoPerson; readonly at: string; readonly sha: string }
 }
@@ -80,7 +82,7 @@ export function demoFacts(pull: DemoPull): PullRequestFacts {
       labels: [],
       titleChanges: [],
       requestedReviewers: [],
-      namedChanges: [],
+      namedChanges: pull.namedChanges,
       totals: { commits: 1, changedFiles: pull.files.length },
     },
     commits: {

@@ -1,5 +1,5 @@
 import { people } from './demo-people.ts'
-import { type Edit, program, pushedCommit, record } from './demo-steps.ts'
+import { type Edit, pushedCommit, record } from './demo-steps.ts'
 
 const { ana, ben, hana, eli, fay, cy, dee } = people
 
@@ -92,7 +92,9 @@ timeline:
   - at: 2025-12-15T12:00:00Z
     what: The old log is deleted
     by: ${dee.id}
-rootCause: A library that was updated in October writes headers in full.
+rootCause: >-
+  A library that was updated in October writes headers in full. The change of December was read again on 7 January: it
+  does what it says.
 changes: [${change}]
 risks: [RSK-SECRETS]
 `,
@@ -216,14 +218,3 @@ start: 2026-05-20
 expires: 2026-10-30
 `,
 )
-
-/** The write-up of the emergency names its change again, three weeks after it was due. */
-export const emergencyWriteUp = (change: string): Edit => ({
-  path: `${program}/changes/${change}.yaml`,
-  replace: [
-    [
-      'implementationPlan:',
-      'after: Read again on 7 January. The change does what it says; the test that was missing is there.\nimplementationPlan:',
-    ],
-  ],
-})

@@ -27,6 +27,8 @@ export type Step =
       readonly approvers: readonly DemoPerson[]
       readonly mergedBy: DemoPerson
       readonly method: 'merge' | 'squash'
+      /** Ids of change requests that its description names beside its own. */
+      readonly names?: readonly string[]
       readonly edits: readonly Edit[]
     }
   | {
@@ -73,7 +75,7 @@ export const pull = (
   author: DemoPerson,
   approvers: readonly DemoPerson[],
   edits: readonly Edit[],
-  more: { category?: Category; mergedBy?: DemoPerson; method?: 'merge' | 'squash' } = {},
+  more: { category?: Category; mergedBy?: DemoPerson; method?: 'merge' | 'squash'; names?: readonly string[] } = {},
 ): PullStep => ({
   kind: 'pull',
   day,

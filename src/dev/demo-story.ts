@@ -5,7 +5,6 @@ import { auditorRequests, decisions, ratings, secondTemplate } from './demo-deci
 import { adopt, agreeToTemplate, app, auditMonthly, operate, restored, reviewRisks, scanMonthly } from './demo-edits.ts'
 import { evidenceOfYear } from './demo-evidence.ts'
 import {
-  emergencyWriteUp,
   firstException,
   lateReview,
   outage,
@@ -20,7 +19,7 @@ import { channelsInUse, playbookWalked, promises, trainingInUse } from './demo-p
 import { type Edit, inOrder, program, pull, type Step } from './demo-steps.ts'
 import { newReport, vendorRegister } from './demo-vendors.ts'
 
-const { ana, ben, hana, eli, ivo, cy, fay, gus } = people
+const { ana, ben, hana, eli, ivo, cy, gus } = people
 
 /** What the first commit holds beside the starter program. */
 export const firstEdits: readonly Edit[] = [
@@ -144,8 +143,10 @@ const steps: readonly Step[] = [
     '2026-01-06',
     'Write up the emergency of December',
     hana,
-    [ben, eli, fay],
-    [tokensInLog(emergency), emergencyWriteUp(emergency)],
+    [ben, eli],
+    [tokensInLog(emergency)],
+    // Naming the change again makes this its review, which comes three weeks after it was due.
+    { names: [emergency] },
   ),
   pull(
     '2026-01-12',

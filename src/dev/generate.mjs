@@ -70,6 +70,7 @@ const validatorModules = [
   { file: 'dataset-validators', kinds: ['dataset-items.json'] },
   { file: 'sample-validators', kinds: ['sample.json'] },
   { file: 'trust-validators', kinds: ['fork-proof.json', 'log-keys.json'] },
+  { file: 'bundle-validators', kinds: ['period-bundle.json'] },
   {
     file: 'report-validators',
     kinds: [
@@ -309,6 +310,19 @@ export const logFiles = ${JSON.stringify(files, null, 2)} as const
   )
 }
 
+/** The program that auditors run in a period bundle, as text, with its digest. */
+function writeBundleFiles() {
+  const verifier = readFileSync(join(root, 'templates', 'period', 'verify.py'), 'utf8')
+  const files = { verifier, verifierSha256: createHash('sha256').update(verifier).digest('hex') }
+  writeFileSync(
+    join(root, 'src/evidence/bundle-files.gen.ts'),
+    `// biome-ignore-all lint: generated
+// Made from templates/period by src/dev/generate.mjs. Do not edit.
+export const bundleFiles = ${JSON.stringify(files, null, 2)} as const
+`,
+  )
+}
+
 require.resolve('ajv-formats/dist/formats')
 await Promise.all([writeTypes(), ...validatorModules.map(writeValidators), writeHandWrittenValidators()])
 writeKinds()
@@ -358,3 +372,4 @@ writeRegistry({
 writeTemplates()
 writeStarter()
 writeLogFiles()
+writeBundleFiles()

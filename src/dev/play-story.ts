@@ -94,6 +94,7 @@ export class StoryPlayer {
         .sort()
         .map((path) => ({ path, text: branch.files.get(path) ?? '' })),
       writers: Object.values(people),
+      namedChanges: step.names ?? [],
     }
     return { opened, branch }
   }

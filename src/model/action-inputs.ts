@@ -18,5 +18,7 @@ export const inputNames = [
   'collect',
   'collect-token',
   'documents',
+  'format',
+  'edition',
   'report',
 ] as const

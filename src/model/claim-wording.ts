@@ -32,16 +32,42 @@ const claims: readonly { readonly pattern: RegExp; readonly instead: string }[] 
   },
 ]
 
+/** What an auditor says in a report, and nobody else; what is only said of SOC 2 and means a certificate. */
+const borrowed: typeof claims = [
+  {
+    pattern: /\bno exceptions? (?:was |were )?noted\b/gi,
+    instead: '"Management\'s own test found no deviation in" and what was looked at',
+  },
+  {
+    pattern: /\b(?:in our opinion|we have (?:examined|audited)|our (?:examination|audit) was conducted)\b/gi,
+    instead: 'the opinion is the auditor\'s: "management\'s evaluation"',
+  },
+  {
+    pattern:
+      /\b(?:unqualified|qualified|adverse) (?:audit |auditor's )?(?:opinion|report)\b|\bdisclaimer of opinion\b/gi,
+    instead: 'name the report, its auditor and its period, and link to it',
+  },
+  {
+    pattern: /(?<!fully |completely |% )\bSOC[ -]?2[ -]compliant\b/gi,
+    instead: 'name the criteria and the report: there is no full or partial compliance',
+  },
+]
+
 /** Words that take a claim back, in the same sentence before it. */
 const denial = /\b(?:not|never|no|nobody|nor|without|avoid|instead of|rather than|cannot|refuse[sd]?)\b/i
 
 /** Wording that misstates what a SOC 2 report is; what stands in code or quotes, or is denied, is none. */
-export function claimWordsIn(text: string): readonly ClaimWord[] {
-  if (!/SOC[ -]?2|AICPA/i.test(text)) return []
+export const claimWordsIn = (text: string): readonly ClaimWord[] =>
+  /SOC[ -]?2|AICPA/i.test(text) ? wordsIn(text, claims) : []
+
+/** The same, and the voice of an auditor: nothing of it may stand in a document of management. */
+export const documentClaimsIn = (text: string): readonly ClaimWord[] => wordsIn(text, [...claims, ...borrowed])
+
+function wordsIn(text: string, patterns: typeof claims): readonly ClaimWord[] {
   const plain = text.replace(/`[^`\n]*`|"[^"\n]*"|\u201c[^\u201c\u201d\n]*\u201d/g, (quoted) =>
     ' '.repeat(quoted.length),
   )
-  return claims
+  return patterns
     .flatMap(({ pattern, instead }) =>
       [...plain.matchAll(pattern)].map((match) => ({ index: match.index, words: match[0], instead })),
     )

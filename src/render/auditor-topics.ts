@@ -115,7 +115,7 @@ function tamperProtection(context: PageContext): readonly string[] {
   const own =
     note === undefined
       ? 'Evidence log of this program: there is none'
-      : `Evidence log of this program: append-only, ${plural(note.checkpoint.size, 'record')} in one Merkle tree (RFC 6962), its checkpoint ${note.signatures.length === 0 ? '**not signed**' : 'signed'}; [how to check it](evidence/README.md)`
+      : `Evidence log of this program: append-only, all records in one Merkle tree (RFC 6962), its checkpoint ${note.signatures.length === 0 ? '**not signed**' : 'signed'}; [how to check it](evidence/README.md)`
   return [
     own,
     ...forEach(context, ({ immutable, forwardedTo }) =>

@@ -1,4 +1,5 @@
 import type { ControlAssessment } from '../assess/assessment.ts'
+import { goesByEvents } from '../assess/freshness.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import type { Control } from '../model/records.ts'
 import type { ClaimedApproval } from './claimed-approvals.ts'
@@ -52,10 +53,10 @@ export function controlAttention(
   ]
 }
 
-/** Evidence that is out of date, or was never there. @param control undefined: of all controls in use */
+/** Evidence of a control that is out of date; not of events, which may not have happened again. */
 export function staleRows(control: string, { assessment }: PageContext): readonly AttentionRow[] {
   return assessment.freshness
-    .filter((one) => one.control === control && one.state === 'stale')
+    .filter((one) => one.control === control && one.state === 'stale' && !goesByEvents(one.frequency))
     .map(({ title, requirement, coveredTo }) => ({
       what: `${inlineText(title)}${title === requirement ? '' : ` (${requirement})`}`,
       why: `**stale**: the newest evidence speaks for ${coveredTo ?? 'no day'}`,

@@ -2,6 +2,7 @@ import { criteria, series } from '../model/criteria.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import type { Vendor } from '../model/records.ts'
 import { isInUse } from '../rules/vendors/in-use.ts'
+import { approverInWords } from './claimed-approvals.ts'
 import { described, notDescribed } from './not-described.ts'
 import type { PageContext } from './page-context.ts'
 import { blocksOf, compare, listOf, nothing, orNothing } from './page-text.ts'
@@ -75,7 +76,7 @@ export function complementParts(context: PageContext) {
             asks: criteria.get(one.id)?.summary ?? nothing,
             how: one.state === 'not-applicable' ? 'not relevant' : 'met by a subservice organisation',
             why: context.text(decision?.justification, ''),
-            approved: `claimed by ${context.who(decision?.approvedBy)}; next review by ${decision?.reviewBy ?? 'no day'}`,
+            approved: `${decision === undefined ? '**nobody**' : approverInWords(decision.id, decision.approvedBy, ['approvedBy'], context)}; next review by ${decision?.reviewBy ?? 'no day'}`,
           }
         }),
       shown,
@@ -110,9 +111,19 @@ function subserviceRows(context: PageContext) {
     }))
 }
 
+const reportWords: Readonly<Record<NonNullable<Vendor['reports']>[number]['type'], string>> = {
+  'soc2-type2': 'SOC 2 Type II',
+  'soc2-type1': 'SOC 2 Type I',
+  'soc1-type2': 'SOC 1 Type II',
+  soc3: 'SOC 3',
+  iso27001: 'ISO/IEC 27001',
+  pentest: 'penetration test',
+  questionnaire: 'its own answers',
+}
+
 function reportOf({ reports = [] }: Vendor): string {
   const newest = reports.toSorted((a, b) => compare(b.periodEnd ?? '', a.periodEnd ?? ''))[0]
   if (newest === undefined) return '**none**'
   const span = newest.periodEnd === undefined ? 'no period written' : `to ${newest.periodEnd}`
-  return `${newest.type}, ${span}${newest.reviewedAt === undefined ? ', **nobody reviewed it**' : ''}`
+  return `${reportWords[newest.type]}, ${span}${newest.reviewedAt === undefined ? ', **nobody reviewed it**' : ''}`
 }

@@ -1,5 +1,6 @@
 import { onlyProgram } from '../assess/assess-program.ts'
 import type { Deviation } from '../assess/assessment.ts'
+import type { Remediation } from '../assess/remediation.ts'
 import type { Day } from '../model/days.ts'
 import { isInForce } from '../model/exception-term.ts'
 import type { Deficiency, Exception } from '../model/records.ts'
@@ -18,7 +19,13 @@ export type DeviationResponse =
       readonly named: boolean
       readonly due: Day
       readonly overdue: boolean
-      readonly settled: boolean
+      /**
+       * shown: the log shows that it was mended and tested again, or somebody accepted that it stays. claimed: its record says
+       * that it is closed, and the log does not show it.
+       */
+      readonly settled: 'shown' | 'claimed' | 'no'
+      /** How far it is by the log; undefined where that was not computed. */
+      readonly remediation: Remediation | undefined
     }
 
 /** Finds the response to each deviation. One deficiency may answer several of them. */
@@ -35,8 +42,11 @@ export function responsesIn(context: PageContext): (deviation: Deviation) => Dev
     for (const name of deficiency.deviations ?? []) byName.set(name, deficiency)
   const answered = (deficiency: Deficiency, named: boolean): DeviationResponse => {
     const { due } = mendingDue(deficiency, program)
-    const settled = deficiency.status === 'closed' || deficiency.status === 'risk-accepted'
-    return { kind: 'deficiency', deficiency, named, due, settled, overdue: !settled && due < asOf }
+    const remediation = assessment.remediations.get(deficiency.id)
+    const isClosed = deficiency.status === 'closed' || deficiency.status === 'risk-accepted'
+    const isShown = remediation?.state === 'retested' || remediation?.state === 'accepted'
+    const settled = isClosed ? (isShown ? 'shown' : 'claimed') : 'no'
+    return { kind: 'deficiency', deficiency, named, due, settled, remediation, overdue: !isClosed && due < asOf }
   }
   return (deviation) => {
     const exact = namesOf(deviation, context).flatMap((name) => byName.get(name) ?? [])[0]

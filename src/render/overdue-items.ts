@@ -1,7 +1,8 @@
+import { emergencyReview } from '../assess/emergency-review.ts'
 import { addDuration, type Day } from '../model/days.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import type { Policy } from '../model/records.ts'
-import type { PageContext } from './page-context.ts'
+import { type PageContext, recordsOf } from './page-context.ts'
 import { compare } from './page-text.ts'
 
 export interface OverdueItem {
@@ -44,13 +45,11 @@ export function overdueItems(context: PageContext): readonly OverdueItem[] {
     )
   for (const { value: decision } of model.decisions)
     add(decision.reviewBy, `${decision.id} about ${context.link(decision.criterion, '')}`, 'review of the decision')
-  for (const record of context.log) {
-    if (record.kind !== 'change.merged' || record.data.emergencyReviewDue === null) continue
-    add(
-      record.data.emergencyReviewDue,
-      `emergency change ${context.pull(record.data.pull)} ${inlineText(record.data.title)}`,
-      'the review afterwards is not in the log',
-    )
+  for (const merge of recordsOf(context.log, 'change.merged')) {
+    const review = emergencyReview(merge, context.log, model, context.timezone)
+    if (review.kind !== 'not-done') continue
+    const what = `emergency change ${context.pull(merge.data.pull)} ${inlineText(merge.data.title)}`
+    add(review.due, what, 'the review afterwards is not in the log')
   }
   return items.sort((a, b) => compare(a.due, b.due) || compare(a.what, b.what) || compare(a.why, b.why))
 }

@@ -3,16 +3,18 @@ import { inlineText, shortened } from '../model/markdown-text.ts'
 import { fillTemplate } from './fill-template.ts'
 import { code } from './page-text.ts'
 
-/** Where the proofs lie, seen from the folder of the packets. */
-const proofs = '../proofs/'
+/** What lies around a packet, seen from it. */
+export interface PacketSurroundings {
+  /** Folder of the records and their proofs, with its slash. */
+  readonly proofs: string
+  /** What leads back to where it belongs. */
+  readonly back: readonly { readonly title: string; readonly path: string }[]
+}
 
 const titleLimit = 200
 
-/**
- * A packet for people, as Markdown.
- * @param proven whether the files of the proofs lie beside it
- */
-export function packetPage(packet: Packet, proven: boolean): string {
+/** A packet for people, as Markdown. */
+export function packetPage(packet: Packet, { proofs, back }: PacketSurroundings): string {
   const first = packet.records[0]?.index
   return fillTemplate('packet', {
     title: inlineText(shortened(packet.title, titleLimit)) || '(no title)',
@@ -35,11 +37,10 @@ export function packetPage(packet: Packet, proven: boolean): string {
       occurred: occurredAt,
       recorded: recordedAt,
       digest: `${code(leafHash.slice(0, 32))}<br>${code(leafHash.slice(32))}`,
-      files: proven ? `[record](${proofs}${index}.json), [proof](${proofs}${index}.tlog-proof)` : 'not here',
+      files: `[record](${proofs}${index}.json), [proof](${proofs}${index}.tlog-proof)`,
     })),
-    check: proven
-      ? `To check one without the log: \`countersign evidence prove --check proofs/${first}.tlog-proof --record proofs/${first}.json --trust trust.policy\``
-      : 'A proof of each: `countersign evidence prove INDEX`',
+    check: `To check one without the log: \`countersign evidence prove --check ${first}.tlog-proof --record ${first}.json --trust trust.policy\``,
+    back: back.map(({ title, path }) => `[${title}](${path})`).join(' · '),
   })
 }
 

@@ -9,6 +9,7 @@ import { daysOnBranch } from './days-on-branch.ts'
 import type { DocumentDefinition } from './define-document.ts'
 import { fillTemplate } from './fill-template.ts'
 import { code, listOf, nothing, orNothing } from './page-text.ts'
+import { recordPlaces } from './record-places.ts'
 import type { RenderInput } from './render-input.ts'
 
 /** What every page needs besides its own records: names, links, and what the log knows of a commit. */
@@ -19,7 +20,7 @@ export interface PageContext extends RenderInput {
   readonly documents: readonly DocumentDefinition[]
   readonly timezone: string
   readonly evidence: ReadonlyMap<string, CommitEvidence>
-  /** `[record 7](evidence/2026-06.md)` @param root way to the index */
+  /** `[record 7](evidence/2026-06.md#record-7)` @param root way to the index */
   recordLink(index: number, root: string): string
   /** Name of a person or role of the program, escaped. */
   who(id: string | undefined): string
@@ -53,7 +54,7 @@ export function pageContext(input: RenderInput, documents: readonly DocumentDefi
   const { model, repositoryUrl } = input
   const log = input.log.toSorted((a, b) => a.index - b.index)
   const timezone = onlyProgram(model)?.timezone ?? 'UTC'
-  const monthOf = new Map(input.log.map(({ index, recordedAt }) => [index, recordedAt.slice(0, 7)]))
+  const recordPlace = recordPlaces(log)
   const link = (id: string, root: string): string => {
     const place = places.get(id)
     return place === undefined ? inlineText(id) : `[${inlineText(id)}](${root}${place})`
@@ -74,8 +75,8 @@ export function pageContext(input: RenderInput, documents: readonly DocumentDefi
     timezone,
     evidence: evidenceByCommit(log),
     recordLink(index, root) {
-      const month = monthOf.get(index)
-      return month === undefined ? `record ${index}` : `[record ${index}](${root}evidence/${month}.md)`
+      const place = recordPlace.get(index)
+      return place === undefined ? `record ${index}` : `[record ${index}](${root}${place})`
     },
     who(id) {
       if (id === undefined) return 'nobody'

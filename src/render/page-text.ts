@@ -28,6 +28,9 @@ export const code = (text: string): string => (/^[A-Za-z0-9_:.-]+$/.test(text) ?
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
+/** A place in a page that a link may name; GitHub and the HTML edition keep it. @param name letters, digits and hyphens */
+export const anchor = (name: string): string => `<a id="${name}"></a>`
+
 /** Rows of a table: the first ones open, the rest folded away. `summary` is empty for the open part. */
 export interface Block<T> {
   readonly summary: string

@@ -28,6 +28,8 @@ export interface ProgramChange {
   readonly record: string
   readonly what: string
   readonly approvers: string
+  /** It is new and no more than a plan or a draft: nothing of the system is another because of it. */
+  readonly inert: boolean
 }
 
 /**
@@ -71,9 +73,18 @@ function changeOf(
     day: last.on,
     record: context.titled(id, root),
     what: differenceInWords(before, last.revision, inside.length),
+    inert: before?.value === undefined && isInert(last.revision),
     approvers: [...new Set(inside.map(({ revision }) => approversOf(revision, context)))].join('; '),
   }
 }
+
+/** States in which a record binds nobody and does nothing. */
+const inertStates: ReadonlySet<unknown> = new Set(['planned', 'draft', 'in-review', 'evaluating'])
+
+const isInert = ({ value, state }: Revision): boolean =>
+  value === undefined
+    ? state === 'removed'
+    : inertStates.has((value.data as Readonly<Record<string, unknown>>)['status'])
 
 /** Fields whose values are shown; of any other only that it changed. */
 const shown = new Set([

@@ -27,6 +27,8 @@ export interface RegisterEntry {
   readonly id: string
   /** Heading, from which the anchor follows; the id where left out. */
   readonly heading?: string
+  /** Left out: one of several on a page. */
+  readonly level?: '##' | '###'
   readonly title: string
   /** Paragraphs before the facts; empty where there are none. */
   readonly text?: string
@@ -51,6 +53,7 @@ export function entryText(entry: RegisterEntry, context: PageContext, root: stri
   ]
   return context
     .fill('register-entry', {
+      level: entry.level ?? '###',
       heading: entry.heading ?? entry.id,
       title: entry.title,
       text: entry.text ?? '',

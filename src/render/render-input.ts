@@ -20,6 +20,8 @@ interface PinInput {
 export interface CommitClaim {
   readonly authorName: string
   readonly subject: string
+  /** RFC 3339. Left out: not known. */
+  readonly committedAt?: string
 }
 
 /** Everything the documents are made of. */
@@ -33,6 +35,8 @@ export interface RenderInput {
   readonly fillers?: ReadonlyMap<string, (view: object) => string>
   /** Commits of the protected branch by id, oldest first. */
   readonly commits: ReadonlyMap<string, CommitClaim>
+  /** Name of the protected branch. Left out: what the log says. */
+  readonly branch?: string
   /** The records that the checkpoint covers, in the order of the log. */
   readonly log: readonly LogRecord[]
   readonly assessment: Assessment

@@ -7,7 +7,7 @@ import type {
   Tally,
 } from '../assess/assessment.ts'
 import type { WorkItem } from '../assess/priorities.ts'
-import { printScore } from '../assess/score.ts'
+import { freshnessInWords, printScore } from '../assess/score.ts'
 import { printable } from './printable.ts'
 
 const order: readonly ControlState[] = ['not-met', 'partially-met', 'not-evaluated', 'met']
@@ -25,7 +25,6 @@ export function printAssessment(
 ): string {
   const { basis, score, controls, criteria, deviations, priorities } = assessment
   const span = basis.kind === 'period' ? `, period ${basis.start} to ${basis.end}` : ''
-  const { fresh, stale, never } = score.evidence
   const lines = [
     `Assessment as of ${basis.asOf}${span}`,
     ...[...notes, ...assessment.notes].map((note) => `  note        ${printable(note)}`),
@@ -39,7 +38,7 @@ export function printAssessment(
         )),
     `  design      ${score.designsIncomplete} controls in use are not complete`,
     `  operation   ${operationInWords([...controls.values()])}`,
-    `  evidence    ${score.requirementsMet} of ${score.requirements} requirements met; ${fresh} fresh, ${stale} stale, ${never} never there`,
+    `  evidence    ${score.requirementsMet} of ${score.requirements} requirements met; ${freshnessInWords(score.evidence)}`,
     `  exceptions  ${score.exceptionsInForce} in force`,
     `  deviations  ${score.deviations}`,
     ...(score.blockers.length === 0 ? [] : [`  not audit ready: ${score.blockers.join('; ')}`]),

@@ -5,15 +5,7 @@ import type { DocumentDefinition } from '../render/define-document.ts'
 import { allDocuments } from '../render/pages/registry.gen.ts'
 import { publicEdition } from '../render/public/public-edition.ts'
 import type { RenderInput } from '../render/render-input.ts'
-
-export const documentFormats = ['markdown', 'html'] as const
-export const documentEditions = ['internal', 'public'] as const
-
-/** What is made of the documents, and for whom. */
-export interface EditionChoice {
-  readonly format: (typeof documentFormats)[number]
-  readonly edition: (typeof documentEditions)[number]
-}
+import type { EditionChoice } from './edition-choice.ts'
 
 /**
  * The documents as they are asked for. Code that makes HTML is loaded only where it is.

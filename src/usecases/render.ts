@@ -1,5 +1,6 @@
 import { type PinFile, parsePin } from '../evidence/pin.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import { recordsUntil } from '../model/log-record.ts'
 import { Refusal } from '../model/refusal.ts'
 import { version } from '../model/version.ts'
 import type { DocumentFiles } from '../ports/documents.ts'
@@ -8,12 +9,16 @@ import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
 import { checkCompleteness } from '../render/check-completeness.ts'
 import { checkPages, type PageFault } from '../render/check-pages.ts'
+import { claimNotes } from '../render/document-claims.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
+import { type DatasetItems, newestReadings } from '../rules/read-datasets.ts'
 import { type AssessedProgram, type AssessPorts, type AssessRequest, assess } from './assess.ts'
 import { boundRuleResults } from './bound-rule-results.ts'
+import type { EditionChoice } from './edition-choice.ts'
 import { tipOf } from './evidence-trust.ts'
-import { type EditionChoice, renderEdition } from './render-edition.ts'
+import { loadReadings } from './load-readings.ts'
+import { renderEdition } from './render-edition.ts'
 import { trendOf } from './trend.ts'
 
 const toolName = `countersign/${version}`
@@ -54,11 +59,13 @@ export async function render(
   const history = recordHistory(commits, versions.values())
   const input = {
     ...assessed,
+    readings: await accountLists(assessed, ports),
     history,
     textOf: policyTexts(versions),
     ...(fillers === undefined ? {} : { fillers }),
     trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
+    branch: settings.protectedBranch,
     pin: { checkpoint, sourceCommit: commit, tool },
     repositoryUrl,
     ruleResults: await boundRuleResults(assessed, { revisions: history, commits }, ports),
@@ -68,7 +75,18 @@ export async function render(
   const linked =
     repositoryUrl === undefined ? undefined : { url: repositoryUrl, isKnown: (sha: string) => known.has(sha) }
   const faults = [...checkPages(files, linked), ...checkCompleteness(assessed.assessment, files)]
-  return { ...assessed, input, files, faults }
+  return { ...assessed, input, files, faults, notes: [...assessed.notes, ...claimNotes(files)] }
+}
+
+/** The newest list of accounts of each system by the day of the documents, with what is in it. */
+async function accountLists(
+  { log, logCommit, settings, model, assessment }: AssessedProgram,
+  ports: AssessPorts,
+): Promise<readonly DatasetItems[]> {
+  if (logCommit === undefined) return []
+  const timezone = model.programs[0]?.value.timezone ?? 'UTC'
+  const records = recordsUntil(log, assessment.basis.asOf, timezone).map(({ record }) => record)
+  return loadReadings(newestReadings(records, new Set(['access-list'])), logCommit, ports.openLog(settings))
 }
 
 /** Templates of the commit, never of the work tree. What reads them is loaded only where there are some. */

@@ -31,6 +31,11 @@ test('the documents are made in the folder, and again the same', async () => {
   expect(stage.github.requests).toEqual([])
 })
 
+test('as pages for a browser', async () => {
+  expect((await render({ documents: 'out/site', format: 'html' })).status).toBe(0)
+  expect(readdirSync(join(workspace, 'out/site'))).toEqual(expect.arrayContaining(['index.html', 'search.html']))
+})
+
 test.each([
   [{}, 'The input `documents` is missing.'],
   [{ documents: '.' }, 'holds files that were not rendered'],

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -43,10 +43,20 @@ test('the screen says what was done, in less than 40 lines', () => {
   expect(screen).toMatch(/^gate .* pending: /m)
   expect(screen).toContain('eli (eli-example)')
   expect(screen).toMatch(/^deviation {2}2026-06-18 /m)
-  // The push past review, the scans that stopped with what people state about them, and the late review of access.
-  expect(screen.match(/^deviation /gm)).toHaveLength(4)
-  expect(screen).toMatch(/^assess {5}20\.0 \(10 of 50 controls met; 8 of 37 criteria\)$/m)
+  // The push past review, the scans that stopped with what people state about them, a claim, the late review of access.
+  expect(screen.match(/^deviation /gm)).toHaveLength(5)
+  // Of the controls that operate some are met; what is planned, late, stale or only claimed is not.
+  expect(screen).toMatch(/^assess {5}1[0-9]\.[0-9] \([5-9] of 50 controls met; [3-8] of 37 criteria\)$/m)
   expect(screen).toMatch(/^verify {5}verified: example\.invalid\/demo/m)
+})
+
+test('everything that the walk through the example names is there', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'example.md'), 'utf8')
+  const named = [...page.matchAll(/`(demo\/[^`\s]+)`/g)].map(([, path]) => path ?? '')
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((path) => !existsSync(join(folder, path)))).toEqual([])
+  // What it says of the rules is what the screen says.
+  for (const [, rule] of page.matchAll(/`?\b((?:FND|ACC|EXC|VEN)-[0-9]{3})\b`?/g)) expect(screen).toContain(`${rule} `)
 })
 
 test('history is that of several people over a year', () => {

@@ -60,6 +60,18 @@ test('render writes the documents, and the second time the same bytes', async ()
   expect(readFileSync(join(out, 'README.md'), 'utf8')).toBe(index)
 })
 
+test('render --format html writes pages for a browser, the same ones on another machine', async () => {
+  const out = sandbox.path('site')
+  const render = (env: Record<string, string>) =>
+    runCli(['render', '--format', 'html', '--as-of', '2026-06-30', '--out', out, '--cwd', repository], { env })
+  expect((await render({})).status).toBe(0)
+  const page = readFileSync(join(out, 'index.html'), 'utf8')
+  expect(page).toContain('<title>SOC 2 control documents: Example, Shop</title>')
+  expect(page).toContain('<a href="controls/index.html">Controls</a>')
+  expect((await render({ TZ: 'Asia/Tokyo', LC_ALL: 'tr_TR.UTF-8' })).status).toBe(0)
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(page)
+})
+
 test.each([
   { name: 'no folder to write to', args: ['render'], wanted: 2, said: 'There is no --out' },
   {
@@ -73,6 +85,18 @@ test.each([
     args: ['assess', '--commit', 'nowhere'],
     wanted: 3,
     said: 'nowhere is no commit',
+  },
+  {
+    name: 'a check of what has no PIN',
+    args: ['render', '--check', '--edition', 'public'],
+    wanted: 2,
+    said: 'The public edition has no PIN',
+  },
+  {
+    name: 'HTML on the branch of Markdown',
+    args: ['render', '--check', '--format', 'html'],
+    wanted: 2,
+    said: 'The documents branch holds Markdown',
   },
   {
     name: 'documents that were never published',

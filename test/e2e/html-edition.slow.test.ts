@@ -35,7 +35,7 @@ beforeAll(async () => {
   )
   files = new Map(paths.map((path) => [path, readFileSync(join(site, path), 'utf8')]))
   pages = paths.filter((path) => path.endsWith('.html')).sort()
-}, 300_000)
+})
 
 test('every page is whole, leads only to what is there, and runs nothing', () => {
   const own = new Map([...files].filter(([path]) => !path.startsWith('hostile/')))

@@ -39,6 +39,7 @@ const parts = {
   'the starter program': ['POL-CHANGE.md', '.vscode/'],
   'the validator of facts': ['countersign/pull-request-facts/v1'],
   'the validator of evidence': ['https://in-toto.io/Statement/v1'],
+  'the HTML edition': ['Content-Security-Policy'],
   'git processes': ['GIT_NO_REPLACE_OBJECTS'],
 } as const
 
@@ -55,7 +56,7 @@ test('every part is somewhere in the bundle, so that its absence below says some
   }
 })
 
-test('check loads no network, template, starter, facts, evidence or git code', async () => {
+test('check loads no network, template, HTML, starter, facts, evidence or git code', async () => {
   const files = await loadedBy('check')
   expect(files).toContain(cliFile)
   expect(files.length).toBeGreaterThan(3)

@@ -258,6 +258,38 @@ export const attestation = (
   },
 })
 
+/** A sample of 25 of 100 changes, drawn from the first record. */
+export const sampleDrawn = (
+  name: string,
+  when: When,
+  over: Partial<PredicateOfKind<'sample.drawn'>['data']> = {},
+): Unplaced => ({
+  ...common,
+  ...times(when),
+  kind: 'sample.drawn',
+  key: `sample/${name}`,
+  result: 'none',
+  data: {
+    control: 'CTL-A',
+    population: 'changes',
+    from: '2026-01-01',
+    to: '2026-06-30',
+    timezone: 'UTC',
+    count: 100,
+    populationDigest: sha256('population'),
+    size: 25,
+    drawn: 25,
+    itemsDigest: sha256('items'),
+    strata: 'none',
+    nonce: 'blue whale',
+    origin: 'example.invalid/demo',
+    logSize: 1,
+    root: sha256('root'),
+    commit: sha('commit'),
+    ...over,
+  },
+})
+
 /** Says that another result holds for a record. @param target its place in the log, and itself */
 export const correction = (
   target: readonly [index: number, record: Unplaced],

@@ -15,6 +15,7 @@ import {
   logOf,
   merged,
   reading,
+  sampleDrawn,
   scan,
   sha,
   type Unplaced,
@@ -34,6 +35,8 @@ interface LogRow {
   /** A statement about a requirement, for two days. */
   readonly attested?: string
   readonly covers?: readonly [string, string]
+  /** Control of which a sample was drawn. */
+  readonly sampled?: string
   /** That the log is signed and began. */
   readonly begun?: 'signed'
   /** The run that recorded it. */
@@ -121,6 +124,7 @@ function toPlainRecord(
   if (row.scanned !== undefined) return scan(row.scanned, when, { ...over })
   if (row.attested !== undefined)
     return attestation(row.attested, row.covers ?? ['2026-01-01', '2026-03-31'], when, { ...over })
+  if (row.sampled !== undefined) return sampleDrawn(`${row.sampled} ${index}`, when, { control: row.sampled, ...over })
   if (pull !== undefined) {
     const given = Object.entries(approvals ?? {}).map(([login, submittedAt], index) => {
       return { ...account(login, `${index + 101}`), reviewId: `${index + 1}`, commit: sha(`head ${pull}`), submittedAt }

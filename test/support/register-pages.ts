@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { assessProgram } from '../../src/assess/assess-program.ts'
 import { checkpointText } from '../../src/evidence/checkpoint.ts'
+import type { AccessListItem } from '../../src/model/dataset-items.ts'
 import type { LogRecord } from '../../src/model/log-record.ts'
 import type { ProgramModel } from '../../src/model/program-model.ts'
 import { readProgram } from '../../src/read/read-program.ts'
 import { type HistoricFile, type RevisionCommit, recordHistory } from '../../src/read/record-history.ts'
 import { renderDocuments } from '../../src/render/render-documents.ts'
+import type { DatasetItems } from '../../src/rules/read-datasets.ts'
 import { logCreated, logOf, sha, type Unplaced } from './log-builder.ts'
 import { elementsOf, renderGfm, textOf } from './render-gfm.ts'
 
@@ -16,6 +18,8 @@ export const registerFixture = (name: string): string => readFileSync(join(folde
 export interface RegisterParts {
   readonly records?: readonly Unplaced[]
   readonly asOf?: string
+  /** Lists of accounts with what is in them, by the system; undefined for one that cannot be read. */
+  readonly accounts?: Readonly<Record<string, readonly AccessListItem[] | undefined>>
   /** Earlier states of the program, oldest first, each at a commit of that day and name; the last one is that of the page. */
   readonly states?: readonly { readonly commit: string; readonly day: string; readonly yaml: string }[]
 }
@@ -55,7 +59,30 @@ export function registerPages(yaml: string, parts: RegisterParts = {}): Readonly
       tool: 'countersign/0.1.0',
     },
     repositoryUrl: 'https://github.com/example/shop',
+    readings: readingsOf(parts.accounts ?? {}, log),
   })
+}
+
+function readingsOf(
+  accounts: Readonly<Record<string, readonly AccessListItem[] | undefined>>,
+  log: readonly LogRecord[],
+): readonly DatasetItems[] {
+  return log.flatMap((record) => {
+    if (record.kind !== 'collection.window' || !Object.hasOwn(accounts, record.data.system)) return []
+    const items = accounts[record.data.system]
+    return [{ record, items, why: items === undefined ? 'the list was not read completely' : undefined }]
+  })
+}
+
+/** The part of a page below a heading, up to the next one of its level or above. */
+export function sectionOf(page: string | undefined, heading: string): string {
+  const lines = (page ?? '').split('\n')
+  const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading)
+  if (start === -1) throw new Error(`there is no heading ${heading}`)
+  const level = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 0
+  const rest = lines.slice(start + 1)
+  const end = rest.findIndex((line) => (/^#+(?= )/.exec(line)?.[0].length ?? 9) <= level)
+  return (end === -1 ? rest : rest.slice(0, end)).join('\n')
 }
 
 /** What a reader of GitHub sees of a page: headings with their level, and the cells of every row of every table. */
@@ -70,5 +97,5 @@ export function seenOn(page: string | undefined) {
 }
 
 /** The cells that follow the first cell of the first row that begins with it. */
-export const rowOf = (seen: ReturnType<typeof seenOn>, first: string): readonly string[] | undefined =>
+export const rowOf = (seen: Pick<ReturnType<typeof seenOn>, 'rows'>, first: string): readonly string[] | undefined =>
   seen.rows.find(([cell]) => cell?.startsWith(first))?.slice(1)

@@ -233,23 +233,7 @@ rootCause: ${text(says)}`,
     'A slow hour',
     `severity: low\ncategory: availability\nowner: ana\ndetectedAt: 2026-03-04T10:00:00Z\nimpact: ${text(says)}`,
   ),
-  policyRecord('1.0.0'),
 ]
-
-export const policyRecord = (version: string, over = 'classification: public'): string =>
-  record(
-    'Policy',
-    'POL-CHANGE',
-    'Change',
-    `version: "${version}"
-status: effective
-owner: ana
-body: POL-CHANGE.md
-effectiveFrom: 2026-01-01
-lastReviewed: 2026-01-01
-reviewEvery: P1Y
-${over}`,
-  )
 
 export interface WorldCommit {
   readonly day: string
@@ -277,7 +261,29 @@ export function modelOf(records: readonly string[]): ProgramModel {
   return model
 }
 
-export const someProgram: readonly string[] = [typeTwo, peopleRecord, reviewControl(), accessControl, plannedControl]
+export const policyRecord = (version: string, over = 'classification: public'): string =>
+  record(
+    'Policy',
+    'POL-CHANGE',
+    'Change',
+    `version: "${version}"
+status: effective
+owner: ana
+body: POL-CHANGE.md
+effectiveFrom: 2026-01-01
+lastReviewed: 2026-01-01
+reviewEvery: P1Y
+${over}`,
+  )
+
+export const someProgram: readonly string[] = [
+  typeTwo,
+  peopleRecord,
+  reviewControl(),
+  accessControl,
+  plannedControl,
+  policyRecord('1.0.0'),
+]
 
 export function inputOf(world: World = {}): RenderInput {
   const log = world.log ?? logOf(...someRecords)

@@ -1,5 +1,5 @@
-import { addDuration, type Day, dayOf, instantOf, startOfDay } from '../../model/days.ts'
-import { recordsUntil } from '../../model/log-record.ts'
+import { addDuration, type Day, dayOf, instantOf, millisecondsOf, startOfDay } from '../../model/days.ts'
+import type { DatedRecord, LogRecord } from '../../model/log-record.ts'
 import { auditedTime, gapsIn } from '../audit-coverage.ts'
 import { correctionInWords, correctionsOf } from '../corrections.ts'
 import { branchEvidence, placeCommits } from './place-commits.ts'
@@ -57,6 +57,20 @@ export function reconcileChanges(input: ChangesInput): ChangeReconciliation {
   }
 }
 
+/** The rows of some of the days of a reconciliation: the same as if only these had been asked for. */
+export function partOf(whole: ChangeReconciliation, from: Day, to: Day): ChangeReconciliation {
+  const inside = <T extends { readonly day: Day }>(rows: readonly T[]) =>
+    rows.filter(({ day }) => from <= day && day <= to)
+  const [commits, others] = [inside(whole.commits), inside(whole.others)]
+  const [start, end] = [startOfDay(from, whole.timezone), startOfDay(addDuration(to, 'P1D'), whole.timezone)]
+  const gaps = whole.gaps.flatMap((gap): readonly Gap[] => {
+    const [first, last] = [Math.max(millisecondsOf(gap.from), start), Math.min(millisecondsOf(gap.to), end)]
+    return first < last ? [{ ...gap, from: instantOf(first), to: instantOf(last) }] : []
+  })
+  const elsewhere = inside(whole.elsewhere)
+  return { ...whole, from, to, commits, others, elsewhere, gaps, months: countMonths(commits, others, from, to) }
+}
+
 /** What is neither matched nor explained, deviations first, then in order of day. */
 export function differencesOf({
   commits,
@@ -85,7 +99,7 @@ export function differencesOf({
 
 function commitRows(state: BranchState): readonly CommitRow[] {
   const { evidence, placed, timezone } = state
-  const corrections = correctionsOf(recordsUntil(state.log, '9999-12-31', timezone))
+  const corrections = correctionsOf(undated(state.log))
   const looked = lookedUntil(state)
   return placed.map((commit): CommitRow => {
     const bringer = evidence.bringers.get(commit.sha)
@@ -138,8 +152,12 @@ function unrecorded(position: number, { birth, last }: Looked): Pick<CommitRow, 
   return { standing: 'deviation', why: 'an audit saw the branch with it, and no record says who brought it' }
 }
 
+/** Neither corrections nor audits are looked up by day. */
+const undated = (log: readonly LogRecord[]): readonly DatedRecord[] =>
+  log.map((record) => ({ record, occurredOn: '', recordedOn: '' }))
+
 function unaudited({ log, branch, from, to, timezone }: BranchState): readonly Gap[] {
-  const looked = auditedTime(recordsUntil(log, '9999-12-31', timezone), branch)
+  const looked = auditedTime(undated(log), branch)
   const period = { from: startOfDay(from, timezone), to: startOfDay(addDuration(to, 'P1D'), timezone) }
   return gapsIn(period, looked).map((gap) => ({
     from: instantOf(gap.from),

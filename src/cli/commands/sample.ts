@@ -114,6 +114,9 @@ function toCount(text: string): number {
   throw new Refusal(exitStatus.usage, `--n cannot be \`${text.slice(0, 40)}\``, `Give a number from 1 to ${mostItems}.`)
 }
 
+/** Seen from the folder of the packets. */
+const surroundings = { proofs: '../proofs/', back: [{ title: 'Sample', path: '../sample.md' }] }
+
 /** What lies in the folder of a sample: the lists, a packet for each item, and the proofs of the records they rest on. */
 async function filesOf({ sample, gathered }: DrawnSample, history: History): Promise<readonly FileToWrite[]> {
   const table = sampleTable(sample)
@@ -125,7 +128,7 @@ async function filesOf({ sample, gathered }: DrawnSample, history: History): Pro
     { path: 'population.csv', text: printTable(populationTable(sample), 'csv') },
     { path: 'checkpoint', text: sample.checkpoint },
     ...packets.flatMap((packet) => [
-      { path: `packets/${packet.name}.md`, text: packetPage(packet, true) },
+      { path: `packets/${packet.name}.md`, text: packetPage(packet, surroundings) },
       { path: `packets/${packet.name}.json`, text: packetJson(packet) },
     ]),
     ...[...proofs.values()].flatMap(({ index, line, proof }) => [

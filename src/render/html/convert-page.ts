@@ -25,6 +25,8 @@ const toElements = unified().use(remarkRehype, { allowDangerousHtml: true }).use
 
 export interface ConvertedPage {
   readonly title: string
+  /** Id and classification of the document, where the page says them. */
+  readonly line?: string
   /** Headings of the second level, for the list of what stands on the page. */
   readonly sections: readonly { readonly title: string; readonly anchor: string }[]
   readonly content: readonly ElementContent[]
@@ -64,7 +66,9 @@ export function convertPage(markdown: string, path: string, files: ReadonlySet<s
   })
   markTables(content)
   const title = elementsIn(content, 'h1').map(lineOf)[0]
+  const line = lineOfDocument(content)
   return {
+    ...(line === undefined ? {} : { line }),
     title: title === undefined || title === '' ? path : title,
     sections: elementsIn(content, 'h2').map((heading) => ({
       title: lineOf(heading),
@@ -72,6 +76,15 @@ export function convertPage(markdown: string, path: string, files: ReadonlySet<s
     })),
     content: content.children.filter((child) => child.type === 'element' || child.type === 'text'),
   }
+}
+
+/** From the facts at the top of a page, which name document and classification. */
+function lineOfDocument(content: Root): string | undefined {
+  const [facts] = elementsIn(content, 'table')
+  const rows = facts === undefined ? [] : elementsIn(facts, 'tr').map((row) => elementsIn(row, 'th', 'td').map(lineOf))
+  const values = new Map(rows.map(([name = '', value = '']) => [name, value]))
+  const named = ['Document', 'Classification'].map((name) => values.get(name) ?? '').filter((value) => value !== '')
+  return named.length === 0 ? undefined : named.join(', ')
 }
 
 /** Code scrolls by itself. Diagrams are not drawn, which would take a script: the table beside one says the same. */

@@ -3,7 +3,7 @@ import { unified } from 'unified'
 import { contentSecurityPolicy } from './content-security.ts'
 import { type Element, type ElementContent, element, isElement, type Root } from './elements.ts'
 import { htmlPathOf, rootOf } from './page-links.ts'
-import { style } from './style.ts'
+import { styleOf } from './style.ts'
 
 /** Links to documents, under the name of their part. Paths are those of the Markdown pages. */
 export interface NavigationPart {
@@ -28,6 +28,8 @@ export interface PageBody {
   readonly title: string
   /** Where the page stands, from the index down; without itself. */
   readonly trail: readonly { readonly title: string; readonly path: string }[]
+  /** What every sheet of paper repeats. */
+  readonly line?: string
   /** Headings of the second level. */
   readonly sections: readonly { readonly title: string; readonly anchor: string }[]
   readonly content: readonly ElementContent[]
@@ -41,6 +43,7 @@ const printer = unified().use(rehypeStringify, { closeSelfClosing: false })
 /** A whole page. It needs no script to be read and asks for nothing outside of itself. */
 export function htmlPage(body: PageBody, frame: PageFrame): string {
   const { path, script } = body
+  const style = styleOf(body.line)
   const isIndex = path === 'README.md'
   const head = element(
     'head',

@@ -3,7 +3,7 @@
  *
  * Text and links keep a contrast of at least 4.5 to 1 on every ground they stand on, in both schemes.
  */
-export const style = `
+const style = `
 :root {
   color-scheme: light dark;
   --ground: #fff; --raised: #f6f7f9; --text: #1c2128; --quiet: #535b66; --line: #d4d9e0; --link: #0b57b0;
@@ -137,7 +137,7 @@ details > .table { width: auto; max-width: none; margin: 0; border: 0 }
   h3 { font-size: 11pt; margin: 1rem 0 .4rem }
   h1, h2, h3, h4, summary, caption { break-after: avoid }
   tr, .alert, pre { break-inside: avoid }
-  thead { display: table-header-group }
+  thead { display: table-header-group; break-after: avoid }
   .table { overflow: visible; width: 100%; border-radius: 0 }
   table { width: 100%; font-size: 8.5pt }
   th, td { padding: .25rem .4rem; min-width: 0; max-width: 18rem }
@@ -152,3 +152,13 @@ details > .table { width: auto; max-width: none; margin: 0; border: 0 }
   main a[href^="http"]::after { content: " <" attr(href) ">"; font-size: 7.5pt; color: #333; overflow-wrap: anywhere }
 }
 `
+
+/**
+ * The style of a page, which on paper repeats a line at the top of every sheet: the id and the classification of the document.
+ *
+ * @param line left out where it holds anything but words and numbers: it becomes part of the style
+ */
+export const styleOf = (line: string | undefined): string =>
+  line === undefined || !/^[A-Za-z0-9 ,.:-]{1,120}$/.test(line)
+    ? style
+    : `${style}@media print { @page { @top-right { content: "${line}"; font: 8pt sans-serif } } }\n`

@@ -86,7 +86,7 @@ function accessPages(context: PageContext): ReadonlyMap<string, Page> {
       entries: records.map((role) => roleEntry(role, context)),
       footer: context.footer(''),
     }
-    pages.set(path, { text: context.fill('access', view), records: [] })
+    pages.set(path, { text: context.fill('access', view), records: ['Roles'] })
   }
   for (const [path, page] of accounts.pages) pages.set(path, page)
   return pages

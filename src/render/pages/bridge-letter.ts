@@ -31,6 +31,7 @@ function bridgeLetter(context: PageContext): ReadonlyMap<string, Page> {
   const available = why === undefined
   const since = available ? recordsIn(span, context) : []
   const incidents = available ? incidentsIn(span, context) : []
+  const changes = available ? programChanges(span, context, '') : []
   const view = {
     why: why ?? '',
     available,
@@ -41,7 +42,12 @@ function bridgeLetter(context: PageContext): ReadonlyMap<string, Page> {
     end: end ?? '',
     ...span,
     until: end === undefined ? '' : addDuration(end, longestBridge),
-    changes: blocksOf(available ? programChanges(span, context, '') : [], 25, 'more changes'),
+    changes: blocksOf(
+      changes.filter(({ inert }) => !inert),
+      25,
+      'more changes',
+    ),
+    inert: changes.filter(({ inert }) => inert).length,
     incidents: blocksOf(incidents, 25, 'more incidents'),
     counts: available ? countsOf(since) : [],
     around: blocksOf(

@@ -1,15 +1,37 @@
+import { emergencyReview, emergencyReviewInWords } from '../../assess/emergency-review.ts'
+import { differencesOf, partOf } from '../../assess/populations/reconcile-changes.ts'
+import type { ChangeReconciliation } from '../../assess/populations/reconciliation.ts'
 import type { ChangeMerged } from '../../model/evidence.ts'
 import { inlineText } from '../../model/markdown-text.ts'
 import { aroundReview } from '../around-review.ts'
 import { defineDocument, type Page } from '../define-document.ts'
+import { differenceRows } from '../difference-rows.ts'
 import { type PageContext, recordsOf } from '../page-context.ts'
-import { blocksOf, compare, listOf, nothing, orNothing, partsOf, plural } from '../page-text.ts'
+import { anchor, blocksOf, compare, listOf, nothing, orNothing, partsOf, plural } from '../page-text.ts'
+import { reconciledBranch } from '../reconciled-branch.ts'
+import { reconciliationView } from '../reconciliation-view.ts'
 
 const mergesPerPage = 600
+const differencesPerPage = 300
 const categories = ['emergency', 'normal', 'standard'] as const
 
 /** `2026-Q2` */
 const quarterOf = (day: string): string => `${day.slice(0, 4)}-Q${Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1}`
+
+/** First and last day of `2026-Q2`. */
+function daysOfQuarter(quarter: string): { readonly from: string; readonly to: string } {
+  const [year = '', number = ''] = quarter.split('-Q')
+  const last = Number(number) * 3
+  const month = (value: number) => `${year}-${String(value).padStart(2, '0')}`
+  return { from: `${month(last - 2)}-01`, to: `${month(last)}-${last === 3 || last === 12 ? '31' : '30'}` }
+}
+
+/** `1 of 25 merged pull requests, 4.0 %` */
+function rateOf(count: number, all: number): string {
+  if (all === 0) return 'no pull request was merged'
+  const tenths = Math.floor((1000 * count) / all)
+  return `${count} of ${plural(all, 'merged pull request')}, ${Math.floor(tenths / 10)}.${tenths % 10} %`
+}
 
 export const changesDocument = defineDocument({
   id: 'DOC-CHANGES',
@@ -22,8 +44,8 @@ export const changesDocument = defineDocument({
 })
 
 /**
- * Changes by quarter, what went around review first. The population is what the log holds: merges, deployments, and
- * commits that no approved pull request brought; the audits of the quarter say how far it was compared with the branch.
+ * Changes by quarter, what went around review first. The population is the commits of the protected branch, counted from
+ * git; merges, deployments and findings of audits, as the log holds them, are held against it in both directions.
  */
 function changePages(context: PageContext): ReadonlyMap<string, Page> {
   const merges = recordsOf(context.log, 'change.merged').map((record) => ({
@@ -46,6 +68,11 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
     .sort(compare)
     .reverse()
 
+  const [first, last] = [quarters.at(-1), quarters[0]]
+  const whole =
+    first === undefined || last === undefined
+      ? undefined
+      : reconciledBranch(context, daysOfQuarter(first).from, daysOfQuarter(last).to)
   const pages = new Map<string, Page>()
   const index = quarters.map((quarter) => {
     const within = <T extends { readonly on: string }>(list: readonly T[]) =>
@@ -60,6 +87,12 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
     const deployed = within(deployments)
       .map(({ record }) => record)
       .sort(newestFirst)
+    const { from, to } = daysOfQuarter(quarter)
+    const changes = whole === undefined ? undefined : partOf(whole, from, to)
+    const reconciled = changes === undefined ? undefined : reconciliationView(changes, context, '../')
+    if (changes !== undefined && reconciled !== undefined && reconciled.more > 0)
+      for (const [path, page] of differencePages(quarter, changes, context)) pages.set(path, page)
+    const emergencies = merged.filter(({ data }) => data.category === 'emergency')
     const audited = within(audits).map(({ record }) => record)
     const sum = (field: 'commits' | 'matched' | 'deviations') =>
       audited.reduce((total, { data }) => total + data[field], 0)
@@ -76,6 +109,8 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
         approved,
         notApproved: merged.length - approved,
         around: around.length,
+        emergencyRate: rateOf(emergencies.length, merged.length),
+        reconciliation: part > 0 ? undefined : reconciled,
         deployments: deployed.length,
         audits: audited.length,
         auditsInWords: plural(audited.length, 'audit'),
@@ -85,7 +120,7 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
         unreviewed: blocksOf(
           around.map((record) => ({
             day: context.day(record.occurredAt),
-            commit: context.commit(record.data.commit),
+            commit: `${anchor(`commit-${record.data.commit.slice(0, 12)}`)}${context.commit(record.data.commit)}`,
             ...aroundReview(record, context),
             found: `${context.day(record.recordedAt)}, ${context.recordLink(record.index, '../')}`,
           })),
@@ -120,10 +155,14 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
             ? []
             : merged
                 .filter(({ data }) => data.emergencyReviewDue !== null)
-                .map(({ data }) => ({
-                  pull: context.pull(data.pull),
-                  due: data.emergencyReviewDue ?? nothing,
-                  title: inlineText(data.title),
+                .map((record) => ({
+                  pull: context.pull(record.data.pull),
+                  due: record.data.emergencyReviewDue ?? nothing,
+                  title: inlineText(record.data.title),
+                  review: emergencyReviewInWords(
+                    emergencyReview(record, context.log, context.model, context.timezone),
+                    (at) => context.recordLink(at, '../'),
+                  ),
                 })),
         deployed:
           part > 0
@@ -188,6 +227,27 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
   return pages
 }
 
+/** Every difference of a quarter, in parts. */
+function differencePages(
+  quarter: string,
+  changes: ChangeReconciliation,
+  context: PageContext,
+): readonly (readonly [string, Page])[] {
+  const parts = partsOf(differencesOf(changes), differencesPerPage)
+  const pathOf = (part: number) => `${quarter}-differences${part === 0 ? '' : `-part-${part + 1}`}.md`
+  return parts.map((some, part) => {
+    const view = {
+      quarter,
+      part: part + 1,
+      several: parts.length > 1,
+      parts: parts.map((_, each) => `[part ${each + 1}](${pathOf(each)})`).join(' · '),
+      rows: differenceRows(some, context, '../'),
+      footer: context.footer('../'),
+    }
+    return [`changes/${pathOf(part)}`, { text: context.fill('changes-differences', view), records: [] }]
+  })
+}
+
 const isOf = (category: string | undefined, found: string | null): boolean =>
   category === undefined ? found === null || !(categories as readonly string[]).includes(found) : found === category
 
@@ -207,7 +267,7 @@ function mergeRow(record: ChangeMerged & { readonly index: number }, context: Pa
   const reasons = data.verdict === 'approved' ? '' : `: ${inlineText(data.reasons.slice(0, 3).join(' '))}`
   return {
     merged: context.day(data.mergedAt),
-    pull: context.pull(data.pull),
+    pull: `${anchor(`pr-${data.pull}`)}${context.pull(data.pull)}`,
     title: orNothing(data.title),
     author: context.account(data.author),
     approvers: context.accounts(data.counted),

@@ -112,7 +112,7 @@ function controlView(control: Control, one: ControlAssessment, troubles: KnownTr
     isWaived: one.waivedBy.length > 0,
     requirements: one.requirements.map((requirement) => requirementRow(requirement, context)),
     calendars: one.requirements
-      .filter(({ occurrences }) => occurrences.length > 0)
+      .filter(({ occurrences }) => occurrences.length > 1)
       .map((each) => calendar(each, control, context)),
     deviations: deviationRows(one.deviations.slice(0, deviationsShown), context, '../'),
     tests: (control.test ?? []).map(({ method, steps }) => ({ method, steps: inlineText(steps) })),
@@ -252,7 +252,7 @@ function calendar({ id, title, occurrences, counts }: RequirementAssessment, con
     }))
   return {
     title: title === id ? code(id) : `**${inlineText(title)}** (${code(id)})`,
-    sums: `${countsInWords(counts)}`,
-    blocks: rows.length === 1 ? [{ summary: '', rows }] : blocksOf(rows, 0, 'expected occurrences').slice(1),
+    sums: countsInWords(counts),
+    blocks: blocksOf(rows, 0, 'expected occurrences').slice(1),
   }
 }

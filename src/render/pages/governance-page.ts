@@ -72,7 +72,10 @@ function governancePages(context: PageContext): ReadonlyMap<string, Page> {
       entries: records.map((body) => bodyEntry(body, context)),
       footer: context.footer(''),
     }
-    pages.set(path, { text: context.fill('governance', view), records: program === undefined ? [] : [program.id] })
+    pages.set(path, {
+      text: context.fill('governance', view),
+      records: ['Governance', ...(program === undefined ? [] : [program.id])],
+    })
   }
   for (const [index, some] of (parts.length === 0 ? [[]] : parts).entries()) {
     const view = {
@@ -81,7 +84,7 @@ function governancePages(context: PageContext): ReadonlyMap<string, Page> {
       people: peopleText(some, context),
       footer: context.footer(''),
     }
-    pages.set(peoplePath(index), { text: context.fill('people', view), records: [] })
+    pages.set(peoplePath(index), { text: context.fill('people', view), records: ['People'] })
   }
   return pages
 }

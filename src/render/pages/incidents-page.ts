@@ -233,6 +233,7 @@ function incidentEntry(incident: Incident, context: PageContext, root: string): 
   return entryText(
     {
       id: incident.id,
+      ...(hasOwnPage(incident) ? { heading: 'What happened', level: '##' as const } : {}),
       title: inlineText(incident.title),
       text: blockText(incident.impact),
       facts: [

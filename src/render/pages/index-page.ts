@@ -1,6 +1,6 @@
 import { onlyProgram } from '../../assess/assess-program.ts'
 import type { CategoryScore, Tally } from '../../assess/assessment.ts'
-import { printScore } from '../../assess/score.ts'
+import { freshnessInWords, printScore } from '../../assess/score.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
 import { categories, criteria } from '../../model/criteria.ts'
 import { inlineText } from '../../model/markdown-text.ts'
@@ -67,7 +67,7 @@ function indexPage(context: PageContext): ReadonlyMap<string, Page> {
     fresh: `${score.requirementsMet} of ${score.requirements}`,
     operation: operationCounts(context),
     designs: score.designsIncomplete,
-    evidence: `${score.evidence.fresh} fresh, ${score.evidence.stale} stale, ${score.evidence.never} never there`,
+    evidence: freshnessInWords(score.evidence),
     notes: assessment.notes,
     exceptions: score.exceptionsInForce,
     deviations: score.deviations,

@@ -2,6 +2,7 @@ import { onlyProgram } from '../../assess/assess-program.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
 import { inlineText } from '../../model/markdown-text.ts'
 import { isInUse } from '../../rules/vendors/in-use.ts'
+import { claimedApprovals } from '../claimed-approvals.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import { describedParts } from '../described-parts.ts'
 import { responsesIn } from '../deviation-responses.ts'
@@ -28,6 +29,7 @@ function assertionPage(context: PageContext): ReadonlyMap<string, Page> {
     .filter(({ value }) => isInUse(value) && value.subservice === 'carve-out')
     .map(({ value }) => inlineText(value.title))
     .sort(compare)
+  const customers = [...model.complementaryControls.values()].some(({ value }) => value.complement === 'cuec')
   const contradicted = [...generalDoubts(context), ...criterionDoubts(context)]
   const view = {
     organisation: orNothing(program?.organisation.name),
@@ -40,7 +42,15 @@ function assertionPage(context: PageContext): ReadonlyMap<string, Page> {
     during: typeTwo ? 'throughout the period' : 'on that day',
     categories: inWords(categoriesInScope(context).map(({ name }) => name.toLowerCase())),
     carvedOut: inWords(carvedOut),
-    customers: [...model.complementaryControls.values()].some(({ value }) => value.complement === 'cuec'),
+    customers,
+    others: provided([
+      ...(carvedOut.length > 0 ? ['the subservice organisations do what we expect of them'] : []),
+      ...(customers ? ['customers do their part'] : []),
+    ]),
+    othersThen: provided([
+      ...(carvedOut.length > 0 ? ['the subservice organisations did what we expect of them'] : []),
+      ...(customers ? ['customers did their part'] : []),
+    ]),
     count: plural(contradicted.length, 'thing contradicts', 'things contradict'),
     contradicted: blocksOf(contradicted, 40, 'more'),
     footer: context.footer(''),
@@ -48,6 +58,8 @@ function assertionPage(context: PageContext): ReadonlyMap<string, Page> {
   const records = program === undefined ? [] : [program.id]
   return new Map([['management-assertion.md', { text: context.fill('management-assertion', view), records }]])
 }
+
+const provided = (what: readonly string[]): string => (what.length === 0 ? '' : `, provided that ${inWords(what)}`)
 
 /** `a, b and c` */
 const inWords = (items: readonly string[]): string =>
@@ -82,6 +94,9 @@ function generalDoubts(context: PageContext): readonly Doubt[] {
       '[Deviations](management-responses.md)',
       `${plural(assessment.deviations.length, 'deviation')}, ${unanswered} of them without a response`,
     )
+  const claimed = claimedApprovals(context)
+  if (claimed.length > 0)
+    add('Approvals', `${claimed.length} are only claimed: no counted review in the evidence log shows them`)
   if (assessment.score.exceptionsInForce > 0)
     add('Exceptions', `${assessment.score.exceptionsInForce} in force: what they tolerate is not met`)
   return doubts

@@ -3,11 +3,13 @@ import { correctionsOf } from '../../assess/corrections.ts'
 import { describeRecord } from '../../assess/describe-record.ts'
 import { recordsUntil } from '../../model/log-record.ts'
 import { inlineText, shortened } from '../../model/markdown-text.ts'
+import { approverInWords } from '../claimed-approvals.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import { type DeviationResponse, responsesIn } from '../deviation-responses.ts'
 import { whatHappened } from '../deviation-rows.ts'
 import type { PageContext } from '../page-context.ts'
 import { blocksOf, compare, partsOfBytes, plural } from '../page-text.ts'
+import { remediationWords } from '../remediation-rows.ts'
 
 const proseLimit = 600
 
@@ -25,6 +27,7 @@ const groups = [
   { id: 'none', title: 'No response yet' },
   { id: 'open', title: 'Answered, and not settled' },
   { id: 'exception', title: 'Tolerated by an exception that was in force' },
+  { id: 'claimed', title: 'Closed by its record, and not shown by the log' },
   { id: 'settled', title: 'Settled' },
 ] as const
 
@@ -94,7 +97,7 @@ function responsePages(context: PageContext): ReadonlyMap<string, Page> {
 
 function groupOf(response: DeviationResponse): (typeof groups)[number]['id'] {
   if (response.kind !== 'deficiency') return response.kind
-  return response.settled ? 'settled' : 'open'
+  return ({ shown: 'settled', claimed: 'claimed', no: 'open' } as const)[response.settled]
 }
 
 const isOverdue = (response: DeviationResponse): boolean => response.kind === 'deficiency' && response.overdue
@@ -121,11 +124,11 @@ function answerOf(
       return {
         followed: context.titled(exception.id, ''),
         response: inlineText(shortened(exception.reason, proseLimit)),
-        due: `approval claimed by ${context.who(exception.approvedBy)}, ends ${exception.expires ?? 'never'}`,
+        due: `approved by ${approverInWords(exception.id, exception.approvedBy, ['approvedBy'], context)}, ends ${exception.expires ?? 'never'}`,
       }
     }
     case 'deficiency': {
-      const { deficiency, due, overdue, named } = response
+      const { deficiency, due, overdue, named, remediation } = response
       const said = deficiency.managementResponse
       const plan = [
         ...(deficiency.remediation === undefined ? [] : [deficiency.remediation.description]),
@@ -134,7 +137,11 @@ function answerOf(
         ),
       ]
       return {
-        followed: `${context.titled(deficiency.id, '')}: ${deficiency.status.replaceAll('-', ' ')}${named ? '' : ', which is about the control and does not name this'}`,
+        followed: [
+          `${context.titled(deficiency.id, '')}: ${deficiency.status.replaceAll('-', ' ')}`,
+          ...(remediation === undefined ? [] : [`by the log: ${remediationWords[remediation.state]}`]),
+          ...(named ? [] : ['it is about the control and does not name this']),
+        ].join('<br>'),
         response: [
           said === undefined ? '**management has said nothing yet**' : inlineText(shortened(said, proseLimit)),
           ...plan.map((step) => inlineText(shortened(step, proseLimit))),

@@ -74,7 +74,7 @@ function monitoringPages(context: PageContext): ReadonlyMap<string, Page> {
       entries: records.map((one) => playbookEntry(one, context)),
       footer: context.footer(''),
     }
-    pages.set(path, { text: context.fill('monitoring', view), records: all.map(({ id }) => id) })
+    pages.set(path, { text: context.fill('monitoring', view), records: ['Playbooks', ...all.map(({ id }) => id)] })
   }
   return pages
 }

@@ -8,6 +8,17 @@ import { isTypeTwo, reportedSpan, reportInWords, scopeInWords } from '../report-
 
 const shown = 25
 
+/** Kinds of records whose text it states. */
+const stated = [
+  'Program',
+  'Commitment',
+  'ServiceLevels',
+  'DataInventory',
+  'Vendor',
+  'ComplementaryControl',
+  'CriterionDecision',
+]
+
 export const systemDescriptionDocument = defineDocument({
   id: 'DOC-SYSTEM-DESCRIPTION',
   title: 'System description (section III)',
@@ -36,12 +47,16 @@ function systemDescription(context: PageContext): ReadonlyMap<string, Page> {
     from: span.from,
     to: span.to,
     typeTwo,
-    changes: blocksOf(changes, shown, 'more changes'),
+    changes: blocksOf(
+      changes.filter(({ inert }) => !inert),
+      shown,
+      'more changes',
+    ),
+    inert: changes.filter(({ inert }) => inert).length,
     changed: countsInSpan(context, span),
     footer: context.footer(''),
   }
-  const records = program === undefined ? [] : [program.id]
-  return new Map([['system-description.md', { text: context.fill('system-description', view), records }]])
+  return new Map([['system-description.md', { text: context.fill('system-description', view), records: stated }]])
 }
 
 /** What happened in the span, beside the records. */

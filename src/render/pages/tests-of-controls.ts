@@ -28,6 +28,8 @@ interface MatrixRow {
   readonly procedure: string
   readonly population: string
   readonly result: string
+  /** Management's evaluation of the design, all that a report of Type I looks at. */
+  readonly design: string
 }
 
 /** For Type II a front page with what deviated first, and the matrix by series; for Type I the design alone. */
@@ -120,6 +122,7 @@ function rowsOf(criterion: Criterion, typeTwo: boolean, context: PageContext): r
         procedure: nothing,
         population: nothing,
         result: nothing,
+        design: nothing,
       },
     ]
   }
@@ -130,6 +133,7 @@ function rowsOf(criterion: Criterion, typeTwo: boolean, context: PageContext): r
       (control.test ?? [])
         .map(({ method, steps }) => `${method}: ${inlineText(shortened(steps, textLimit))}`)
         .join('<br>') || '**not written down**',
+    design: designInWords(control, context),
     ...(typeTwo ? testedCells(control, context) : { population: nothing, result: nothing }),
   }))
 }
@@ -147,4 +151,11 @@ function testedCells(control: Control, context: PageContext): Pick<MatrixRow, 'p
     population: tested.map(({ title, population }) => `${title}: ${population}`).join('<br>'),
     result: tested.map(({ title, words }) => `${title}: ${words}`).join('<br>'),
   }
+}
+
+function designInWords({ id }: Control, { assessment }: PageContext): string {
+  const design = assessment.controls.get(id)?.design
+  if (design === undefined) return 'not determined'
+  const missing = design.missing.length === 0 ? '' : `: ${design.missing.map(inlineText).join('; ')}`
+  return design.state === 'complete' ? 'complete' : `**${design.state}**${missing}`
 }

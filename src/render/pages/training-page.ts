@@ -346,7 +346,10 @@ function confirmationPages(
       ),
       footer: context.footer('../'),
     }
-    pages.set(`acknowledgements/${pathOf(part)}`, { text: context.fill('acknowledgements', view), records: [] })
+    pages.set(`acknowledgements/${pathOf(part)}`, {
+      text: context.fill('acknowledgements', view),
+      records: ['Acknowledgements'],
+    })
   }
   return pages
 }

@@ -1,9 +1,7 @@
-import { addBusinessDays, dayOf, millisecondsOf } from '../../model/days.ts'
-import { personIdOf } from '../../model/evidence-index.ts'
+import { addBusinessDays, dayOf } from '../../model/days.ts'
 import { type Finding, failIfAny, notApplicable } from '../../model/outcome.ts'
 import { defineRule } from '../define-rule.ts'
-import { approvalsOf, type MergeRecord } from '../logged-history.ts'
-import type { RuleContext } from '../rule-context.ts'
+import { reviewedAfterwards } from './emergency-review.ts'
 
 const reviewWithinBusinessDays = 5
 
@@ -30,13 +28,12 @@ export const emergencyIsReviewed = defineRule({
     const merged = dayOf(data.mergedAt, context.timezone)
     const due =
       data.emergencyReviewDue ?? addBusinessDays(merged, reviewWithinBusinessDays, context.program?.calendar ?? {})
-    const involved = partiesOf(first.record, context)
-    const reviewed = later
-      .flatMap(({ record }) => approvalsOf(context.model, record))
-      .filter(({ person, login }) => !involved.has(person ?? login))
-      .sort((one, other) => millisecondsOf(one.submittedAt) - millisecondsOf(other.submittedAt))
-      .map(({ submittedAt }) => dayOf(submittedAt, context.timezone))
-    const [on] = reviewed
+    const reviewed = reviewedAfterwards(
+      first.record,
+      later.map(({ record }) => record),
+      context.model,
+    )
+    const on = reviewed === undefined ? undefined : dayOf(reviewed, context.timezone)
     if (on === undefined && context.asOf <= due) return notApplicable(`the review is due by ${due}`)
     const findings: Finding[] = []
     if (on === undefined || on > due) {
@@ -50,13 +47,3 @@ export const emergencyIsReviewed = defineRule({
     return failIfAny(findings)
   },
 })
-
-/** People, or accounts of nobody known, who wrote or approved a merge. */
-function partiesOf(merge: MergeRecord, { model }: RuleContext): ReadonlySet<string> {
-  const approvers = approvalsOf(model, merge).map(({ person, login }) => person ?? login)
-  const { author, mergedBy } = merge.data
-  const others = [author, mergedBy].flatMap((account) =>
-    account === null ? [] : [personIdOf(model, account) ?? account.login],
-  )
-  return new Set([...approvers, ...others])
-}

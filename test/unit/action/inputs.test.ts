@@ -20,6 +20,8 @@ test.each([
   ['comment', 'true', 'Allowed: off, on-change.'],
   ['request-reviews', 'yes', 'Allowed: true, false.'],
   ['enforce', 'all', 'Allowed: status, job.'],
+  ['format', 'pdf', 'Allowed: markdown, html.'],
+  ['edition', 'open', 'Allowed: internal, public.'],
   ['mode', 'gates', 'Allowed: check, gate, record, render.'],
   ['app-slug', 'acme/gate', 'create-github-app-token'],
   ['app-slug', 'acme-gate[bot]', 'create-github-app-token'],

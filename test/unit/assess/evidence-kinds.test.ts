@@ -236,7 +236,7 @@ describe('a statement of a person', () => {
       { claimedIsEnough: true },
       attestation('EVR-M', quarter, today, { standing: 'claimed', proof: 'none' }, 'not-determined'),
       'met',
-      /1 in the window/,
+      /1 in the window; 1 only claimed: nothing proves/,
     ],
     [
       'with exceptions',

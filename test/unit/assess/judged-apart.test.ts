@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assessProgram, type Reading } from '../../../src/assess/assess-program.ts'
 import type { Control, Exception, Person, Program } from '../../../src/model/records.ts'
-import { audit, logCreated, logOf, merged, scan, sha, type Unplaced, unreviewed } from '../../support/log-builder.ts'
+import { logCreated, logOf, merged, scan, sha, type Unplaced, unreviewed } from '../../support/log-builder.ts'
 import { control, person, policy, program, programModel } from '../../support/program-builder.ts'
 
 const on = (day: string) => ({ at: `${day}T10:00:00Z` })
@@ -250,8 +250,13 @@ describe('parts of the score', () => {
     ])
     expect(found.criteria.get('CC7.1')?.tally).toMatchObject({ met: 0, notMet: 1, notEvaluated: 1, applicable: 2 })
     // The planned control is in no use, so its evidence is neither fresh nor stale.
-    expect(found.score.evidence).toEqual({ fresh: 0, stale: 1, never: 0 })
-    expect(assess(scans('2026-06-10'), { controls }).score.evidence).toEqual({ fresh: 1, stale: 0, never: 0 })
+    expect(found.score.evidence).toEqual({ fresh: 0, stale: 1, noNewerEvent: 0, never: 0 })
+    expect(assess(scans('2026-06-10'), { controls }).score.evidence).toEqual({
+      fresh: 1,
+      stale: 0,
+      noNewerEvent: 0,
+      never: 0,
+    })
   })
 
   test('evidence of a log that nobody writes to any more does not stay fresh', () => {
@@ -323,15 +328,18 @@ describe('what to do first', () => {
     expect(found.some(({ kind }) => kind === 'control-planned')).toBe(false)
   })
 
-  test('a control that is met and complete is no work, one whose evidence gets old is', () => {
-    const quarterly = (window: string) =>
+  test('a control that is met and complete is no work, one whose evidence gets old is, unless it waits for events', () => {
+    const scanned = (frequency: 'weekly' | 'per-event') =>
       control({
-        evidence: [{ id: 'EVR-M', records: { kind: 'change.merged' }, expect: 'some', frequency: 'per-event', window }],
+        evidence: [{ id: 'EVR-S', records: { kind: 'scan.result' }, expect: 'some', frequency, window: 'P90D' }],
       })
-    const log = [merged(1, on('2026-05-01')), audit(sha('baseline'), sha('x'), on('2026-05-02'))]
-    expect(subjects({ controls: [quarterly('P90D')], asOf: '2026-05-03' }, log)).toEqual([])
-    expect(subjects({ controls: [quarterly('P90D')], asOf: '2026-06-01' }, log)).toEqual([
+    const log = scans('2026-05-01')
+    expect(subjects({ controls: [scanned('weekly')], asOf: '2026-05-03' }, log)).toEqual([])
+    expect(subjects({ controls: [scanned('weekly')], asOf: '2026-06-01' }, log)).toEqual([
       'medium evidence-stale CTL-A',
     ])
+    expect(subjects({ controls: [scanned('per-event')], asOf: '2026-06-01' }, log)).toEqual([])
+    const { score } = assess(log, { controls: [scanned('per-event')], asOf: '2026-06-01' })
+    expect(score.evidence).toEqual({ fresh: 0, stale: 0, noNewerEvent: 1, never: 0 })
   })
 })

@@ -61,7 +61,7 @@ describe('questions of auditors', () => {
     expect(row?.[1]).toBe('[CTL-REVIEW](controls/CTL-REVIEW.md) Changes are reviewed')
     expect(row?.[2]).toMatch(/^\*\*Not met\*\*: /)
     expect(row?.[3]).toBe(
-      '[record 4](evidence/2026-05.md), [record 3](evidence/2026-04.md), [record 2](evidence/2026-03.md)',
+      '[record 4](evidence/2026-05.md#record-4), [record 3](evidence/2026-04.md#record-3), [record 2](evidence/2026-03.md#record-2)',
     )
     expect(section(text, 'How are users')).not.toContain('Not answered yet')
   })

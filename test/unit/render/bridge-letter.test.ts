@@ -66,7 +66,7 @@ describe('the bridge letter', () => {
     expect(text).not.toContain('INC-A')
     expect(rowWith(text, 'Merged pull requests')).toEqual(['Merged pull requests', '1', '0'])
     expect(rowWith(text, 'Commits around review')).toEqual(['Commits around review', '1', '1'])
-    expect(rowWith(text, '2026-07-04')?.[2]).toBe('[record 8](evidence/2026-07.md)')
+    expect(rowWith(text, '2026-07-04')?.[2]).toBe('[record 8](evidence/2026-07.md#record-8)')
   })
 
   test('is a statement of management with gaps, and promises no report', () => {

@@ -99,6 +99,13 @@ describe('what Markdown says', () => {
     expect(page).toContain('<td>odd</td><td>high</td>')
   })
 
+  test('on paper every sheet says id and classification, unless they are more than words', () => {
+    const facts = (id: string) => `# T\n\n| Document | ${id} |\n| :--- | :--- |\n| Classification | internal |\n`
+    expect(pageOf(facts('DOC-A, CTL-B'))).toContain('@top-right { content: "DOC-A, CTL-B, internal"')
+    for (const id of ['"; } * { display: none', '`</style><script>`', '\\\\22', 'x'.repeat(200)])
+      expect(pageOf(facts(id))).not.toContain('@top-right')
+  })
+
   test('a line that only leads back is left to the trail', () => {
     const files = { 'a/README.md': '# All', 'a/x.md': '# X\n\n[All](README.md)\n\n[All](README.md) of them' }
     expect(mainOf(editionOf({ 'README.md': '# T', ...files }).get('a/x.html') ?? '').match(/>All</g)).toHaveLength(1)

@@ -5,6 +5,7 @@ import {
   pageOf,
   pagesOf,
   peopleRecord,
+  record,
   reviewControl,
   richRecords,
   rowsOf,
@@ -15,12 +16,25 @@ import {
 } from '../../support/report-world.ts'
 
 const path = 'management-assertion.md'
+const claimed = record(
+  'Exception',
+  'EXC-1',
+  'One maintainer',
+  `control: CTL-ACCESS
+resources: [shop]
+reason: Only one person was there.
+severity: low
+requestedBy: cy
+approvedBy: ana
+start: 2026-01-01
+expires: 2026-02-01`,
+)
 const page = (world: World = { records: richRecords() }): string => pageOf(path, world)
 const draft = (text: string): string => text.slice(text.indexOf('## Draft')).replace(/\s+/g, ' ')
 
 describe("management's assertion", () => {
   test('lists above the draft what contradicts it, what fails before what is not known', () => {
-    const text = page()
+    const text = page({ records: [...richRecords(), claimed] })
     expect(text.indexOf('## What contradicts it now')).toBeLessThan(text.indexOf('## Draft'))
     expect(rowWith(text, '[CC8.1]')?.[1]).toMatch(/^\*\*Not met\*\*: key control not met/)
     const whats = rowsOf(text).map(([what]) => what ?? '')
@@ -28,6 +42,7 @@ describe("management's assertion", () => {
     expect(at('CC8.1')).toBeGreaterThan(0)
     expect(at('CC8.1')).toBeLessThan(at('CC1.1'))
     expect(rowWith(text, 'Deviations')?.[1]).toBe('2 deviations, 2 of them without a response')
+    expect(rowWith(text, 'Approvals')?.[1]).toBe('1 are only claimed: no counted review in the evidence log shows them')
     expect(rowWith(text, 'The evidence log')?.[1]).toBe('it is local and not signed: nobody vouches for it')
   })
 
@@ -46,7 +61,8 @@ describe("management's assertion", () => {
     const text = page()
     expect(text).toContain('Nobody has signed this.')
     expect(text).toContain('Signed: [name of the signatory], [title of the signatory]')
-    expect(text).not.toMatch(/Ana Example/)
+    const between = text.slice(text.indexOf('## Draft'), text.indexOf('\n## Source'))
+    expect(between).not.toMatch(/Ana Example/)
   })
 
   test('speaks of operation over the period for Type II and of the design on one day for Type I', () => {
@@ -61,7 +77,9 @@ describe("management's assertion", () => {
   })
 
   test('names what others have to do only where there are others', () => {
-    expect(draft(page())).toContain('provided that the subservice organisations did what we expect of them')
+    expect(draft(page())).toContain(
+      'provided that the subservice organisations did what we expect of them and customers did their part.',
+    )
     expect(draft(page())).toContain('We use the subservice organisations Cloud Example.')
     expect(draft(page({ records: [typeTwo, peopleRecord] }))).not.toMatch(/subservice|provided that/)
   })

@@ -39,13 +39,13 @@ const section = (text: string, title: string): string => {
 describe("management's responses", () => {
   test('begin with what nobody has answered', () => {
     const text = page()
-    expect(text).toContain('> 2 deviations have no response yet')
+    expect(text).toContain('> Deviations without a response: 2.')
     const rows = rowsOf(section(text, 'No response yet')).slice(2)
     expect(rows.map(([day, , , ...rest]) => [day, ...rest])).toEqual(
       ['2026-05-02', '2026-04-01'].map((day) => [day, '**nothing**', '**no response yet**', 'nobody, no day']),
     )
     expect(rows[0]?.[2]).toBe('no control looks at it')
-    expect(rows[1]?.[1]).toContain('[record 3](evidence/2026-04.md)')
+    expect(rows[1]?.[1]).toContain('[record 3](evidence/2026-04.md#record-3)')
   })
 
   test('are those of the deficiency that names the deviation, with owner and day, and overdue first', () => {
@@ -60,8 +60,16 @@ deviations: ["${sha('pushed')}"]`,
     ])
     const rows = rowsOf(section(text, 'Answered, and not settled')).slice(2)
     expect(rows.map((row) => row.slice(3))).toEqual([
-      ['DEF-2 A merge without approval: remediating', 'We agree.', 'Ben Example, **overdue since 2026-04-10**'],
-      ['DEF-1 A merge without approval: open', 'We agree.', 'Ben Example, **overdue since 2026-04-10**'],
+      [
+        '[DEF-2](deficiencies.md#def-2) A merge without approval: remediating<br>by the log: **Open**',
+        'We agree.',
+        'Ben Example, **overdue since 2026-04-10**',
+      ],
+      [
+        '[DEF-1](deficiencies.md#def-1) A merge without approval: open<br>by the log: **Open**',
+        'We agree.',
+        'Ben Example, **overdue since 2026-04-10**',
+      ],
     ])
     expect(section(text, 'No response yet')).toBe('')
   })
@@ -77,6 +85,23 @@ remediation: {description: Rules changed., fixed: 2026-03-01}
 retest: {by: ana, at: 2026-03-02, result: passed, evidence: record 9}`
     const old = page([deficiency('DEF-1', closed).replace('opened: 2026-04-03', 'opened: 2026-02-03')])
     expect(rowWith(section(old, 'No response yet'), '2026-04-01')).toBeDefined()
+  })
+
+  test('are settled only where the log shows that it was tested again', () => {
+    const closed = (evidence: string) =>
+      deficiency(
+        'DEF-1',
+        `status: closed
+control: CTL-REVIEW
+deviations: [pull-3]
+remediation: {description: Rules changed., fixed: 2026-04-10}
+retest: {by: ana, at: 2026-05-02, result: passed, evidence: ${evidence}}`,
+      )
+    expect(rowWith(section(page([closed('record 4')]), 'Settled'), '2026-04-01')?.[3]).toContain(
+      'by the log: Mended and tested again',
+    )
+    const claimed = rowWith(section(page([closed('a note')]), 'Closed by its record, and not shown'), '2026-04-01')
+    expect(claimed?.[3]).toContain('only claimed')
   })
 
   test('say where management has said nothing', () => {
@@ -102,9 +127,9 @@ expires: ${to}`,
     expect(
       rowWith(section(page([exception('2026-03-15', '2026-04-15')]), 'Tolerated'), '2026-04-01')?.slice(3),
     ).toEqual([
-      'EXC-1 One maintainer',
+      '[EXC-1](exceptions.md#exc-1) One maintainer',
       'Only one person was there.',
-      'approval claimed by Ana Example, ends 2026-04-15',
+      expect.stringMatching(/^approved by Ana Example \(\*\*claimed only\*\*.*\), ends 2026-04-15$/),
     ])
     expect(section(page([exception('2026-04-02', '2026-04-15')]), 'Tolerated')).toBe('')
   })
@@ -117,7 +142,7 @@ expires: ${to}`,
       correction([1, wrong], { at: '2026-04-02T10:00:00Z' }, 'pass', 'the review was there'),
     )
     const row = rowWith(section(page([], { log }), 'Records that were corrected'), 'pull request 3')
-    expect(row?.slice(1)).toEqual(['fail', 'pass', 'the review was there', '[record 2](evidence/2026-04.md)'])
+    expect(row?.slice(1)).toEqual(['fail', 'pass', 'the review was there', '[record 2](evidence/2026-04.md#record-2)'])
   })
 
   test('do not pass over controls for which nothing was ever shown', () => {

@@ -65,7 +65,7 @@ answer: Here it is.`,
     )
     expect(rowWith(text, 'Every merge was approved')?.slice(1)).toEqual([
       '**Not met**: at least one record fails',
-      '4, the newest: [record 2](../evidence/2026-03.md), [record 3](../evidence/2026-04.md), [record 4](../evidence/2026-05.md)',
+      '4, the newest: [record 2](../evidence/2026-03.md#record-2), [record 3](../evidence/2026-04.md#record-3), [record 4](../evidence/2026-05.md#record-4)',
     ])
     expect(rowWith(text, 'The review of the quarter')?.slice(1)).toEqual([
       expect.stringMatching(/^Missing: /),

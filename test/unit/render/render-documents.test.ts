@@ -27,7 +27,7 @@ describe('the documents', () => {
 
   test('show the title of the attacker as it was written', () => {
     expect(page('changes/2026-Q1.md')).toContain(
-      '| [#1](https://github.com/example/shop/pull/1) | \\| &lt;script&gt; @&#8288;everyone #&#8288;1 <span>$</span>x<span>$</span> \\| --- \\| &lt;/details&gt;',
+      '| <a id="pr-1"></a>[#1](https://github.com/example/shop/pull/1) | \\| &lt;script&gt; @&#8288;everyone #&#8288;1 <span>$</span>x<span>$</span> \\| --- \\| &lt;/details&gt;',
     )
   })
 
@@ -80,6 +80,7 @@ describe('the documents', () => {
     const changed = [...after].filter(([path, text]) => before.get(path) !== text && path !== 'PIN')
     expect(changed.map(([path]) => path)).toEqual([
       'README.md',
+      'auditor-questions.md',
       'changes/2026-Q2.md',
       'changes/README.md',
       'controls/CTL-REVIEW.md',
@@ -166,6 +167,7 @@ describe('what went wrong comes first', () => {
     const headings = page('changes/2026-Q2.md').match(/^## .*/gm)
     expect(headings).toEqual([
       '## Around review',
+      '## Reconciliation',
       '## Merged without approval',
       '## Emergency changes and their reviews',
       '## Without a change request: 1',

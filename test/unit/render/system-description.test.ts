@@ -5,6 +5,7 @@ import {
   pageOf,
   pagesOf,
   peopleRecord,
+  plannedControl,
   policyRecord,
   reviewControl,
   richRecords,
@@ -54,7 +55,7 @@ describe('the description of the system', () => {
     expect(rowWith(text, 'CMT-UPTIME')?.slice(1, 5)).toEqual(['service level', 'It is so.', 'public', '2026-01-01'])
     expect(rowWith(text, 'CMT-REQUIRED')?.[1]).toBe('It is so.')
     expect(text).not.toContain('CMT-LATER')
-    expect(text).toContain('1 planned ones were not given to anybody')
+    expect(text).toContain('Planned and given to nobody, so left out here: 1.')
     expect(rowWith(text, 'SLA-MAIN')?.slice(1)).toEqual([
       '99.9 percent in 1 month',
       '95 percent within 2000 ms',
@@ -64,7 +65,11 @@ describe('the description of the system', () => {
 
   test('names systems, software, people by number, policies and data with how long it is kept', () => {
     const text = part(page(), 3)
-    expect(rowWith(text, 'Shop')?.slice(2, 5)).toEqual(['critical', 'production', 'VEN-CLOUD Cloud Example'])
+    expect(rowWith(text, 'Shop')?.slice(2, 5)).toEqual([
+      'critical',
+      'production',
+      '[VEN-CLOUD](vendors.md#ven-cloud) Cloud Example',
+    ])
     expect(text).toContain('example/shop')
     expect(text).toContain('2 employees, 1 contractor')
     expect(rowWith(text, 'Platform')).toEqual(['Platform', '2'])
@@ -90,20 +95,20 @@ describe('the description of the system', () => {
       'resolved on 2026-03-03',
     ])
     expect(text).not.toContain('INC-2026-02')
-    expect(text).toContain('1 more were of lower severity')
+    expect(text).toContain('Of lower severity, and not told here: 1.')
     expect(part(page({ records: richRecords(), asOf: '2026-02-01' }), 4)).toContain('0 incidents')
   })
 
   test('keeps what customers and others do apart from our own controls', () => {
     const text = page()
     expect(rowWith(part(text, 6), 'CCO-ACCOUNTS')?.[5]).toBe('The guide for administrators')
-    expect(rowWith(part(text, 7), 'CCO-ROOMS')?.[1]).toBe('VEN-CLOUD Cloud Example')
-    expect(rowWith(part(text, 7), 'VEN-CLOUD')?.slice(2)).toEqual([
+    expect(rowWith(part(text, 7), 'CCO-ROOMS')?.[1]).toBe('[VEN-CLOUD](vendors.md#ven-cloud) Cloud Example')
+    expect(rowWith(part(text, 7), '[VEN-CLOUD]')?.slice(2)).toEqual([
       'carve-out: left out of the report',
       '1',
-      'soc2-type2, to 2026-06-30',
+      'SOC 2 Type II, to 2026-06-30',
     ])
-    expect(rowWith(part(text, 7), 'VEN-MAIL')?.slice(2)).toEqual(['**not stated**', '0', '**none**'])
+    expect(rowWith(part(text, 7), '[VEN-MAIL]')?.slice(2)).toEqual(['**not stated**', '0', '**none**'])
     expect(part(text, 7).indexOf('VEN-MAIL')).toBeLessThan(part(text, 7).indexOf('VEN-CLOUD'))
   })
 
@@ -111,6 +116,7 @@ describe('the description of the system', () => {
     const commits = [
       { day: '2025-12-01', subject: 'Begin', files: { 'a.yaml': policyRecord('1.0.0'), 'b.yaml': reviewControl() } },
       { day: '2026-02-01', subject: 'Sharper', files: { 'a.yaml': policyRecord('2.0.0') } },
+      { day: '2026-02-02', subject: 'Plan', files: { 'c.yaml': plannedControl } },
       { day: '2026-07-02', subject: 'Later', files: { 'b.yaml': reviewControl('implementedSince: 2026-07-01\n') } },
     ]
     const text = part(page({ records: richRecords(), commits, asOf: '2026-07-31' }), 9)
@@ -121,6 +127,7 @@ describe('the description of the system', () => {
       'not determined',
     ])
     expect(rowWith(text, 'Control')).toBeUndefined()
+    expect(text).toContain('no more than plans or drafts, so left out here: 1.')
     expect(rowWith(text, 'Commits around review')).toEqual(['Commits around review', '1'])
     const typeOnePage = part(page({ records: [typeOne, peopleRecord], commits }), 9)
     expect(typeOnePage).toContain('speaks of one day and has no such part')

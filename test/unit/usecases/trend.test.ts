@@ -7,6 +7,7 @@ import { programEndings } from '../../../src/read/read-program.ts'
 import { assess } from '../../../src/usecases/assess.ts'
 import { compareSince } from '../../../src/usecases/compare-since.ts'
 import type { PublishPorts } from '../../../src/usecases/publish.ts'
+import { render } from '../../../src/usecases/render.ts'
 import { trendOf } from '../../../src/usecases/trend.ts'
 import { type DemoWithLog, demoWithLog } from '../../support/demo-with-log.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
@@ -97,4 +98,16 @@ describe('the trend of a real repository', () => {
     expect(june).toMatchObject({ kind: 'not-known', why: expect.stringContaining('compliance/broken.yaml') })
     expect(points.filter(({ kind }) => kind === 'not-known')).toHaveLength(1)
   })
+})
+
+test('whoever renders is told of a claim that a policy makes and nobody may make', async () => {
+  const folder = sandbox.path('claiming')
+  sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, folder)
+  sandbox.write(folder, 'compliance/policies/POL-CHANGE.md', '# Changes\n\nBeing SOC 2 certified, we review.\n')
+  sandbox.commit(folder, 'claim')
+  const { notes } = await render(
+    { asOf: '2026-02-28' },
+    { ...ports, history: gitHistory(sandbox.git, { where: { cwd: folder } }) },
+  )
+  expect(notes).toContainEqual(expect.stringMatching(/^policies\/POL-CHANGE\.md:\d+ says "SOC 2 certified"/))
 })

@@ -126,7 +126,9 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
       : [`${decisions.recorded.length} verdicts recorded`]),
     ...(collection === undefined ? [] : [collectedInShort(collection)]),
     ...(anchoring?.kind === 'not-anchored' || anchoring?.kind === 'clock' ? ['the log could not be anchored'] : []),
-    ...(drift.kind === 'compared' && drift.drift.length > 0 ? [`${drift.drift.length} states changed`] : []),
+    ...(drift.kind === 'compared' && drift.comparison.states.length > 0
+      ? [`${drift.comparison.states.length} states changed`]
+      : []),
     `score ${printScore(score)}`,
   ].join('; ')
   return ended(

@@ -4,6 +4,7 @@ import { printScore } from '../assess/score.ts'
 import { exitStatus } from '../model/exit-status.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
+import { describeFaults } from '../render/describe-faults.ts'
 import { render } from '../usecases/render.ts'
 import { renderEdition } from '../usecases/render-edition.ts'
 import { openDocuments } from '../wiring/document-context.ts'
@@ -20,7 +21,8 @@ export async function renderMode(context: ActionContext): Promise<ModeResult> {
   const where = { cwd: workspace, remote: undefined, commit: 'HEAD', asOf: inputs.asOf }
   const { request, ports } = await openDocuments(where, terminal)
   const rendered = await render(request, ports)
-  const { assessment, notes } = rendered
+  const { assessment, faults, notes: told } = rendered
+  const notes = [...told, ...describeFaults(faults)]
   const files = await renderEdition(inputs, rendered)
   await nodeDocumentsFolder(folder, randomUUID()).replace(files)
   const { score, basis } = assessment

@@ -52,7 +52,10 @@ export function directionOf({ before, after }: Pick<Drift, 'before' | 'after'>):
 /** What is another in one assessment than in an earlier one of the same program. */
 export function compareAssessments(before: Assessment, after: Assessment): AssessmentComparison {
   const states = driftBetween(before, after).map((drift) => ({ ...drift, direction: directionOf(drift) }))
-  const opened = without(after.deviations, before.deviations)
+  const { opened, resolved } = withoutLateComers({
+    opened: without(after.deviations, before.deviations),
+    resolved: without(before.deviations, after.deviations),
+  })
   const [was, is] = [before.score, after.score]
   const worsened = (of: Drift['of']) => states.filter((one) => one.of === of && one.direction === 'worse').length
   const fell = was.tenths !== undefined && is.tenths !== undefined && is.tenths < was.tenths
@@ -61,7 +64,7 @@ export function compareAssessments(before: Assessment, after: Assessment): Asses
     after: { basis: after.basis, score: is },
     states,
     opened,
-    resolved: without(before.deviations, after.deviations),
+    resolved,
     parts: partsOf(was, is),
     worse: [
       ...(worsened('control') > 0 ? [`${counted(worsened('control'), 'control')} in a worse state`] : []),
@@ -112,6 +115,22 @@ function without(list: readonly Deviation[], taken: readonly Deviation[]): reado
     left.set(keyOf(one), count - 1)
     return count <= 0
   })
+}
+
+/** What was overdue and came late is the same deviation still: it is neither new nor gone. */
+function withoutLateComers({ opened, resolved }: Pick<AssessmentComparison, 'opened' | 'resolved'>) {
+  const overdue = resolved.filter(({ kind }) => kind === 'overdue')
+  const came = new Set<Deviation>()
+  const left = opened.filter((one) => {
+    const was = overdue.find(
+      ({ control, requirement }) => one.kind === 'late' && control === one.control && requirement === one.requirement,
+    )
+    if (was === undefined) return true
+    overdue.splice(overdue.indexOf(was), 1)
+    came.add(was)
+    return false
+  })
+  return { opened: left, resolved: resolved.filter((one) => !came.has(one)) }
 }
 
 /** Missing records that follow each other are one deviation, which grows day by day: its day is none of its name. */

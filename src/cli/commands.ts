@@ -50,6 +50,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/policy-bump.ts')).policyBumpCommand,
   },
   {
+    name: 'policy show',
+    summary: 'Print the text of a policy that was in force on a day, and who approved it.',
+    load: async () => (await import('./commands/policy-show.ts')).policyShowCommand,
+  },
+  {
     name: 'change submit',
     summary: 'Make a draft of a change request ready to be approved, if nothing is missing.',
     load: async () => (await import('./commands/change-submit.ts')).changeSubmitCommand,
@@ -213,6 +218,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'period verify',
     summary: 'Check the bundle of a period offline, and print a page that can be filed.',
     load: async () => (await import('./commands/period-verify.ts')).periodVerifyCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'Say in words what changed between two versions of the program, by which pull request, and who approved.',
+    load: async () => (await import('./commands/diff.ts')).diffCommand,
   },
   {
     name: 'publish',

@@ -39,7 +39,7 @@ export function demoReport(results: DemoResults): readonly string[] {
     ...decision.notes.map((note) => `           ${note}`),
     `record     ${log?.size ?? 0} records: ${results.recorded} merges, ${results.deployments} deployments, the audits of the branch,`,
     `           ${results.imports} files of other systems, ${results.statements} statements by people`,
-    ...assessment.deviations.slice(0, 4).map(({ what, day }) => `deviation  ${day} ${what}`),
+    ...assessment.deviations.slice(0, 6).map(({ what, day }) => `deviation  ${day} ${what}`),
     `verify     ${verification.outcome}: ${log?.origin ?? ''}, root ${log?.root.slice(0, 16) ?? ''}...`,
     `assess     ${printScore(score)} (${score.controls.met} of ${score.controls.applicable} controls met; ${score.criteria.met} of ${score.criteria.applicable} criteria)`,
     `render     ${results.documents} files, on the branch compliance-docs and in ./demo/documents`,

@@ -4,7 +4,7 @@ import { aroundReview } from './around-review.ts'
 import type { PageContext } from './page-context.ts'
 import { type Block, blocksOf, compare } from './page-text.ts'
 
-const kinds: Readonly<Record<Deviation['kind'], string>> = {
+export const deviationWords: Readonly<Record<Deviation['kind'], string>> = {
   failed: 'Failed',
   unexpected: 'Not allowed',
   late: 'Late',
@@ -27,7 +27,7 @@ function deviationRow(
 ): DeviationRow {
   return {
     day,
-    kind: kinds[kind],
+    kind: deviationWords[kind],
     what: whatHappened(what, record, context),
     control: control === undefined ? 'no control looks at it' : context.titled(control, root),
     record: record === undefined ? 'there is none' : context.recordLink(record, root),

@@ -1,6 +1,8 @@
 import { onlyProgram } from '../assess/assess-program.ts'
+import { exitStatus } from '../model/exit-status.ts'
 import { kinds } from '../model/kinds.gen.ts'
 import { inlineText } from '../model/markdown-text.ts'
+import { Refusal } from '../model/refusal.ts'
 import { policyAt } from '../read/policy-at.ts'
 import { policyInForce } from '../read/policy-in-force.ts'
 import type { Revision } from '../read/record-history.ts'
@@ -42,7 +44,7 @@ export function documentFrame(context: PageContext): Frame {
             several: single === undefined,
             ...sourcesOf(records.stated, shown, context, root),
           })
-    return around(page.text, top, end, context.footer(root))
+    return around(path, page.text, top, end, context.footer(root))
   }
 }
 
@@ -228,9 +230,14 @@ function permalink(sha: string, path: string, line: number | undefined, { reposi
 const encodeSign = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
 
 /** Behind the title, and before the footer. */
-function around(text: string, top: string, end: string, footer: string): string {
+function around(path: string, text: string, top: string, end: string, footer: string): string {
   const title = /^# [^\n]*\n/.exec(text)?.[0]
-  if (title === undefined) throw new Error(`a page has to begin with its title: ${text.slice(0, 60)}`)
+  if (title === undefined)
+    throw new Refusal(
+      exitStatus.usage,
+      `The page ${path} does not begin with its title but with “${text.slice(0, 60)}”`,
+      'Begin its template with a line `# Title`.',
+    )
   const whole = text.trimEnd()
   const body = (whole.endsWith(footer) ? whole.slice(0, -footer.length) : whole).slice(title.length).trim()
   const parts = [title.trimEnd(), top.trim(), body, end.trim(), footer]

@@ -70,7 +70,7 @@ export function pageContext(input: RenderInput, documents: readonly DocumentDefi
   return {
     ...input,
     documents,
-    fill: fillTemplate,
+    fill: (template, view) => (input.fillers?.get(template) ?? ((each) => fillTemplate(template, each)))(view),
     log,
     timezone,
     evidence: evidenceByCommit(log),

@@ -31,6 +31,8 @@ export interface RenderInput {
   readonly history: ReadonlyMap<string, readonly Revision[]>
   /** Text of a policy by its digest (`Revision.textDigest`): earlier ones, too. Left out: only the texts in the model are known. */
   readonly textOf?: (digest: string) => string | undefined
+  /** Templates of the program that replace built-in ones, by name. */
+  readonly fillers?: ReadonlyMap<string, (view: object) => string>
   /** Commits of the protected branch by id, oldest first. */
   readonly commits: ReadonlyMap<string, CommitClaim>
   /** Name of the protected branch. Left out: what the log says. */

@@ -25,7 +25,7 @@ export interface PageRevision {
 }
 
 /** Open rows, rows at all, and records named in one: a page stays below what GitHub shows whole. */
-const limits = { open: 10, rows: 200, records: 10 }
+const limits = { open: 10, rows: 200, records: 5 }
 
 interface RevisionTable {
   readonly blocks: readonly Block<RevisionRow>[]

@@ -11,8 +11,8 @@ export interface Explanation {
   readonly rationale: string
   /** What to do. */
   readonly remedy: string
-  /** Whether a rule says it, or the reader of files. */
-  readonly from: 'rule' | 'reader'
+  /** Whether a rule says it, the reader of files, or the check of the rendered documents. */
+  readonly from: 'rule' | 'reader' | 'documents'
   /** What it is about, for example a kind of record; null for the text of a file and for results of the assessment. */
   readonly subject: string | null
   readonly criteria: readonly { readonly id: string; readonly summary: string }[]
@@ -46,7 +46,8 @@ export type Fixes = ReadonlyMap<string, readonly string[]>
 
 export const problemExplanations = (fixes: Fixes): readonly Explanation[] =>
   [...problemCodes].map(([id, { title, rationale, remedy }]) => ({
-    ...{ id, title, rationale, remedy, severity: 'error', from: 'reader', subject: null, criteria: [], needs: null },
+    ...{ id, title, rationale, remedy, severity: 'error', subject: null, criteria: [], needs: null },
+    from: id.startsWith('RPT-') ? 'documents' : 'reader',
     ...{ overdue: false, waivable: false, baseline: false, since: null, fixes: fixes.get(id) ?? [] },
   }))
 
@@ -54,6 +55,7 @@ const needed = { base: '`--base REF`: it compares the change with what was there
 
 /** What can silence it, in one sentence part. */
 function waiverOf({ id, waivable, baseline, from }: Explanation): string {
+  if (from === 'documents') return 'none: it is what `render --check` sees in the pages'
   if (from === 'reader') return 'none: what cannot be read cannot be checked, so it cannot be lowered or waived either'
   if (!waivable) return 'none: no exception and no baseline can excuse it'
   const exception = `an Exception with \`rule: ${id}\` that names the record`
@@ -117,10 +119,11 @@ export function rulePage(all: readonly Explanation[]): string {
   })
   const rules = all.filter(({ from }) => from === 'rule')
   const codes = all.filter(({ from }) => from === 'reader')
+  const documents = all.filter(({ from }) => from === 'documents')
   return [
     '# Rules',
     '',
-    `${rules.length} rules of \`countersign check\`, and ${codes.length} problems that the reader of files tells. Made by \`countersign explain --all --format markdown\`.`,
+    `${rules.length} rules of \`countersign check\`, ${codes.length} problems that the reader of files tells, and ${documents.length} that \`countersign render --check\` sees in the documents. Made by \`countersign explain --all --format markdown\`.`,
     '',
     '| rule | severity | needs | what it wants |',
     '| --- | --- | --- | --- |',

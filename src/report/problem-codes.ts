@@ -70,4 +70,26 @@ const texts: Readonly<Record<ProblemCode, ProblemCodeText>> = {
   },
 }
 
-export const problemCodes: ReadonlyMap<string, ProblemCodeText> = new Map(Object.entries(texts))
+/** What `render --check` finds in the documents themselves. */
+const documentTexts: Readonly<Record<string, ProblemCodeText>> = {
+  'RPT-001': {
+    title: 'A document is not as it is rendered',
+    rationale: 'A page that was edited by hand says what nobody can make again from commit, checkpoint and day.',
+    remedy: 'Render again, and change the records instead of the pages.',
+  },
+  'RPT-002': {
+    title: 'A link, an anchor or a page of the documents leads nowhere',
+    rationale: 'An auditor follows links; one that is dead or not permanent ends the trail.',
+    remedy: 'Mend the record, the policy text or the template that the link comes from.',
+  },
+  'RPT-003': {
+    title: 'Something of the assessment is on no page',
+    rationale: 'A deviation, an exception, missing evidence or what is not evaluated must not be filtered away.',
+    remedy: 'Show it again: most likely a template of your own leaves it out.',
+  },
+}
+
+export const problemCodes: ReadonlyMap<string, ProblemCodeText> = new Map([
+  ...Object.entries(texts),
+  ...Object.entries(documentTexts),
+])

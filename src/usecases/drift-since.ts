@@ -1,5 +1,5 @@
 import type { Assessment } from '../assess/assessment.ts'
-import { type Drift, driftBetween } from '../assess/drift.ts'
+import { type AssessmentComparison, compareAssessments } from '../assess/compare-assessments.ts'
 import { printScore } from '../assess/score.ts'
 import { parsePin } from '../evidence/pin.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -13,8 +13,7 @@ export type DriftSince =
   | {
       readonly kind: 'compared'
       readonly asOf: string
-      readonly drift: readonly Drift[]
-      readonly score: { readonly before: string; readonly after: string }
+      readonly comparison: AssessmentComparison
     }
 
 /**
@@ -30,8 +29,7 @@ export async function driftSince(pin: string | undefined, after: Assessment, por
   const { asOf, checkpoint, sourceCommit } = named
   try {
     const before = (await assess({ revision: sourceCommit, asOf, checkpoint }, ports)).assessment
-    const score = { before: printScore(before.score), after: printScore(after.score) }
-    return { kind: 'compared', asOf, drift: driftBetween(before, after), score }
+    return { kind: 'compared', asOf, comparison: compareAssessments(before, after) }
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'not-known', why: error.what }
     throw error
@@ -46,15 +44,23 @@ export function describeDrift(since: DriftSince): string {
     case 'not-known':
       return `${printable(`Drift: not known, the documents before cannot be computed again: ${since.why}`)}.\n`
     case 'compared': {
-      const { asOf, drift, score } = since
+      const { asOf, comparison } = since
+      const { before, after, states, opened, resolved, worse } = comparison
       const word = (state: string | undefined) => state ?? 'not there'
-      const lines = drift.map(
-        ({ id, before, after, why }) => `  ${id}: ${word(before)} -> ${word(after)}${why === '' ? '' : ` (${why})`}`,
-      )
+      const lines = [
+        ...states.map((one) => {
+          const why = one.why === '' ? '' : ` (${one.why})`
+          return `  ${one.id}: ${word(one.before)} -> ${word(one.after)}, ${one.direction}${why}`
+        }),
+        ...opened.map(({ day, kind, what }) => `  new deviation: ${kind} ${day} ${what}`),
+        ...resolved.map(({ day, kind, what }) => `  not there any more: ${kind} ${day} ${what}`),
+        ...(worse.length === 0 ? [] : [`  Worse than then: ${worse.join(', ')}.`]),
+      ]
+      const [was, is] = [printScore(before.score), printScore(after.score)]
       const head =
-        drift.length === 0
+        lines.length === 0
           ? `Drift: nothing changed since ${asOf}.`
-          : `Drift since ${asOf}: ${drift.length} states changed, score ${score.before} -> ${score.after}.`
+          : `Drift since ${asOf}: ${states.length} states changed, score ${was} -> ${is}.`
       return [head, ...lines].map((line) => `${printable(line)}\n`).join('')
     }
   }

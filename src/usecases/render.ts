@@ -7,6 +7,8 @@ import type { DocumentFiles } from '../ports/documents.ts'
 import { policyTexts } from '../read/policy-texts.ts'
 import { programEndings } from '../read/read-program.ts'
 import { recordHistory } from '../read/record-history.ts'
+import { checkCompleteness } from '../render/check-completeness.ts'
+import { checkPages, type PageFault } from '../render/check-pages.ts'
 import { claimNotes } from '../render/document-claims.ts'
 import { pinPath, renderDocuments } from '../render/render-documents.ts'
 import type { RenderInput } from '../render/render-input.ts'
@@ -25,6 +27,8 @@ export interface RenderedDocuments extends AssessedProgram {
   /** What they are made of. */
   readonly input: RenderInput
   readonly files: DocumentFiles
+  /** What is wrong with them: dead links, and what of the assessment is on no page. */
+  readonly faults: readonly PageFault[]
 }
 
 /**
@@ -50,21 +54,28 @@ export async function render(
     ports.history.firstParent(commit),
     ports.history.versionsBelow(commit, settings.programFolder, programEndings),
   ])
+  const fillers = await readOwnTemplates(commit, settings.programFolder, ports)
+  const repositoryUrl = repositoryUrlOf(repository)
   const history = recordHistory(commits, versions.values())
   const input = {
     ...assessed,
     readings: await accountLists(assessed, ports),
     history,
     textOf: policyTexts(versions),
+    ...(fillers === undefined ? {} : { fillers }),
     trend: trendOf(assessed, commits, versions.values()),
     commits: new Map(commits.map((one) => [one.sha, one])),
     branch: settings.protectedBranch,
     pin: { checkpoint, sourceCommit: commit, tool },
-    repositoryUrl: repositoryUrlOf(repository),
+    repositoryUrl,
     ruleResults: await boundRuleResults(assessed, { revisions: history, commits }, ports),
   }
   const files = renderDocuments(input)
-  return { ...assessed, input, files, notes: [...assessed.notes, ...claimNotes(files)] }
+  const known = new Set(commits.map(({ sha }) => sha))
+  const linked =
+    repositoryUrl === undefined ? undefined : { url: repositoryUrl, isKnown: (sha: string) => known.has(sha) }
+  const faults = [...checkPages(files, linked), ...checkCompleteness(assessed.assessment, files)]
+  return { ...assessed, input, files, faults, notes: [...assessed.notes, ...claimNotes(files)] }
 }
 
 /** The newest list of accounts of each system by the day of the documents, with what is in it. */
@@ -76,6 +87,15 @@ async function accountLists(
   const timezone = model.programs[0]?.value.timezone ?? 'UTC'
   const records = recordsUntil(log, assessment.basis.asOf, timezone).map(({ record }) => record)
   return loadReadings(newestReadings(records, new Set(['access-list'])), logCommit, ports.openLog(settings))
+}
+
+/** Templates of the commit, never of the work tree. What reads them is loaded only where there are some. */
+async function readOwnTemplates(commit: string, programFolder: string, { history }: AssessPorts) {
+  const folder = `${programFolder}/templates`
+  const files = await history.filesAt(commit, folder, ['.hbs'])
+  if (files.length === 0) return undefined
+  const { ownTemplates } = await import('../render/own-templates.ts')
+  return ownTemplates(files, folder)
 }
 
 /** `git+https://github.com/acme/shop` -> the address for links; undefined for hosts that do not exist (RFC 2606). */
@@ -97,6 +117,8 @@ export interface DocumentsCheck {
   readonly otherTool: boolean
   /** Whether the protected branch was ever at the commit; else the documents may be of a text that nobody reviewed. */
   readonly isProtected: boolean
+  /** What is wrong with the documents as they are rendered. */
+  readonly faults: readonly PageFault[]
   readonly notes: readonly string[]
 }
 
@@ -140,6 +162,7 @@ export async function checkDocuments(
     differences: differencesOf(existing, files),
     otherTool: pin.tool !== toolName,
     isProtected,
+    faults: rendered.faults,
     notes: rendered.notes,
   }
 }

@@ -43,8 +43,8 @@ test('the screen says what was done, in less than 40 lines', () => {
   expect(screen).toMatch(/^gate .* pending: /m)
   expect(screen).toContain('eli (eli-example)')
   expect(screen).toMatch(/^deviation {2}2026-06-18 /m)
-  // The push past review, the scans that stopped with what people state about them, and the late review of access.
-  expect(screen.match(/^deviation /gm)).toHaveLength(4)
+  // The push past review, the scans that stopped with what people state about them, a claim, the late review of access.
+  expect(screen.match(/^deviation /gm)).toHaveLength(5)
   // Of the controls that operate some are met; what is planned, late, stale or only claimed is not.
   expect(screen).toMatch(/^assess {5}1[0-9]\.[0-9] \([5-9] of 50 controls met; [3-8] of 37 criteria\)$/m)
   expect(screen).toMatch(/^verify {5}verified: example\.invalid\/demo/m)
@@ -75,6 +75,28 @@ describe('the command line on the demo', () => {
   test('checks the documents against their PIN', async () => {
     const { status } = await runCli(['render', '--check', '--out', join(demo, 'documents'), '--cwd', demo])
     expect(status).toBe(0)
+  })
+
+  test('prints the text in force on a day, and ends with 3 where there was none', async () => {
+    const show = (...args: readonly string[]) => runCli(['policy', 'show', 'POL-CHANGE', '--cwd', demo, ...args])
+    const { status, stdout } = await show('--as-of', '2025-12-31')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^In force {4}on 2025-12-31: version 1\.0\.0, since 2025-09-15$/m)
+    expect(stdout).toMatch(/^Approved {4}Ben Okoro, Eli Novak; pull request #2, record 2$/m)
+    const none = await show('--as-of', '2025-08-31')
+    expect(none.stdout).toBe('POL-CHANGE: no text was in force on 2025-08-31: it was not on the branch yet\n')
+    expect(none.status).toBe(3)
+  })
+
+  test('says what changed between two days, and who approved it', async () => {
+    const { status, stdout } = await runCli([
+      ...['diff', '--from', '2026-02-01', '--to', '2026-03-01', '--record', 'POL-CHANGE', '--cwd', demo],
+    ])
+    expect(status).toBe(0)
+    expect(stdout).toContain('version: “1.0.0” became “1.1.0”')
+    expect(stdout).toMatch(
+      /by “Clarify who may call a change an emergency” on 2026-02-19, .* approved by Ben Okoro, Ivo Marin; /,
+    )
   })
 
   test('gates the open pull request from its facts', async () => {

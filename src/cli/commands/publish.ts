@@ -1,6 +1,7 @@
 import { type ExitStatus, exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
 import type { Settings } from '../../model/settings.ts'
+import { describeFaults } from '../../render/describe-faults.ts'
 import { pinPath } from '../../render/render-documents.ts'
 import { printable } from '../../report/printable.ts'
 import { describeDrift, driftSince } from '../../usecases/drift-since.ts'
@@ -26,7 +27,7 @@ export const publishCommand = defineCommand({
     if (repo !== undefined && !pin) throw new Refusal(exitStatus.usage, '--repo is for --pin', 'Give both or neither.')
     const { request, ports } = await openDocuments(where, terminal)
     const { kind, commit, before, rendered } = await publish(request, ports)
-    for (const note of rendered.notes) terminal.err(`note: ${note}\n`)
+    for (const note of [...rendered.notes, ...describeFaults(rendered.faults)]) terminal.err(`note: ${note}\n`)
     const { documentsBranch } = rendered.settings
     terminal.out(
       kind === 'published'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { nodeDocumentsFolder } from '../../adapters/node-documents-folder.ts'
 import { exitStatus } from '../../model/exit-status.ts'
 import { Refusal } from '../../model/refusal.ts'
+import { describeFaults } from '../../render/describe-faults.ts'
 import { printable } from '../../report/printable.ts'
 import { documentEditions, documentFormats } from '../../usecases/edition-choice.ts'
 import { checkDocuments, render } from '../../usecases/render.ts'
@@ -53,10 +54,10 @@ export const renderCommand = defineCommand({
     const folder = out === undefined ? undefined : nodeDocumentsFolder(out, randomUUID())
     if (!check) {
       const rendered = await render(request, ports)
-      const { notes, assessment } = rendered
+      const { notes, faults, assessment } = rendered
       const files = await renderEdition({ format, edition }, rendered)
       await folder?.replace(files)
-      for (const note of notes) terminal.err(`note: ${note}\n`)
+      for (const note of [...notes, ...describeFaults(faults)]) terminal.err(`note: ${note}\n`)
       terminal.out(`Rendered ${files.size} files as of ${assessment.basis.asOf} into ${printable(out ?? '')}\n`)
       return exitStatus.ok
     }
@@ -67,7 +68,7 @@ export const renderCommand = defineCommand({
         out === undefined ? 'There is no documents branch' : `There is no folder ${out}`,
         'Render or publish first.',
       )
-    const { pin, differences, otherTool, isProtected, notes } = await checkDocuments(
+    const { pin, differences, otherTool, isProtected, faults, notes } = await checkDocuments(
       existing,
       ports,
       settings.protectedBranch,
@@ -83,11 +84,16 @@ export const renderCommand = defineCommand({
         throw new Refusal(exitStatus.notDetermined, told, 'Publish again from the protected branch, or fetch it.')
       terminal.err(`note: ${told}\n`)
     }
+    for (const line of describeFaults(faults)) terminal.out(`${line}\n`)
+    if (differences.length === 0 && faults.length > 0) {
+      terminal.out(`The documents are as rendered from ${at}, and something in them is wrong.\n`)
+      return exitStatus.violated
+    }
     if (differences.length === 0) {
       terminal.out(`All ${existing.size} documents are as rendered from ${at}.\n`)
       return exitStatus.ok
     }
-    const lines = differences.slice(0, 100).map(({ path, what }) => `${what}: ${printable(path)}`)
+    const lines = differences.slice(0, 100).map(({ path, what }) => `RPT-001 ${what}: ${printable(path)}`)
     const rest = differences.length > 100 ? [`and ${differences.length - 100} more`] : []
     terminal.out(
       `${[`Not as rendered from ${at}: ${differences.length} of ${existing.size}`, ...lines, ...rest].join('\n')}\n`,

@@ -141,8 +141,9 @@ function detailOf({ deficiency, course }: Known, context: PageContext) {
     id: deficiency.id,
     title: inlineText(deficiency.title),
     description: blockText(deficiency.description),
-    state: `${stateInWords[course.state]}: ${context.text(course.why, '')}`,
+    state: stateInWords[course.state],
     facts: [
+      { name: 'What is known', value: context.text(course.why, '') },
       { name: 'Record says', value: deficiency.status },
       {
         name: 'Kind',

@@ -57,7 +57,7 @@ function rowOf(point: TrendPoint) {
 }
 
 const tallyOf = ({ met, partiallyMet, notMet, notEvaluated, applicable }: Tally): string =>
-  `${met}, ${partiallyMet}, ${notMet}, ${notEvaluated} of ${applicable}`
+  `${met} of ${applicable} met; ${partiallyMet} partially, ${notMet} not, ${notEvaluated} not evaluated`
 
 const steps = '▁▂▃▄▅▆▇█'
 

@@ -102,6 +102,17 @@ describe('the comparison of two assessments', () => {
     expect(two.opened).toHaveLength(1)
   })
 
+  test('what was overdue and came late is neither new nor gone; a late record of another requirement is new', () => {
+    const one = assessed('2026-05-31', undefined, good)
+    const deviation = (kind: Deviation['kind'], requirement: string, record?: number): Deviation => ({
+      ...{ control: 'CTL-A', requirement, kind, what: kind, day: '2026-05-01', record },
+    })
+    const before = { ...one, deviations: [deviation('overdue', 'EVR-A')] }
+    const after = { ...one, deviations: [deviation('late', 'EVR-A', 7), deviation('late', 'EVR-B', 8)] }
+    const { opened, resolved } = compareAssessments(before, after)
+    expect([opened.map(({ record }) => record), resolved]).toEqual([[8], []])
+  })
+
   test('an audit that came between changes nothing', () => {
     const seen = audit(sha('baseline'), sha('tip'), { at: '2026-05-30T03:00:00Z' })
     const before = assessed('2026-05-31', undefined, good)

@@ -97,7 +97,7 @@ describe('the page of deficiencies', () => {
       deficiency(),
       mended,
     )
-    expect(text).toContain('2 of 3 are open by their record; 1 of them are overdue.')
+    expect(text).toContain('Open by their record: 2 of 3; overdue: 1.')
     const [first, second] = text.split('\n').filter((line) => line.startsWith('| [DEF-'))
     expect(first).toBe(
       '| [DEF-2026-001](deficiencies.md#def-2026-001) One merge had no approval | [CTL-REVIEW](controls/CTL-REVIEW.md) | medium | **2026-07-06, overdue: 25 days ago** | Ana Example | Open: no mending is named |',

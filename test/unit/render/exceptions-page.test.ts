@@ -81,7 +81,7 @@ describe('the page of exceptions', () => {
 
   test('shows what is waived as it is, and who approved it by the log', () => {
     const text = page(exception())
-    expect(text).toContain('1 of 1 are in force; 0 have ended')
+    expect(text).toContain('In force: 1 of 1; ended, so that it waives nothing any more: 0.')
     expect(text).toMatch(
       /\| How it is without the exception \| \*\*Not met\*\*: .*waived by \[EXC-BATCH\]\(exceptions\.md#exc-batch\) until 2026-07-31; 1 deviation \|/,
     )

@@ -70,8 +70,12 @@ describe('the page of the trend', () => {
 
   test('has a row for each point, and says of one that is not known why', () => {
     expect(text).toContain('| 2026-03-31 | not determined: there was \\| no program yet | – | – | – | – |')
-    expect(text).toMatch(/\| 2026-04-30 \| 100\.0: [a-z ]+ \| 1, 0, 0, 0 of 1 \| 1, 0, 0, 32 of 33 \| 1 of 33 \| 0 \|/)
-    expect(text).toContain('| 2026-06-30 | 0.0: at risk | 0, 0, 1, 0 of 1 | 0, 0, 1, 32 of 33 | 1 of 33 | 1 |')
+    expect(text).toMatch(
+      /\| 2026-04-30 \| 100\.0: [a-z ]+ \| 1 of 1 met; 0 partially, 0 not, 0 not evaluated \| 1 of 33 met; 0 partially, 0 not, 32 not evaluated \| 1 of 33 \| 0 \|/,
+    )
+    expect(text).toContain(
+      '| 2026-06-30 | 0.0: at risk | 0 of 1 met; 0 partially, 1 not, 0 not evaluated | 0 of 33 met; 0 partially, 1 not, 32 not evaluated | 1 of 33 | 1 |',
+    )
     expect(text).toContain('`?██▁`')
     expect(text).toContain('2 ends of months before these are left out: ')
     expect(text).toContain('> 1 point could not be computed')

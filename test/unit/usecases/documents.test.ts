@@ -64,6 +64,7 @@ describe('rendering a real repository', () => {
     const paths = new Set(once.files.keys())
     const pages = [...once.files].filter(([path]) => path.endsWith('.md'))
     expect(pages.flatMap(([path, text]) => structureFaults(path, text, paths))).toEqual([])
+    expect(once.faults).toEqual([])
     const policy = once.files.get('policies/POL-CHANGE.md') ?? ''
     expect(policy).toContain('| Adopt the change management policy | Hana Sato | Ben Okoro, Eli Novak |')
     expect(policy).toContain('| Start the program | not determined | not determined |')
@@ -79,6 +80,38 @@ describe('rendering a real repository', () => {
     } finally {
       writeFileSync(file, text)
     }
+  })
+
+  test('fills templates of the program in place of its own, from the commit and never from the work tree', async () => {
+    const folder = sandbox.path('templates')
+    sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, folder)
+    const put = (name: string, text: string) => sandbox.write(folder, `compliance/templates/${name}.hbs`, text)
+    const pageOf = async () => (await render({ asOf }, portsOf(folder, demo))).files.get('policies/POL-CHANGE.md')
+    put('policy', '# Ours: {{id}}\n')
+    expect(await pageOf()).not.toContain('# Ours')
+    sandbox.commit(folder, 'our template')
+    put('policy', '# Theirs: {{id}}\n')
+    expect(await pageOf()).toMatch(/^# Ours: POL-CHANGE\n\n\| Document \|/)
+    put('policy', '# Ours: {{id}}\n\n{{sumary}}\n')
+    sandbox.commit(folder, 'a slip')
+    await expect(pageOf()).rejects.toMatchObject({
+      status: 2,
+      message: expect.stringMatching(
+        /^compliance\/templates\/policy\.hbs:3:3: there is no value `sumary` here.*`summary`/,
+      ),
+    })
+  })
+
+  test('tells what a template of the program filtered away', async () => {
+    const folder = sandbox.path('filtered')
+    sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, folder)
+    sandbox.write(folder, 'compliance/templates/criterion.hbs', '# {{id}}\n\n[gone](gone.md)\n')
+    sandbox.write(folder, 'compliance/templates/criteria-index.hbs', '# Criteria\n')
+    sandbox.commit(folder, 'hide')
+    const { faults } = await render({ asOf }, portsOf(folder, demo))
+    const told = faults.map(({ rule, path, line, what }) => `${rule} ${path}:${line} ${what}`)
+    expect(told.filter((one) => one.includes('the link gone.md leads to no file')).length).toBeGreaterThan(30)
+    expect(told).toContain('RPT-002 criteria/CC1.1.md:0 no way leads to it from the index')
   })
 
   test('takes today in the time zone of the program where no day is given', async () => {

@@ -97,7 +97,7 @@ describe('a sample of a real repository', () => {
       expect([parsed?.index, parsed?.note, root?.toString('hex')]).toEqual([index, gathered.checkpoint, gathered.root])
     }
     const merged = packets.find(({ title }) => title.startsWith('Adopt the change management policy'))
-    const page = merged === undefined ? '' : packetPage(merged, true)
+    const page = merged === undefined ? '' : packetPage(merged, { proofs: '../proofs/', back: [] })
     expect(page).toContain('was approved by Ben Okoro (ben-example')
     expect(page).toContain('the one that was merged')
     const pushed = packets.find(({ title }) => title === 'Raise the timeout')

@@ -5,6 +5,7 @@ import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { type ExitStatus, exitStatus } from '../model/exit-status.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import { Refusal } from '../model/refusal.ts'
+import { describeFaults } from '../render/describe-faults.ts'
 import { statusOfAnchoring } from '../usecases/anchor-log.ts'
 import { statusOfAppend } from '../usecases/append-evidence.ts'
 import { auditProtectedBranch, statusOfAudit } from '../usecases/audit-branch.ts'
@@ -112,6 +113,7 @@ export async function recordMode(context: ActionContext): Promise<ModeResult> {
   say(describeDrift(drift))
   say(`Score ${printScore(score)}: ${score.controls.met} of ${score.controls.applicable} controls met.\n`)
   say(`${kind === 'published' ? 'Published' : 'Unchanged'}: ${documentsBranch} at ${published}.\n`)
+  for (const line of describeFaults(rendered.faults)) say(`${line}\n`)
   // Last, so that nothing waits for an authority that does not answer.
   const anchoring = await anchorDaily(context, evidence)
   if (anchoring !== undefined) say(describeAnchoring(anchoring))

@@ -9,7 +9,7 @@ import type { Revision } from '../read/record-history.ts'
 import type { DocumentDefinition, Page } from './define-document.ts'
 import type { PageContext } from './page-context.ts'
 import { blocksOf, code, compare, listOf, plural } from './page-text.ts'
-import { approvalOf, type PageRevision, revisionTable } from './revision-rows.ts'
+import { approvalOf, type PageRevision, recordName, revisionTable } from './revision-rows.ts'
 
 const sourcesShown = 200
 
@@ -197,7 +197,7 @@ function sourcesOf(ids: readonly string[], shown: Revision | undefined, context:
   const rows = ids.slice(0, sourcesShown).map((id) => {
     const last = shown ?? context.history.get(id)?.at(-1)
     return {
-      record: context.link(id, root),
+      record: recordName(id, context, root),
       digest: last?.digest === undefined ? 'not determined' : code(last.digest),
       source: last === undefined ? 'not determined' : sourceOf(last, context),
     }

@@ -14,8 +14,8 @@ export type Filler = (view: object) => string
 
 const limits = { bytes: 256 * 1024, files: 200 }
 
-/** The frame of a page says whose it is and who approved it: that is no matter of taste. */
-const kept: ReadonlySet<string> = new Set(['frame', 'frame-end'])
+/** The frame of a page says whose it is and who approved it, and a packet proves an item: that is no matter of taste. */
+const kept: ReadonlySet<string> = new Set(['frame', 'frame-end', 'packet'])
 
 /**
  * The templates of a program that replace built-in ones, one by one: each is read once in a run.

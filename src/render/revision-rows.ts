@@ -92,7 +92,7 @@ function changedIn(
 ): readonly string[] {
   const words = changes.map(({ id, revision }) => {
     const state = revision.state === 'present' ? '' : revision.state === 'removed' ? ' (removed)' : ' (not readable)'
-    return { link: context.link(id, root), state }
+    return { link: recordName(id, context, root), state }
   })
   if (isSingle) return words.flatMap(({ state }) => (state === '' ? [] : [state.trim()]))
   const rest = words.length - limits.records
@@ -133,4 +133,10 @@ export function approversOf({ commit }: Revision, context: PageContext): string 
   const names = listOf([...new Set(counted.map(context.account))])
   if (verdict === 'approved') return names
   return `${counted.length === 0 ? '' : `${names} `}(verdict: ${verdict})`
+}
+
+/** A record by its id, with a link where it has a place; one without an id by its kind and file. */
+export function recordName(id: string, context: PageContext, root: string): string {
+  const [, kind, path] = /^([A-Za-z]{1,40}) \d+ in (.+)$/.exec(id) ?? []
+  return kind === undefined || path === undefined ? context.link(id, root) : `${kind} in ${inlineText(path)}`
 }

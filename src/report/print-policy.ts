@@ -37,7 +37,7 @@ export function printPolicy(policy: PolicyText): string {
     `            ${policy.textDigest ?? 'not determined'} (of the text)`,
     ...(coming === null ? [] : [`Not yet     version ${coming} was on the branch and did not apply yet`]),
     '-'.repeat(72),
-    ...(text === null ? ['The text could not be read.'] : text.replace(/\n+$/, '').split('\n')),
+    ...(text === null ? ['The text could not be read.'] : text.trimEnd().split('\n')),
   ]
   return lines.map((line) => `${line.split('\t').map(printable).join('\t')}\n`).join('')
 }

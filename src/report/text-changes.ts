@@ -33,7 +33,16 @@ const paragraphsOf = (text: string): readonly string[] =>
     .filter((paragraph) => paragraph !== '')
 
 /** The entries of a list and the rows of a table are paragraphs of their own. */
-const entriesOf = (block: string): readonly string[] => block.split(/\r?\n(?=[ \t]*(?:[-*+] |\d{1,9}[.)] |\||#))/)
+const entriesOf = (block: string): readonly string[] =>
+  block
+    .split('\n')
+    .reduce<string[][]>((entries, line) => {
+      const last = entries.at(-1)
+      if (last === undefined || /^\s*(?:[-*+]|\d{1,9}[.)]|\||#)/.test(line)) entries.push([line])
+      else last.push(line)
+      return entries
+    }, [])
+    .map((lines) => lines.join(' '))
 
 interface Step {
   readonly mark: '-' | '+' | '='

@@ -110,7 +110,10 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
         notApproved: merged.length - approved,
         around: around.length,
         emergencyRate: rateOf(emergencies.length, merged.length),
-        reconciliation: part > 0 ? undefined : reconciled,
+        reconciliation:
+          part > 0 || reconciled === undefined || changes === undefined
+            ? undefined
+            : { ...reconciled, pages: reconciled.more === 0 ? '' : differenceLinks(quarter, changes) },
         deployments: deployed.length,
         audits: audited.length,
         auditsInWords: plural(audited.length, 'audit'),
@@ -227,6 +230,20 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
   return pages
 }
 
+const differencePath = (quarter: string, part: number): string =>
+  `${quarter}-differences${part === 0 ? '' : `-part-${part + 1}`}.md`
+
+/** Links to all parts, so that none is further away than the first. */
+function differenceLinks(quarter: string, changes: ChangeReconciliation): string {
+  const parts = partsOf(differencesOf(changes), differencesPerPage)
+  return parts
+    .map(
+      (_, part) =>
+        `[${part === 0 ? 'All differences of the quarter' : `part ${part + 1}`}](${differencePath(quarter, part)})`,
+    )
+    .join(' · ')
+}
+
 /** Every difference of a quarter, in parts. */
 function differencePages(
   quarter: string,
@@ -234,7 +251,7 @@ function differencePages(
   context: PageContext,
 ): readonly (readonly [string, Page])[] {
   const parts = partsOf(differencesOf(changes), differencesPerPage)
-  const pathOf = (part: number) => `${quarter}-differences${part === 0 ? '' : `-part-${part + 1}`}.md`
+  const pathOf = (part: number) => differencePath(quarter, part)
   return parts.map((some, part) => {
     const view = {
       quarter,

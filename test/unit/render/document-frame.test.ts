@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LogRecord } from '../../../src/model/log-record.ts'
+import { defineDocument } from '../../../src/render/define-document.ts'
+import { documentFrame } from '../../../src/render/document-frame.ts'
+import { pageContext } from '../../../src/render/page-context.ts'
 import { allDocuments } from '../../../src/render/pages/registry.gen.ts'
 import { documentsWith, recordsWith } from '../../support/documents-with.ts'
 import { GitSandbox } from '../../support/git-sandbox.ts'
 import { logCreated, logOf, merged } from '../../support/log-builder.ts'
-import { renderRepository } from '../../support/render-repository.ts'
+import { renderInputOf, renderRepository } from '../../support/render-repository.ts'
 
 const sandbox = new GitSandbox()
 afterAll(() => sandbox.remove())
@@ -214,4 +217,28 @@ describe('of records in a real repository', () => {
     expect(before.get('policies/README.md')).toContain('[POL-A](POL-A.md)')
     expect((await renderRepository(sandbox, gone, { asOf: '2026-05-01', log })).has('policies/POL-A.md')).toBe(false)
   })
+})
+
+test('a page may state all records of a kind, those without an id by their file', async () => {
+  const folder = sandbox.work('kinds')
+  sandbox.write(folder, 'compliance/program.yaml', program)
+  sandbox.write(folder, 'compliance/people.yaml', people)
+  sandbox.commit(folder, 'start')
+  sandbox.write(folder, 'compliance/people.yaml', people.replace('Ben Example', 'Benjamin Example'))
+  const commit = sandbox.commit(folder, 'rename Ben')
+  const input = await renderInputOf(sandbox, folder, { asOf: '2026-06-30' })
+  const document = defineDocument({
+    ...{ id: 'DOC-KIND', title: 'Kind', about: '', path: 'kind.md', part: 'program', classification: 'internal' },
+    pages: () => new Map(),
+  })
+  const context = pageContext(input, [document])
+  const text = documentFrame(context)(document, 'kind.md', {
+    text: `# Kind\n\nWords.\n\n${context.footer('')}\n`,
+    records: ['People', 'Vendor'],
+  })
+  expect(frameOf(text)['Version']).toBe('2, effective and on the protected branch since 2026-01-02')
+  expect(section(text, 'Source')).toContain(
+    `| People in compliance/people.yaml | compliance/people.yaml, line 1 at commit \`${commit.slice(0, 12)}\` |`,
+  )
+  expect(section(text, 'Revisions')).toContain('rename Ben<br>People in compliance/people.yaml')
 })

@@ -8,14 +8,36 @@ import type { Interval } from './expected-intervals.ts'
  * not for the day on which somebody wrote it down (EVD-002); anything else speaks of the day on which it happened. Nothing
  * speaks of days after it was recorded.
  */
-export function coveredDays({ record, occurredOn, recordedOn }: DatedRecord, timezone: string): Interval {
+export function coveredDays(dated: DatedRecord, timezone: string): Interval {
+  const before = known.get(dated)
+  if (before?.timezone === timezone) return before.days
+  const days = daysOfRecord(dated, timezone)
+  known.set(dated, { timezone, days })
+  return days
+}
+
+/** Every requirement asks again for the same record, and days in a time zone are slow to find. */
+const known = new WeakMap<DatedRecord, { readonly timezone: string; readonly days: Interval }>()
+
+function daysOfRecord({ record, occurredOn, recordedOn }: DatedRecord, timezone: string): Interval {
   const { from, to } = daysSaidBy(record, timezone) ?? { from: occurredOn, to: occurredOn }
   const end = to > recordedOn ? recordedOn : to
   return { from: from > end ? end : from, to: end }
 }
 
+/** The last moment that a record speaks for and was recorded by, in milliseconds since 1970. */
+export function coveredUntilMs(record: EvidencePredicate): number {
+  const before = knownMs.get(record)
+  if (before !== undefined) return before
+  const until = Math.min(millisecondsOf(coveredUntil(record)), millisecondsOf(record.recordedAt))
+  knownMs.set(record, until)
+  return until
+}
+
+const knownMs = new WeakMap<EvidencePredicate, number>()
+
 /** The last moment that a record speaks for, UTC. What was filed in July about June speaks for June. */
-export function coveredUntil(record: EvidencePredicate): string {
+function coveredUntil(record: EvidencePredicate): string {
   const said = saidBy(record)
   if (said === undefined) return record.occurredAt
   return said.unit === 'day' ? `${said.to}T23:59:59Z` : said.to

@@ -1,11 +1,11 @@
-import { addDuration, addToMoment, type Day, dayOf, instantOf, millisecondsOf, startOfDay } from '../model/days.ts'
+import { addDuration, addToMoment, type Day, dayOf, instantOf, startOfDay } from '../model/days.ts'
 import type { ProgramModel } from '../model/program-model.ts'
 import { asRequirement } from './assess-control.ts'
-import { coveredUntil } from './covered-days.ts'
+import { coveredUntilMs } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { endOfNextInterval, type Frequency, isPeriodic } from './expected-intervals.ts'
 import type { Requirement } from './record-standing.ts'
-import { selectRecords } from './select-records.ts'
+import { newestRecord } from './select-records.ts'
 
 /** How old the newest evidence of a requirement is, at a moment. */
 export interface Freshness {
@@ -76,13 +76,12 @@ function newestFor(requirement: Requirement, evidence: EvidenceBasis): Newest | 
     const end = evidence.audited.at(-1)?.to
     return end === undefined ? undefined : { coveredMs: end, records: [] }
   }
-  const accepted: readonly string[] = requirement.expect === 'some' ? ['satisfies'] : ['satisfies', 'fails']
-  let newest: Newest | undefined
-  for (const { record, standing } of selectRecords(requirement, evidence).all) {
-    if (!accepted.includes(standing.answer)) continue
-    const coveredMs = Math.min(millisecondsOf(coveredUntil(record)), millisecondsOf(record.recordedAt))
-    if (newest === undefined || coveredMs > newest.coveredMs) newest = { coveredMs, records: [record.index] }
-  }
+  const record = newestRecord(
+    requirement,
+    evidence,
+    requirement.expect === 'some' ? ['satisfies'] : ['satisfies', 'fails'],
+  )?.record
+  const newest = record === undefined ? undefined : { coveredMs: coveredUntilMs(record), records: [record.index] }
   // Where nothing happened since, the audit that looked is what keeps it fresh.
   const lookedMs = /^change\./.test(requirement.records.kind) ? evidence.audited.at(-1)?.to : undefined
   if (newest === undefined || lookedMs === undefined || isPeriodic(requirement.frequency)) return newest

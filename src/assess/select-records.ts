@@ -1,10 +1,11 @@
 import type { Day } from '../model/days.ts'
 import { type DatedRecord, matches } from '../model/log-record.ts'
 import type { Candidate } from './candidate.ts'
-import { countsFor, coveredDays } from './covered-days.ts'
+import { countsFor, coveredDays, coveredUntilMs } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Interval } from './expected-intervals.ts'
-import { type Requirement, standingOf } from './record-standing.ts'
+import { type Requirement, type Standing, standingOf } from './record-standing.ts'
+import { recordsAbout } from './records-about.ts'
 import { type ReadTime, readTime } from './uncovered-time.ts'
 
 /** The records that a requirement speaks of. */
@@ -20,7 +21,7 @@ export interface Selection {
 
 export function selectRecords(requirement: Requirement, evidence: EvidenceBasis): Selection {
   const { timezone, corrections, basis } = evidence
-  const all = evidence.records
+  const all = recordsAbout(requirement, evidence.records)
     .filter(({ record }) => isAbout(requirement, record))
     .map((one): Candidate => {
       const correction = corrections.get(one.record.index)
@@ -44,6 +45,34 @@ export function selectRecords(requirement: Requirement, evidence: EvidenceBasis)
       return long.length === 0 ? some : [...some, ...long].sort(byLastDay)
     },
   }
+}
+
+/**
+ * The newest record of a requirement whose standing is one of these, by the last moment that it speaks for; of two the one that
+ * came first. It looks from the newest one back, and so at few.
+ */
+export function newestRecord(
+  requirement: Requirement,
+  evidence: EvidenceBasis,
+  standings: readonly Standing['answer'][],
+): DatedRecord | undefined {
+  return newestFirst(recordsAbout(requirement, evidence.records)).find((one) => {
+    if (!isAbout(requirement, one.record)) return false
+    return standings.includes(standingOf(requirement, one, evidence.corrections.get(one.record.index)).answer)
+  })
+}
+
+const sortedBefore = new WeakMap<readonly DatedRecord[], readonly DatedRecord[]>()
+
+/** Sorted once for all requirements that ask for the same list. */
+function newestFirst(records: readonly DatedRecord[]): readonly DatedRecord[] {
+  const before = sortedBefore.get(records)
+  if (before !== undefined) return before
+  const sorted = records.toSorted(
+    (a, b) => coveredUntilMs(b.record) - coveredUntilMs(a.record) || a.record.index - b.record.index,
+  )
+  sortedBefore.set(records, sorted)
+  return sorted
 }
 
 /** Whether it is a record of which the requirement speaks. Where that cannot be told, it counts against and never for it. */

@@ -92,9 +92,11 @@ export const pull = (
 /** When a step is done: a pull request is merged two days after it was opened. */
 const momentOf = (step: Step): string => ('at' in step ? step.at : `${dayAfter(step.day, 2)}T15:00:00Z`)
 
-/** Steps of several stories in the order of time. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Steps of several stories in the order of time; of those of one moment the first story goes first. */
 export function inOrder(...stories: readonly (readonly Step[])[]): readonly Step[] {
-  return stories.flat().sort((a, b) => (momentOf(a) < momentOf(b) ? -1 : 1))
+  return stories.flat().sort((a, b) => compare(momentOf(a), momentOf(b)))
 }
 
 /** A record in a file of its own, named after its id, which is the first line of the text. */

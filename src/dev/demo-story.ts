@@ -29,6 +29,13 @@ export const firstEdits: readonly Edit[] = [
     path: `${program}/program.yaml`,
     replace: [
       [
+        'To be written by the security lead: what the system does for customers, and the services, data and people it takes.',
+        'A shop on the web in which customers write invoices and keep them. It takes the machines, database and storage of one\n    provider, the invoices and accounts of customers, and the people who build and run it.',
+      ],
+      ['Security engineering\n      size: 0', 'Security engineering\n      size: 2'],
+      ['Security operations\n      size: 0', 'Security operations\n      size: 1'],
+      ['Compliance\n      size: 0', 'Compliance\n      size: 1'],
+      [
         'To be written by the security lead: the repositories, cloud accounts and networks inside the report, and what is\n    left out because a customer or a subservice organisation runs it.',
         'The repository example/shop, the production account it is deployed to and the people who run both. Data centres are\n    left out: the cloud provider runs them.',
       ],

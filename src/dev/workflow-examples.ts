@@ -24,6 +24,7 @@ export function workflowExamples(): readonly WorkflowExample[] {
     { name: 'attest.yml', text: attest(parts) },
     { name: 'audit.yml', text: audit(parts) },
     { name: 'collect.yml', text: collect(parts) },
+    { name: 'drift.yml', text: drift(parts) },
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -58,6 +59,32 @@ jobs:
     steps:
       ${checkoutStep}
       - run: ./deploy.sh
+`
+
+const drift = ({ uses, note }: WorkflowParts): string =>
+  `# Once a week: what got better or worse in the last seven days. The job fails where something got worse, prints the deficiencies that
+# follow as a diff (\`git apply\` takes it; commit it by a pull request), and keeps an issue for each deficiency. It writes nothing but
+# issues.
+${note}name: Drift
+on:
+  schedule:
+    - cron: "47 4 * * 1"
+  workflow_dispatch:
+permissions: {}
+jobs:
+  drift:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      issues: write
+    steps:
+      ${checkoutStep}
+${program(uses)}
+      - run: >-
+          node .countersign/dist/cli.js drift --remote="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
+          --since="$(date --utc --date='7 days ago' +%F)" --drafts --issue
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
 `
 
 const attest = ({ uses, note }: WorkflowParts): string =>

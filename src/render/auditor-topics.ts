@@ -12,20 +12,44 @@ type Topic = NonNullable<Control['answers']>[number]['topic']
 export interface AuditorTopic {
   readonly topic: Exclude<Topic, 'other'>
   readonly question: string
+  /** Pages that show more, as links from the root. */
+  readonly see: readonly string[]
   facts(context: PageContext): readonly string[]
 }
 
+const accessPage = '[access](access.md)'
+const reviewsPage = '[access reviews](access-reviews/README.md)'
+const monitoringPage = '[monitoring](monitoring.md)'
+const settingsPage = '[settings](settings.md)'
+const evidencePage = '[evidence](evidence/README.md)'
+
 /** In the order in which they are asked. */
 export const auditorTopics: readonly AuditorTopic[] = [
-  { topic: 'authentication', question: 'How are users authenticated?', facts: authentication },
-  { topic: 'access', question: 'How is access controlled?', facts: access },
-  { topic: 'privileged-users', question: 'How are privileged users managed?', facts: privilegedUsers },
-  { topic: 'request-logging', question: 'How are requests logged?', facts: requestLogging },
-  { topic: 'log-retention', question: 'How long are logs kept?', facts: logRetention },
-  { topic: 'secret-redaction', question: 'How are secrets kept out of logs?', facts: secretRedaction },
+  { topic: 'authentication', question: 'How are users authenticated?', see: [accessPage], facts: authentication },
+  { topic: 'access', question: 'How is access controlled?', see: [accessPage, reviewsPage], facts: access },
+  {
+    topic: 'privileged-users',
+    question: 'How are privileged users managed?',
+    see: [accessPage, reviewsPage],
+    facts: privilegedUsers,
+  },
+  { topic: 'request-logging', question: 'How are requests logged?', see: [monitoringPage], facts: requestLogging },
+  {
+    topic: 'log-retention',
+    question: 'How long are logs kept?',
+    see: [monitoringPage, settingsPage],
+    facts: logRetention,
+  },
+  {
+    topic: 'secret-redaction',
+    question: 'How are secrets kept out of logs?',
+    see: [monitoringPage],
+    facts: secretRedaction,
+  },
   {
     topic: 'tamper-protection',
     question: 'How is the audit log protected from being changed?',
+    see: [evidencePage, monitoringPage],
     facts: tamperProtection,
   },
 ]

@@ -33,10 +33,12 @@ function rowOf(
   root: string,
 ): DifferenceRow {
   const isCommit = /^[0-9a-f]{40,64}$/.test(key)
-  const named = isCommit ? context.commit(key) : context.link(key, root)
+  const pull = /^#(\d{1,9})$/.exec(key)?.[1]
+  const named =
+    pull !== undefined ? context.pull(Number(pull)) : isCommit ? context.commit(key) : context.link(key, root)
   const said = inlineText(shortened(title, titleLimit))
   return {
-    what: `${isCommit ? 'commit' : side} ${side === 'audit' || side === 'deployment' ? '' : named} ${said}`.replace(
+    what: `${isCommit ? 'commit' : pull === undefined ? side : 'pull request'} ${side === 'audit' || side === 'deployment' ? '' : named} ${said}`.replace(
       / {2,}/g,
       ' ',
     ),

@@ -40,9 +40,12 @@ export function overdueItems(context: PageContext): readonly OverdueItem[] {
   for (const { value: exception } of model.exceptions.values())
     add(
       exception.expires,
-      `${exception.id}${exception.control === undefined ? '' : ` for ${context.titled(exception.control, '')}`}`,
+      `${context.link(exception.id, '')}${exception.control === undefined ? '' : ` for ${context.titled(exception.control, '')}`}`,
       'the exception has ended',
     )
+  for (const { deficiency, due, late, stillOpen, mended } of assessment.remediations.values())
+    if (late && stillOpen && mended === undefined)
+      add(due, context.titled(deficiency, ''), 'the deficiency is not mended')
   for (const { value: decision } of model.decisions)
     add(decision.reviewBy, `${decision.id} about ${context.link(decision.criterion, '')}`, 'review of the decision')
   for (const merge of recordsOf(context.log, 'change.merged')) {

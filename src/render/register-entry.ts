@@ -140,12 +140,6 @@ function attentionOf(
   return { blocks: blocksOf(rows, attentionShown, 'more'), cut: Math.max(0, all.length - attentionLimit) }
 }
 
-/** Order of an overview: what has findings first, then by id. */
-const byAttention =
-  (context: PageContext) =>
-  (a: { readonly id: string }, b: { readonly id: string }): number =>
-    urgencyOf(a.id, context) - urgencyOf(b.id, context) || compare(a.id, b.id)
-
 const urgencyOf = (id: string, context: PageContext): number => Math.min(4, ...findingsAbout(id, context).map(weightOf))
 
 /** The check of a record in a cell: how many findings count, in words. */
@@ -256,7 +250,7 @@ export const linksOr = (
   otherwise: string = nothing,
 ): string => (ids === undefined || ids.length === 0 ? otherwise : context.titledList(ids, root))
 
-/** All records of a page in one table, what has findings first; empty where there is none. */
+/** All records of a page in one table: what has findings first, then what is late or missing otherwise; empty where there is none. */
 export function overviewText<T extends { readonly id: string }>(
   {
     columns,
@@ -269,6 +263,17 @@ export function overviewText<T extends { readonly id: string }>(
   },
   context: PageContext,
 ): string {
-  const rows = records.toSorted(byAttention(context)).map(row)
+  // A cell in bold says that something is late, missing or not met although a rule is content, for example because a
+  // deficiency follows it up.
+  const standsOut = (cells: readonly string[]) => (cells.some((cell) => cell.includes('**')) ? 0 : 1)
+  const rows = records
+    .map((record) => ({ record, cells: row(record) }))
+    .sort(
+      (a, b) =>
+        urgencyOf(a.record.id, context) - urgencyOf(b.record.id, context) ||
+        standsOut(a.cells) - standsOut(b.cells) ||
+        compare(a.record.id, b.record.id),
+    )
+    .map(({ cells }) => cells)
   return tablesText([{ title: '', columns, rows, none: '' }], context)
 }

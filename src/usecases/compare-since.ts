@@ -6,6 +6,7 @@ import { parseCheckpoint } from '../evidence/checkpoint.ts'
 import { type PinFile, parsePin } from '../evidence/pin.ts'
 import { type Day, dayOf } from '../model/days.ts'
 import { exitStatus } from '../model/exit-status.ts'
+import { recordsUntil } from '../model/log-record.ts'
 import { Refusal } from '../model/refusal.ts'
 import { type AssessedProgram, type AssessPorts, assess } from './assess.ts'
 import { tipOf } from './evidence-trust.ts'
@@ -21,7 +22,7 @@ export type PastPoint =
 export interface AssessedPoint {
   readonly asOf: Day
   readonly commit: string
-  /** How many records of the log there were to look at. */
+  /** How many records of the log had come by then. */
   readonly records: number
   readonly assessment: Assessment
 }
@@ -54,12 +55,7 @@ export async function compareSince(
   ports: AssessPorts,
 ): Promise<ComparisonSince> {
   const before = await assessPoint(point, now, ports)
-  const after = {
-    asOf: now.assessment.basis.asOf,
-    commit: now.commit,
-    records: now.log.length,
-    assessment: now.assessment,
-  }
+  const after = pointOf(now)
   if (before.asOf > after.asOf)
     throw new Refusal(
       exitStatus.usage,
@@ -79,9 +75,7 @@ async function assessPoint(point: PastPoint, now: AssessedProgram, ports: Assess
     const { model, settings } = await readProgramAt(ports.history, commit)
     const { protectedBranch } = settings
     const assessment = assessProgram(model, now.log, point.day, { protectedBranch })
-    const timezone = model.programs[0]?.value.timezone ?? 'UTC'
-    const records = now.log.filter(({ recordedAt }) => dayOf(recordedAt, timezone) <= point.day).length
-    return { asOf: point.day, commit, records, assessment }
+    return pointOf({ assessment, commit, log: now.log, model })
   }
   const size = parseCheckpoint(point.text)?.checkpoint.size ?? 0
   const last = now.log[size - 1]
@@ -98,12 +92,16 @@ async function assessPoint(point: PastPoint, now: AssessedProgram, ports: Assess
   return pointOf(await assess({ revision, asOf: day, checkpoint: point.text }, ports))
 }
 
-const pointOf = ({ assessment, commit, log }: AssessedProgram): AssessedPoint => ({
-  asOf: assessment.basis.asOf,
-  commit,
-  records: log.length,
+function pointOf({
   assessment,
-})
+  commit,
+  log,
+  model,
+}: Pick<AssessedProgram, 'assessment' | 'commit' | 'log' | 'model'>): AssessedPoint {
+  const { asOf } = assessment.basis
+  const records = recordsUntil(log, asOf, model.programs[0]?.value.timezone ?? 'UTC').length
+  return { asOf, commit, records, assessment }
+}
 
 /** The commit that the protected branch was at when a day ended. */
 async function commitOn(day: Day, now: AssessedProgram, { history }: AssessPorts): Promise<string> {

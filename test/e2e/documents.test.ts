@@ -47,6 +47,10 @@ test('assess says what is met, and that nothing can be without a log', async () 
   expect(status).toBe(0)
   expect(stdout).toContain('There is no evidence log: nothing can be met.')
   expect(stdout).toContain('score       0.0 of 100: at risk')
+  const other = await run('assess', '--as-of', '2026-06-30', '--from', '2026-01-01', '--to', '2026-02-28')
+  expect(other.stdout).toContain('period 2026-01-01 to 2026-02-28')
+  expect(other.stdout).toContain('Read as a Type II over 2026-01-01 to 2026-02-28, as was asked')
+  expect(other.stdout).toContain('The period of 59 days is shorter than three months')
   const json = await run('assess', '--as-of', '2026-06-30', '--format', 'json')
   expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'countersign/assessment/v1', score: { value: '0.0' } })
 })
@@ -79,6 +83,24 @@ test.each([
     args: ['assess', '--as-of', '2026-02-30'],
     wanted: 2,
     said: '--as-of cannot be',
+  },
+  {
+    name: 'a Type I over a period',
+    args: ['assess', '--type', 'type1', '--from', '2026-01-01', '--to', '2026-06-30'],
+    wanted: 2,
+    said: 'Type I looks at a day',
+  },
+  {
+    name: 'a period that ends before it begins',
+    args: ['assess', '--from', '2026-06-30', '--to', '2026-01-01'],
+    wanted: 2,
+    said: 'before it begins',
+  },
+  {
+    name: 'a type that there is not',
+    args: ['assess', '--type', 'type3'],
+    wanted: 2,
+    said: 'type3',
   },
   {
     name: 'a commit that is not there',

@@ -38,6 +38,7 @@ describe('doctor finds nothing wrong in a repository with', () => {
     ['the audit', { audit: 'audit.yml' }],
     ['what is collected every day', { collect: 'collect.yml' }],
     ['the form for statements', { attest: 'attest.yml' }],
+    ['what drifted in a week', { drift: 'drift.yml' }],
     ['the examples of what init writes', { check: 'check.yml', deploy: 'deploy-event.yml', record: 'record.yml' }],
   ] as const)('%s', async (_name, replaced) => {
     const files = Object.entries(replaced).map(([purpose, name]) => [own(purpose), filled(textOf(name))])

@@ -3,7 +3,7 @@ import { matches } from '../../model/log-record.ts'
 import type { Control } from '../../model/records.ts'
 import { countsFor, coveredDays } from '../covered-days.ts'
 import { expectedIntervals, isPeriodic } from '../expected-intervals.ts'
-import { makePopulation, type Population, type PopulationItem } from './population.ts'
+import { type Excluded, makePopulation, type Population, type PopulationItem } from './population.ts'
 import type { PopulationInput } from './population-input.ts'
 
 /**
@@ -22,6 +22,10 @@ export function occurrencePopulation(control: Control, input: PopulationInput): 
       records: { kind: 'attestation', where: { requirement: id } } as const,
     })),
   ].filter(({ frequency, records }) => isPeriodic(frequency) && isOccurrence(records.kind))
+  // What was not over when the checkpoint was made could not be there yet.
+  const last = log.at(-1)
+  const known = last === undefined ? to : dayOf(last.recordedAt, timezone)
+  const excluded: Excluded[] = []
   const items = wanted.flatMap(({ id, frequency, records }) => {
     const own = log
       .filter((record) => record.kind === records.kind && matches(record.data, records.where) !== 'no')
@@ -29,15 +33,21 @@ export function occurrencePopulation(control: Control, input: PopulationInput): 
         const [occurredOn, recordedOn] = [dayOf(record.occurredAt, timezone), dayOf(record.recordedAt, timezone)]
         return { index: record.index, days: coveredDays({ record, occurredOn, recordedOn }, timezone) }
       })
-    return expectedIntervals(frequency, { from: start, to }).map((interval): PopulationItem => {
-      const found = own.filter(({ days }) => countsFor(days, interval)).map(({ index }) => index)
-      return {
-        key: `${id}/${interval.from}/${interval.to}`,
-        day: interval.to,
-        title: `${id}, ${interval.from} to ${interval.to}`,
-        fields: [id, frequency, interval.from, interval.to, String(found.length)],
-        records: found,
+    return expectedIntervals(frequency, { from: start, to }).flatMap((interval): readonly PopulationItem[] => {
+      const key = `${id}/${interval.from}/${interval.to}`
+      const title = `${id}, ${interval.from} to ${interval.to}`
+      if (interval.to > known) {
+        excluded.push({ key, title, why: `it was not over on ${known}, the last day that the log knows` })
+        return []
       }
+      const found = own.filter(({ days }) => countsFor(days, interval)).map(({ index }) => index)
+      return [
+        {
+          ...{ key, title, day: interval.to },
+          fields: [id, frequency, interval.from, interval.to, String(found.length)],
+          records: found,
+        },
+      ]
     })
   })
   const said = wanted.map(({ id, frequency }) => `${id} ${frequency}`).join(', ')
@@ -53,6 +63,7 @@ export function occurrencePopulation(control: Control, input: PopulationInput): 
     },
     {
       items,
+      excluded,
       open:
         start > from
           ? [`${control.id} operates since ${start}: nothing is expected of it from ${from} until then.`]

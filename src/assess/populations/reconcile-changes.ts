@@ -179,6 +179,7 @@ function countMonths(
     'pull request': 'pulls',
     'around review': 'around',
     'change request': 'requests',
+    'without request': undefined,
     deployment: 'deployments',
     audit: undefined,
   } as const

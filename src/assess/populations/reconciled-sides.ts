@@ -113,7 +113,21 @@ export function requestRows({ changes, evidence, timezone }: BranchState): reado
         isMirrored: false,
       }),
     )
-  return [...own, ...strange]
+  const without = evidence.merges
+    .filter(({ data }) => data.changeRequests.length === 0)
+    .map(
+      ({ index, data }): SideRow => ({
+        side: 'without request',
+        key: `#${data.pull}`,
+        title: data.title,
+        day: dayOf(data.mergedAt, timezone),
+        record: index,
+        standing: 'explained',
+        why: 'it names no change request; whether it needed one is for the rules of the gate',
+        isMirrored: false,
+      }),
+    )
+  return [...own, ...strange, ...without]
 }
 
 export function deploymentRows({ log, positions, timezone }: BranchState): readonly SideRow[] {

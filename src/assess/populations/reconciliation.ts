@@ -38,7 +38,14 @@ export interface CommitRow {
   readonly why: string
 }
 
-export type ReconciledSide = 'pull request' | 'around review' | 'change request' | 'deployment' | 'audit'
+export type ReconciledSide =
+  | 'pull request'
+  | 'around review'
+  | 'change request'
+  /** A merge that names none. */
+  | 'without request'
+  | 'deployment'
+  | 'audit'
 
 /** An item of one of the other lists, and whether the branch has it. */
 export interface SideRow {

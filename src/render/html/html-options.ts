@@ -29,6 +29,6 @@ export function htmlOptions(input: RenderInput, documents: readonly DocumentDefi
         place,
       })),
     ),
-    note: `Made from commit ${input.pin.sourceCommit} as of ${asOf} by ${input.pin.tool}. Management's evaluation, not an auditor's opinion.`,
+    note: `Made from commit ${input.pin.sourceCommit} as of ${asOf} by ${input.pin.tool}.`,
   }
 }

@@ -59,14 +59,14 @@ pre code { padding: 0; background: none }
 table { border-collapse: collapse; font-size: .925rem; line-height: 1.45; font-variant-numeric: tabular-nums }
 th, td { padding: .5rem .8rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); min-width: 4.5rem; max-width: 30rem; overflow-wrap: break-word }
 tbody tr:last-child > * { border-bottom: 0 }
-thead th { background: var(--raised); font-weight: 600; white-space: nowrap; vertical-align: bottom }
+thead th { background: var(--raised); font-weight: 600; vertical-align: bottom }
 tbody th { font-weight: 600 }
 .table.facts, .facts > table { width: 100% }
 .facts tbody th { width: 13rem; background: var(--raised); border-right: 1px solid var(--line) }
 .facts td { max-width: none }
 .right { text-align: right }
 .center { text-align: center }
-td code { white-space: nowrap }
+td code, .short { white-space: nowrap }
 caption, .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .table { position: relative }
 details { border: 1px solid var(--line); border-radius: 6px }
@@ -111,6 +111,7 @@ details > .table { width: auto; max-width: none; margin: 0; border: 0 }
 @media (min-width: 64rem) {
   .layout { display: grid; grid-template-columns: 15.5rem minmax(0, 1fr); gap: 2.5rem }
   .content { grid-column: 2; grid-row: 1 }
+  .foot { grid-column: 2; margin: 0 }
   .documents { grid-column: 1; grid-row: 1; margin: 0; padding: 0; border: 0; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 1rem .6rem }
 }
 @media (max-width: 40rem) {

@@ -67,7 +67,15 @@ function stateMarkup(cell: Element): Element['children'] {
   return look === undefined ? cell.children : [element('span', { className: ['state', look] }, ...cell.children)]
 }
 
-function aligned({ properties }: Element): { readonly className?: string[] } {
-  const { align } = properties
-  return align === 'right' || align === 'center' ? { className: [align] } : {}
+/** What is as short as a day stays on one line. */
+const shortest = 12
+
+function aligned(cell: Element): { readonly className?: string[] } {
+  const { align } = cell.properties
+  const length = lineOf(cell).length
+  const names = [
+    ...(align === 'right' || align === 'center' ? [align] : []),
+    ...(cell.tagName === 'td' && length > 4 && length <= shortest ? ['short'] : []),
+  ]
+  return names.length === 0 ? {} : { className: names }
 }

@@ -28,8 +28,9 @@ interface Answer {
 /** A question, the answers that controls give, and what other records say to it. */
 function questionsPage(context: PageContext): ReadonlyMap<string, Page> {
   const answers = answersIn(context)
-  const asked = auditorTopics.map(({ topic, question, facts }) => ({
+  const asked = auditorTopics.map(({ topic, question, see, facts }) => ({
     question,
+    see: listOf(see),
     facts: facts(context),
     blocks: blocksOf(
       answers.filter((one) => one.topic === topic).map(({ row }) => row),
@@ -42,6 +43,7 @@ function questionsPage(context: PageContext): ReadonlyMap<string, Page> {
     .sort(compare)
     .map((question) => ({
       question: question === '' ? 'Other answers' : question,
+      see: '',
       facts: [],
       blocks: blocksOf(
         answers.filter((one) => one.topic === 'other' && one.question === question).map(({ row }) => row),

@@ -50,6 +50,8 @@ function bridgeLetter(context: PageContext): ReadonlyMap<string, Page> {
     inert: changes.filter(({ inert }) => inert).length,
     incidents: blocksOf(incidents, 25, 'more incidents'),
     counts: available ? countsOf(since) : [],
+    audits: since.filter(({ kind }) => kind === 'audit.window').length,
+    last: context.log.length === 0 ? '' : newestDay(context),
     around: blocksOf(
       since.filter(isBroken).map((record) => ({
         day: context.day(record.occurredAt),
@@ -75,11 +77,22 @@ function whyNone(typeTwo: boolean, end: Day | undefined, asOf: Day): string | un
   return undefined
 }
 
+const counted: ReadonlySet<string> = new Set(['change.merged', 'change.unreviewed', 'deployment', 'audit.window'])
+
 const recordsIn = ({ from, to }: { readonly from: Day; readonly to: Day }, context: PageContext) =>
-  context.log.filter(({ occurredAt, recordedAt }) => {
+  context.log.filter(({ kind, occurredAt, recordedAt }) => {
+    // Most records are of other kinds, and asking for their day takes long outside UTC.
+    if (!counted.has(kind)) return false
     const day = context.day(occurredAt)
     return from <= day && day <= to && context.day(recordedAt) <= to
   })
+
+/** Day of the newest record that counts: what happened after it is not known. */
+function newestDay(context: PageContext): Day {
+  const { asOf } = context.assessment.basis
+  const newest = context.log.findLast(({ recordedAt }) => context.day(recordedAt) <= asOf)
+  return newest === undefined ? '' : context.day(newest.recordedAt)
+}
 
 /** What went around the gate, or through it without its approval. */
 const isBroken = (record: LogRecord): boolean =>

@@ -21,17 +21,18 @@ export const commitmentsDocument = defineDocument({
 function commitmentPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.commitments.values()].map(({ value }) => value)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    all.map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(all, 'commitments.md')) {
     const view = {
       ...part,
       count: all.length,
       inForce: all.filter(({ status }) => status === 'in-force').length,
       unkept: all.filter(({ status, controls = [] }) => status === 'in-force' && controls.length === 0).length,
-      attention: attentionText(
-        all.map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       overview: overviewText(
         {
           columns: ['Commitment', 'Kind and status', 'Given to', 'Source', 'Kept by', 'Check'],

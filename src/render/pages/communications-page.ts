@@ -37,16 +37,17 @@ function communicationPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...model.communications.values()].map(({ value }) => value)
   const channels = [...model.channels.values()].map(({ value }) => value)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    [...plans, ...all, ...channels].map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(all, 'communications.md')) {
     const view = {
       ...part,
       count: all.length,
       planned: plans.length > 0,
-      attention: attentionText(
-        [...plans, ...all, ...channels].map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       plans: part.first ? plansText(plans, context) : '',
       channels: part.first ? channelsText(channels, context) : '',
       overview: overviewText(

@@ -28,15 +28,16 @@ export const complementaryControlsDocument = defineDocument({
 function complementaryControlPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.complementaryControls.values()].map(({ value }) => value)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    all.map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(all, 'complementary-controls.md')) {
     const view = {
       ...part,
       count: all.length,
-      attention: attentionText(
-        all.map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       customers: overviewOf(records, 'cuec', context),
       subservices: overviewOf(records, 'csoc', context),
       entries: records.map((one) => complementEntry(one, context)),

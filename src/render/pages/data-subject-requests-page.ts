@@ -28,16 +28,17 @@ export const dataSubjectRequestsDocument = defineDocument({
 function requestPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.dataSubjectRequests.values()].map(({ value }) => value)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    all.map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(all, 'data-subject-requests.md')) {
     const view = {
       ...part,
       count: all.length,
       open: all.filter(isOpen).length,
-      attention: attentionText(
-        all.map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       overview: overviewText(
         {
           columns: ['Request', 'Asked for', 'Received on', 'Answer', 'Outcome', 'Check'],

@@ -4,8 +4,9 @@ import type { LogRecord } from '../../model/log-record.ts'
 import { inlineText, shortened } from '../../model/markdown-text.ts'
 import { aroundReview } from '../around-review.ts'
 import { defineDocument, type Page } from '../define-document.ts'
+import { expectedEvidence } from '../expected-evidence.ts'
 import type { PageContext } from '../page-context.ts'
-import { anchor, code } from '../page-text.ts'
+import { anchor, blocksOf, code } from '../page-text.ts'
 import { logPageName, logPages, recordAnchor } from '../record-places.ts'
 
 const titleLimit = 120
@@ -116,6 +117,15 @@ function evidencePages(context: PageContext): ReadonlyMap<string, Page> {
     months: [...months].map(([month, count]) => ({ link: `[${month}](${month}.md)`, count })),
     footer: context.footer('../'),
   }
+  const { rows, ...expected } = expectedEvidence(context)
+  pages.set('evidence/expected.md', {
+    text: context.fill('evidence-expected', {
+      ...expected,
+      blocks: blocksOf(rows, 200, 'more requirements'),
+      footer: context.footer('../'),
+    }),
+    records: [],
+  })
   pages.set('evidence/README.md', { text: context.fill('evidence-index', view), records: [] })
   return pages
 }

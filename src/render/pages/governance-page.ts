@@ -33,6 +33,12 @@ function governancePages(context: PageContext): ReadonlyMap<string, Page> {
   const peoplePath = (part: number) => `people${part === 0 ? '' : `-part-${part + 1}`}.md`
   const pages = new Map<string, Page>()
   const organisation = program?.organisation
+  const attention = attentionText(
+    [...bodies, ...people].map(({ id }) => id),
+    context,
+    '',
+    /^(?:GOV|REF)-/,
+  )
   for (const { records, path, ...part } of registerParts(bodies, 'governance.md')) {
     const view = {
       ...part,
@@ -51,12 +57,7 @@ function governancePages(context: PageContext): ReadonlyMap<string, Page> {
       contractors: count('contractor'),
       machines: count('service') + count('bot'),
       left: people.length - here.length,
-      attention: attentionText(
-        [...bodies, ...people].map(({ id }) => id),
-        context,
-        '',
-        /^(?:GOV|REF)-/,
-      ),
+      attention: part.first ? attention : '',
       bodies: part.first
         ? bodiesText(
             bodies,

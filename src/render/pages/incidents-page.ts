@@ -57,16 +57,17 @@ function incidentPages(context: PageContext): ReadonlyMap<string, Page> {
   const open = all.filter(({ resolvedAt }) => resolvedAt === undefined)
   const pages = new Map<string, Page>()
   const plain = all.filter((one) => !hasOwnPage(one))
+  const attention = attentionText(
+    all.map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(plain, 'incidents.md')) {
     const view = {
       ...part,
       count: all.length,
       open: open.length,
-      attention: attentionText(
-        all.map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       overview: part.first ? overview(all, context) : '',
       entries: records.map((incident) => incidentEntry(incident, context, '')),
       footer: context.footer(''),

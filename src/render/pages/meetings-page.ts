@@ -34,16 +34,17 @@ function meetingPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...model.meetings.values()].map(({ value }) => value)
   const bodies = [...model.governingBodies.values()].map(({ value }) => value)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    [...bodies, ...all].map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(all, 'meetings.md')) {
     const view = {
       ...part,
       count: all.length,
       bodies: part.first ? bodiesText(bodies, all, context) : '',
-      attention: attentionText(
-        [...bodies, ...all].map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       overview: overviewText(
         {
           columns: ['Meeting', 'Body', 'Held on', 'There', 'Counts', 'Open actions'],

@@ -37,17 +37,18 @@ function offboardingPages(context: PageContext): ReadonlyMap<string, Page> {
     .map(({ value }) => value)
     .filter(({ type, end }) => type !== 'service' && type !== 'bot' && end !== undefined && end < assessment.basis.asOf)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    [...all.map(({ id }) => id), ...left.map(({ id }) => id)],
+    context,
+    '',
+    /^(?:ACC|DUE|REF)-/,
+  )
   for (const { records, path, ...part } of registerParts(all, 'offboardings.md')) {
     const view = {
       ...part,
       count: all.length,
       leavers: plural(left.length, 'person', 'people'),
-      attention: attentionText(
-        [...all.map(({ id }) => id), ...left.map(({ id }) => id)],
-        context,
-        '',
-        /^(?:ACC|DUE|REF)-/,
-      ),
+      attention: part.first ? attention : '',
       missing: part.first
         ? missingText(
             left.filter(({ id }) => !known.has(id)),

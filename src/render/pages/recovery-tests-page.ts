@@ -36,16 +36,17 @@ function recoveryPages(context: PageContext): ReadonlyMap<string, Page> {
     .map(({ value }) => value)
     .filter(({ recovery, status }) => recovery !== undefined && status !== 'retired')
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    [...systems, ...all].map(({ id }) => id),
+    context,
+    '',
+    /^(?:BCP|DUE|REF)-/,
+  )
   for (const { records, path, ...part } of registerParts(all, 'recovery-tests.md')) {
     const view = {
       ...part,
       count: all.length,
-      attention: attentionText(
-        [...systems, ...all].map(({ id }) => id),
-        context,
-        '',
-        /^(?:BCP|DUE|REF)-/,
-      ),
+      attention: part.first ? attention : '',
       systems: part.first ? systemsText(systems, all, context) : '',
       overview: overviewText(
         {

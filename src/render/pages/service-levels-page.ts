@@ -37,15 +37,16 @@ export const serviceLevelsDocument = defineDocument({
 function serviceLevelPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.serviceLevels.values()].map(({ value }) => value)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    all.map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(all, 'service-levels.md')) {
     const view = {
       ...part,
       count: all.length,
-      attention: attentionText(
-        all.map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       overview: overviewText(
         {
           columns: ['Service levels', 'Status', 'Availability', 'Error budget', 'Measured', 'Check'],

@@ -68,6 +68,7 @@ function countsInSpan(context: PageContext, { from, to }: { readonly from: strin
   return {
     merges: count('change.merged'),
     around: count('change.unreviewed'),
+    audits: count('audit.window'),
     deployments: count('deployment'),
     joined: people.filter(({ start }) => inside(start)).length,
     left: people.filter(({ end }) => inside(end)).length,

@@ -42,16 +42,17 @@ function trainingPages(context: PageContext): ReadonlyMap<string, Page> {
       acknowledgement?.required === true || model.policyAcknowledgements.some(({ value }) => value.policy === id),
   )
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    [...all, ...asked].map(({ id }) => id),
+    context,
+    '',
+    /^(?:TRN|POL-007|DUE|REF)/,
+  )
   for (const { records, path, ...part } of registerParts(all, 'training.md')) {
     const view = {
       ...part,
       count: all.length,
-      attention: attentionText(
-        [...all, ...asked].map(({ id }) => id),
-        context,
-        '',
-        /^(?:TRN|POL-007|DUE|REF)/,
-      ),
+      attention: part.first ? attention : '',
       acknowledged: part.first ? acknowledgedText(asked, context) : '',
       overview: overviewText(
         {

@@ -46,17 +46,18 @@ function vendorPages(context: PageContext): ReadonlyMap<string, Page> {
   const vendors = [...model.vendors.values()].map(({ value }) => value)
   const used = vendors.filter(isInUse)
   const pages = new Map<string, Page>()
+  const attention = attentionText(
+    vendors.map(({ id }) => id),
+    context,
+    '',
+  )
   for (const { records, path, ...part } of registerParts(vendors, 'vendors.md')) {
     const view = {
       ...part,
       count: vendors.length,
       used: used.length,
       subprocessors: used.filter(({ subprocessor }) => subprocessor === true).length,
-      attention: attentionText(
-        vendors.map(({ id }) => id),
-        context,
-        '',
-      ),
+      attention: part.first ? attention : '',
       overview: overviewText(
         {
           columns: ['Vendor', 'Tier', 'Status', 'Report and our period', 'Review', 'Check'],

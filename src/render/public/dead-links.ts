@@ -1,6 +1,6 @@
 /** Text of a link and its relative target; the text may hold brackets that are escaped. */
 const relativeLink =
-  /\[((?:[^[\]\\]|\\.){0,2000})\]\((?!https?:|mailto:|#)([^()\s]{1,2000})\)|\]\((?!https?:|mailto:|#)([^()\s]{1,2000})\)/gi
+  /\[((?:[^[\]\\]|\\.){0,2000})\]\((?!<?https?:|mailto:|#)([^()\s]{1,2000})\)|\]\((?!<?https?:|mailto:|#)([^()\s]{1,2000})\)/gi
 
 /**
  * A page whose links to pages that are not there are their text alone. The target goes too: it names what the page leads to.

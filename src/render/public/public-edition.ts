@@ -78,7 +78,7 @@ const publicIndex = defineDocument({
   title: 'Index',
   about: '',
   path: 'README.md',
-  part: 'evaluation',
+  part: 'report',
   classification: 'public',
   pages: () => new Map(),
 })

@@ -66,6 +66,8 @@ describe('the bridge letter', () => {
     expect(text).not.toContain('INC-A')
     expect(rowWith(text, 'Merged pull requests')).toEqual(['Merged pull requests', '1', '0'])
     expect(rowWith(text, 'Commits around review')).toEqual(['Commits around review', '1', '1'])
+    expect(text).toContain('The newest record of the log is of 2026-07-04')
+    expect(text).toContain('**No audit looked at the protected branch since then**')
     expect(rowWith(text, '2026-07-04')?.[2]).toBe('[record 8](evidence/2026-07.md#record-8)')
   })
 

@@ -103,6 +103,9 @@ describe('the page of deficiencies', () => {
       '| [DEF-2026-001](deficiencies.md#def-2026-001) One merge had no approval | [CTL-REVIEW](controls/CTL-REVIEW.md) | medium | **2026-07-06, overdue: 25 days ago** | Ana Example | Open: no mending is named |',
     )
     expect(second).toContain('DEF-2026-000')
+    expect(documents(deficiency()).get('README.md')).toContain(
+      '| 2026-07-06 | [DEF-2026-001](deficiencies.md#def-2026-001) One merge had no approval | the deficiency is not mended |',
+    )
     expect(text).not.toContain('no open deficiency names')
   })
 

@@ -26,6 +26,16 @@ describe('the page of meetings', () => {
     expect(rowOf(seenOn(sectionOf(page, 'MTG-2026-Q2')), 'Counts')).toEqual(['no: it has no minutes'])
   })
 
+  test('has what has findings first, then what does not count, then the rest', () => {
+    const good = `apiVersion: countersign/v1\nkind: Meeting\nid: MTG-2026-A\ntitle: Another\nbody: BDY-OVERSIGHT\nheldOn: 2026-02-01\nattendees: [ana, ben]\nagenda: [Risks]\nminutes: { location: x, digest: "sha256:${'f'.repeat(64)}" }\n`
+    const rows = seenOn(sectionOf(registerPages(`${yaml}---\n${good}`).get('meetings.md'), 'Meetings held')).rows
+    expect(rows.slice(1).map(([meeting]) => meeting?.split(' ')[0])).toEqual([
+      'MTG-2026-Q1',
+      'MTG-2026-Q2',
+      'MTG-2026-A',
+    ])
+  })
+
   test('shows open actions as overdue, and minutes that nobody is shown to have written as claimed', () => {
     const seen = seenOn(sectionOf(page, 'MTG-2026-Q1'))
     expect(rowOf(seen, 'Buy disks')?.[1]).toBe('not done; overdue by 121 days (was due by 2026-03-01)')

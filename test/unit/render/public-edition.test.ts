@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Policy } from '../../../src/model/records.ts'
+import type { Commitment, Policy, Vendor } from '../../../src/model/records.ts'
 import type { Revision } from '../../../src/read/record-history.ts'
 import { defineDocument } from '../../../src/render/define-document.ts'
 import { htmlEdition } from '../../../src/render/html/html-edition.ts'
@@ -69,6 +69,8 @@ function inputWith(text: string, own: readonly Policy[] = policies): RenderInput
     model: {
       ...input.model,
       programs: [{ at, value: named }],
+      vendors: new Map(vendors.map((one) => [one.id, { at, value: one }])),
+      commitments: new Map(commitments.map((one) => [one.id, { at, value: one }])),
       policies: new Map(own.map((one) => [one.id, { at, value: one }])),
       bodies,
     },
@@ -86,6 +88,45 @@ function inputWith(text: string, own: readonly Policy[] = policies): RenderInput
     ]),
   }
 }
+
+const vendor = (id: string, over: Partial<Vendor>): Vendor => ({
+  apiVersion: 'countersign/v1',
+  kind: 'Vendor',
+  id,
+  title: `Name of ${id}`,
+  status: 'active',
+  owner: 'The owner',
+  tier: 'critical',
+  services: [`Service of ${id}`],
+  website: 'https://vendor.example.com/Page',
+  dataClasses: ['Customer data'],
+  locations: [`Place of ${id}`],
+  subprocessor: true,
+  subservice: 'carve-out',
+  subserviceReason: 'They answer for it',
+  ...over,
+})
+const commitment = (id: string, over: Partial<Commitment>): Commitment => ({
+  apiVersion: 'countersign/v1',
+  kind: 'Commitment',
+  id,
+  title: `Title of ${id}`,
+  type: 'security',
+  statement: `Words of ${id}`,
+  status: 'in-force',
+  audience: 'public',
+  owner: 'The owner',
+  criteria: ['CC1.1'],
+  controls: ['CTL-REVIEW'],
+  ...over,
+})
+/** What the summary tells: subprocessors and what is promised to everybody; and neighbours of theirs that it does not. */
+const vendors = [
+  vendor('VEN-OPEN', {}),
+  vendor('VEN-TOOL', { subprocessor: false }),
+  vendor('VEN-GONE', { status: 'ended' }),
+]
+const commitments = [commitment('COM-OPEN', {}), commitment('COM-FEW', { audience: 'some-customers' })]
 
 const pages = (files: ReadonlyMap<string, string>) => [...files].filter(([path]) => path.endsWith('.md'))
 const whole = (files: ReadonlyMap<string, string>) => [...files].map(([path, text]) => `${path}\n${text}`).join('\n')
@@ -166,14 +207,20 @@ describe('the public edition', () => {
   })
 })
 
-/** Fields of a public policy that everybody may read; its owner, approvers and audience are not among them. */
-const publicFields = new Set(
-  'apiVersion kind id title version status effectiveFrom effectiveTo lastReviewed reviewEvery classification summary body'.split(
+/**
+ * Fields of public records that everybody may read; the owner, approvers and audience of a policy are not among them. `status`,
+ * `audience` and the like decide what is shown.
+ */
+const publicFields: Readonly<Record<string, readonly string[]>> = {
+  Policy: 'apiVersion id title version status effectiveFrom effectiveTo lastReviewed classification summary body'.split(
     ' ',
   ),
-)
-const isPublicPolicy = (value: object): boolean =>
-  'kind' in value && value.kind === 'Policy' && 'id' in value && ['POL-OPEN', 'POL-OTHER'].includes(String(value.id))
+  Vendor: 'title status services locations'.split(' '),
+  Commitment: 'title statement status audience'.split(' '),
+}
+const publicIds = new Set(['POL-OPEN', 'POL-OTHER', 'VEN-OPEN', 'COM-OPEN'])
+const openFieldsOf = (value: object): readonly string[] =>
+  'kind' in value && 'id' in value && publicIds.has(String(value.id)) ? (publicFields[String(value.kind)] ?? []) : []
 
 /** Every text of people in a value is marked; words that a program chose from a list and days are not. */
 function marked(value: unknown, count: { marks: number }): unknown {
@@ -187,12 +234,9 @@ function marked(value: unknown, count: { marks: number }): unknown {
   if (value instanceof Set) return value
   if (Array.isArray(value)) return value.map(each)
   if (typeof value !== 'object' || value === null) return value
-  const open = isPublicPolicy(value)
+  const open = openFieldsOf(value)
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
-      key,
-      key === 'kind' || (open && publicFields.has(key)) ? one : each(one),
-    ]),
+    Object.entries(value).map(([key, one]) => [key, key === 'kind' || open.includes(key) ? one : each(one)]),
   )
 }
 
@@ -225,6 +269,9 @@ test('no text of a record, a person, a commit or the log that is not public is i
   expect([...files.keys()]).toContain('policies/POL-OPEN.md')
   for (const edition of [files, html]) {
     expect(whole(edition).match(/.{0,60}zq\d+qz/gs) ?? []).toEqual([])
-    expect(whole(edition)).not.toMatch(/\b(ana|ben|eve)\b|CTL-|RSK-|EXC-|CHG-|DEC-|EVR-|POL-(SECRET|HIDDEN|DRAFT|WAS)/)
+    expect(whole(edition)).not.toMatch(
+      /\b(ana|ben|eve)\b|CTL-|RSK-|EXC-|CHG-|DEC-|EVR-|POL-(SECRET|HIDDEN|DRAFT|WAS)|VEN-(TOOL|GONE)|COM-FEW/,
+    )
+    for (const shown of ['Name of VEN-OPEN', 'Words of COM-OPEN']) expect(whole(edition)).toContain(shown)
   }
 })

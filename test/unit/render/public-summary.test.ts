@@ -22,6 +22,16 @@ const path = 'public-summary.md'
 const commits = [{ day: '2026-01-01', subject: 'Begin', files: { 'a.yaml': policyRecord('1.0.0') } }]
 const page = (world: World = {}): string => pageOf(path, { records: richRecords(), commits, ...world })
 
+const helpChannel = record(
+  'CommunicationPlan',
+  'COM-MAIN',
+  'Plan',
+  `channels:
+  - {id: help, title: Help, type: ticket, status: in-use, reach: external, url: "https://help.example.com/"}
+communications: []
+`,
+)
+
 describe('the public summary', () => {
   test('tells scope, the report that is planned, promises, subprocessors and public policies', () => {
     const text = page()
@@ -62,11 +72,12 @@ describe('the public summary', () => {
 
   test('holds no name of a person, no evidence, no result and no deviation', () => {
     const made = publicEdition(
-      inputOf({ records: richRecords(), commits, url: 'https://github.com/example/shop' }),
+      inputOf({ records: [...richRecords(), helpChannel], commits, url: 'https://github.com/example/shop' }),
       allDocuments,
     )
     const text = made.files.get(path) ?? ''
     expect(text).toContain('Cloud Example')
+    expect(text).toContain('](<https://help.example.com/>)')
     expect(text).not.toMatch(/Ana|Ben|Cy |CTL-|CMT-|VEN-|INC-|record \d|CC8\.1|[Dd]eviat|[Mm]et\b|github\.com/)
   })
 

@@ -80,7 +80,6 @@ describe('the documents', () => {
     const changed = [...after].filter(([path, text]) => before.get(path) !== text && path !== 'PIN')
     expect(changed.map(([path]) => path)).toEqual([
       'README.md',
-      'auditor-questions.md',
       'changes/2026-Q2.md',
       'changes/README.md',
       'controls/CTL-REVIEW.md',

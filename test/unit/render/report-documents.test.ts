@@ -4,7 +4,17 @@ import { claimWordsIn } from '../../../src/model/claim-wording.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { logOf } from '../../support/log-builder.ts'
 import { structureFaults } from '../../support/markdown-structure.ts'
-import { inputOf, pagesOf, record, richRecords, someRecords, typeOne, typeTwo } from '../../support/report-world.ts'
+import { elementsOf, renderGfm } from '../../support/render-gfm.ts'
+import {
+  hostileLine,
+  inputOf,
+  pagesOf,
+  record,
+  richRecords,
+  someRecords,
+  typeOne,
+  typeTwo,
+} from '../../support/report-world.ts'
 import { filledProgram } from '../../support/starter-program.ts'
 
 const request = record(
@@ -57,6 +67,19 @@ describe('the documents of a report', () => {
         /no exceptions noted|in our opinion|\bunqualified\b|certified|compliant\b/i.exec(text)?.[0],
       ]).toEqual([path, undefined])
       expect(text).toContain("Management's evaluation, not an auditor's opinion.")
+    }
+  })
+
+  test('are on GitHub what their Markdown says: every table is one, and nothing has to be taken out', () => {
+    const hostile = pagesOf({ records: [...richRecords(hostileLine), request], asOf: '2026-07-31' })
+    for (const [path, text] of [...whole, ...hostile]) {
+      if (!own.test(path)) continue
+      const { tree, asked, allowed } = renderGfm(text)
+      expect([path, allowed]).toEqual([path, asked])
+      const rules = text.match(/^\|(?: :?--- \|)+$/gm)?.length ?? 0
+      const written = text.match(/^\| :?---/gm)?.length ?? 0
+      expect([path, elementsOf(tree, 'table').length]).toEqual([path, Math.max(rules, written)])
+      expect([path, elementsOf(tree, 'h1').length]).toEqual([path, 1])
     }
   })
 

@@ -106,12 +106,12 @@ describe('rendering a real repository', () => {
     const folder = sandbox.path('filtered')
     sandbox.run(sandbox.folder, 'clone', '-q', demo.folder, folder)
     sandbox.write(folder, 'compliance/templates/criterion.hbs', '# {{id}}\n\n[gone](gone.md)\n')
-    sandbox.write(folder, 'compliance/templates/criteria-index.hbs', '# Criteria\n')
+    sandbox.write(folder, 'compliance/templates/alignment.hbs', '# Alignment\n')
     sandbox.commit(folder, 'hide')
     const { faults } = await render({ asOf }, portsOf(folder, demo))
     const told = faults.map(({ rule, path, line, what }) => `${rule} ${path}:${line} ${what}`)
     expect(told.filter((one) => one.includes('the link gone.md leads to no file')).length).toBeGreaterThan(30)
-    expect(told).toContain('RPT-002 criteria/CC1.1.md:0 no way leads to it from the index')
+    expect(told).toContain('RPT-002 alignment/PI.md:0 no way leads to it from the index')
   })
 
   test('takes today in the time zone of the program where no day is given', async () => {

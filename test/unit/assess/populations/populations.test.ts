@@ -178,13 +178,15 @@ test('occurrences are what the calendar expects, whether or not anything came', 
     implementedSince: '2026-01-01',
   })
   const log = logOf(attestation('EVR-M', ['2026-02-01', '2026-02-28'], at('03-01T10:00')))
-  const { items, independent } = populationOf(asked, only(asked), input({ log }))
+  const { items, independent, excluded } = populationOf(asked, only(asked), input({ log }))
+  expect(excluded.map(({ key, why }) => [key, why])).toEqual([
+    ['EVR-M/2026-03-01/2026-03-31', 'it was not over on 2026-03-01, the last day that the log knows'],
+  ])
   expect([independent, items.map(({ key, records }) => [key, records])]).toEqual([
     true,
     [
       ['EVR-M/2026-01-01/2026-01-31', []],
       ['EVR-M/2026-02-01/2026-02-28', [0]],
-      ['EVR-M/2026-03-01/2026-03-31', []],
     ],
   ])
 })

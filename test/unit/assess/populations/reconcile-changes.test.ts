@@ -113,7 +113,9 @@ describe('a commit of the branch', () => {
 
 describe('the other lists', () => {
   const sides = (over: Partial<ChangesInput>) =>
-    reconcileChanges(input(over)).others.map(({ side, key, standing }) => [side, key, standing])
+    reconcileChanges(input(over))
+      .others.filter(({ side }) => side !== 'without request')
+      .map(({ side, key, standing }) => [side, key, standing])
 
   test('a pull request whose commit is not on the branch is a deviation; one after the newest commit is not determined', () => {
     const log = logOf(born, merged(9, { at: at('03-02') }), merged(10, { at: at('05-01') }))
@@ -156,6 +158,16 @@ describe('the other lists', () => {
         ['change request', 'CHG-GONE', 'deviation'],
       ],
     )
+  })
+
+  test('a merge that names no change request is told, and no deviation', () => {
+    const log = logOf(born, merged(1, { at: at('03-01') }))
+    const { others, months } = reconcileChanges(input({ commits: history.slice(0, 3), log }))
+    expect(others.map(({ side, key, standing }) => [side, key, standing])).toEqual([
+      ['pull request', '#1', 'matched'],
+      ['without request', '#1', 'explained'],
+    ])
+    expect(months.reduce((sum, { requests }) => sum + requests, 0)).toBe(0)
   })
 
   test('a deployed commit must be on the branch, and so must all that it brought', () => {
@@ -227,7 +239,10 @@ describe('in any world', () => {
         const log = logOf(born, ...some)
         const found = reconcileChanges(input({ commits, log }))
         expect(found.commits.map((row) => row.commit.sha)).toEqual(commits.map((one) => one.sha))
-        const listed = found.others.map(({ record }) => record).sort((a, b) => Number(a) - Number(b))
+        const listed = found.others
+          .filter(({ side }) => side !== 'without request')
+          .map(({ record }) => record)
+          .sort((a, b) => Number(a) - Number(b))
         expect(listed).toEqual(log.slice(1).map(({ index }) => index))
         const bringing = new Set(found.commits.flatMap(({ record }) => record ?? []))
         for (const { side, record, isMirrored } of found.others)

@@ -7,6 +7,7 @@ import type { Settings } from '../model/settings.ts'
 import type { DocumentsBranch, PublishedDocuments } from '../ports/documents.ts'
 import { pinPath } from '../render/render-documents.ts'
 import type { AssessPorts, AssessRequest } from './assess.ts'
+import { causeOf, messageOf } from './publication-cause.ts'
 import { differencesOf, type RenderedDocuments, render } from './render.ts'
 
 export interface PublishPorts extends AssessPorts {
@@ -51,7 +52,7 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
     const outcome = await branch.publish({
       parent: published?.commit,
       files: rendered.files,
-      message: messageOf(rendered),
+      message: messageOf(await causeOf(published?.files, rendered, ports.history), rendered),
       atSeconds: secondsOf(rendered),
     })
     if (outcome.kind === 'published') return { rendered, kind: 'published', commit: outcome.commit, before, tries }
@@ -86,11 +87,6 @@ function refuseOlder(published: PublishedDocuments | undefined, { checkpoint }: 
       `The documents branch is pinned to a log of ${before} records, and this one has ${now}`,
       'Fetch the evidence branch and publish again.',
     )
-}
-
-const messageOf = ({ assessment, commit, checkpoint }: RenderedDocuments): string => {
-  const size = checkpoint === undefined ? 0 : (parseCheckpoint(checkpoint)?.checkpoint.size ?? 0)
-  return `Documents as of ${assessment.basis.asOf}\n\nSource commit ${commit}, ${size} records of the evidence log.\n`
 }
 
 /** The time of the last record, or the day itself: the same documents make the same commit. */

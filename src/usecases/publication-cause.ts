@@ -22,24 +22,31 @@ export interface PublicationCause {
 /** Entries that are named; the rest is counted. */
 const named = 10
 
+/** Documents before. */
+export interface DocumentsBefore {
+  /** Their PIN file. */
+  readonly text: string
+  /** Pages that are known not to be as it says. */
+  readonly edited: number
+}
+
 /**
  * Compares what the documents before were made from, by their PIN, with what these are made from.
  *
- * @param published the documents before; undefined where there were none
+ * @param published undefined where there were none
  */
 export async function causeOf(
-  published: DocumentFiles | undefined,
+  published: DocumentsBefore | undefined,
   rendered: RenderedDocuments,
   history: Pick<History, 'resolve' | 'firstParent'>,
 ): Promise<PublicationCause> {
   const { asOf } = rendered.assessment.basis
-  const text = published?.get(pinPath)
-  const before = text === undefined ? undefined : parsePin(text)
+  const before = published && parsePin(published.text)
   if (published === undefined || before === undefined)
     return { title: `Documents as of ${asOf}`, lines: ['These are the first documents here.'] }
+  const { edited } = published
   const records = addedRecords(before, rendered)
   const commits = await addedCommits(before, rendered, history)
-  const edited = editedPages(published, before)
   const { tool } = rendered.input.pin
   const lines = [
     ...records.lines,
@@ -52,7 +59,8 @@ export async function causeOf(
     ...(records.count === 0 ? [] : [count(records.count, 'record', 'records')]),
     ...(commits.count === 0 ? [] : [count(commits.count, 'commit', 'commits')]),
   ]
-  const nothing = 'Not determined: log, commit, day and version of the tool are the same as before.'
+  const nothing =
+    'Log, commit, day and version of the tool are those of before: what is there is not what was rendered then.'
   return {
     title: `Documents as of ${asOf}${short.length === 0 ? '' : `: ${short.join(', ')} more`}`,
     lines: lines.length === 0 ? [nothing] : lines,
@@ -165,13 +173,15 @@ const listed = <T>(all: readonly T[], describe: (one: T) => string): readonly st
   ...(all.length > named ? [`  and ${all.length - named} more`] : []),
 ]
 
-/** Pages that somebody changed, added or took away since they were rendered. */
-function editedPages(published: DocumentFiles, { pages }: PinFile): number {
+/** What was published, with how many pages somebody changed, added or took away since they were rendered. */
+export function documentsBefore(published: DocumentFiles | undefined): DocumentsBefore | undefined {
+  const text = published?.get(pinPath)
+  const pin = text === undefined ? undefined : parsePin(text)
+  if (published === undefined || text === undefined || pin === undefined) return undefined
   const isAs = (path: string, digest: string | undefined) => {
-    const text = published.get(path)
-    return text !== undefined && createHash('sha256').update(text).digest('hex') === digest
+    const page = published.get(path)
+    return page !== undefined && createHash('sha256').update(page).digest('hex') === digest
   }
-  return [...new Set([...published.keys(), ...pages.keys()])].filter(
-    (path) => path !== pinPath && !isAs(path, pages.get(path)),
-  ).length
+  const paths = new Set([...published.keys(), ...pin.pages.keys()])
+  return { text, edited: [...paths].filter((path) => path !== pinPath && !isAs(path, pin.pages.get(path))).length }
 }

@@ -7,7 +7,7 @@ import type { Settings } from '../model/settings.ts'
 import type { DocumentsBranch, PublishedDocuments } from '../ports/documents.ts'
 import { pinPath } from '../render/render-documents.ts'
 import type { AssessPorts, AssessRequest } from './assess.ts'
-import { causeOf, messageOf } from './publication-cause.ts'
+import { causeOf, documentsBefore, messageOf } from './publication-cause.ts'
 import { differencesOf, type RenderedDocuments, render } from './render.ts'
 
 export interface PublishPorts extends AssessPorts {
@@ -35,14 +35,7 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
   let why = ''
   for (let tries = 1; tries <= maxTries; tries += 1) {
     // Read first: what is rendered afterwards cannot be older than what it is compared with.
-    const rendered = await render(request, ports)
-    // Without a PIN nobody could check them, and a later publication could not tell whether it is the newer one.
-    if (rendered.checkpoint === undefined)
-      throw new Refusal(
-        exitStatus.notDetermined,
-        'There is no evidence log to pin the documents to',
-        'Record something first (`evidence record`). `render --out` makes the documents without a log.',
-      )
+    const rendered = await renderPinned(request, ports)
     const branch = ports.openBranch(rendered.settings)
     const published = await branch.read()
     refuseOlder(published, rendered)
@@ -52,7 +45,7 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
     const outcome = await branch.publish({
       parent: published?.commit,
       files: rendered.files,
-      message: messageOf(await causeOf(published?.files, rendered, ports.history), rendered),
+      message: messageOf(await causeOf(documentsBefore(published?.files), rendered, ports.history), rendered),
       atSeconds: secondsOf(rendered),
     })
     if (outcome.kind === 'published') return { rendered, kind: 'published', commit: outcome.commit, before, tries }
@@ -66,6 +59,21 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
     exitStatus.notAppended,
     `The documents were not published: ${why}`,
     'Look at the rules of the documents branch and at the permission `contents: write`, and publish again.',
+  )
+}
+
+/**
+ * Documents with a PIN: without one nobody could check them, and a later publication could not tell whether it is the newer one.
+ *
+ * @throws Refusal as `render`, and (3) without an evidence log
+ */
+export async function renderPinned(request: AssessRequest, ports: AssessPorts): Promise<RenderedDocuments> {
+  const rendered = await render(request, ports)
+  if (rendered.checkpoint !== undefined) return rendered
+  throw new Refusal(
+    exitStatus.notDetermined,
+    'There is no evidence log to pin the documents to',
+    'Record something first (`evidence record`). `render --out` makes the documents without a log.',
   )
 }
 

@@ -14,7 +14,7 @@ const titleLimit = 120
  * @param records folder of the records, seen from the page
  */
 export function samplePage(
-  { control, items, notes, population }: Sample,
+  { control, items, notes, population, seed }: Sample,
   packets: readonly Packet[],
   about: readonly (readonly [name: string, value: string])[],
   records: string,
@@ -22,6 +22,7 @@ export function samplePage(
   const packetOf = new Map(packets.map((packet) => [packet.rank, packet]))
   const text = fillTemplate('sample-page', {
     id: control.id,
+    byManagement: seed.nonce === null,
     control: `${inlineText(control.id)} ${inlineText(control.title)}`,
     facts: about.map(([name, value]) => ({ name: inlineText(name), value: inlineText(value) })),
     notes: [...notes, ...population.open].map((note) => inlineText(note)),

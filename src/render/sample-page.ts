@@ -3,7 +3,7 @@ import { inlineText, shortened } from '../model/markdown-text.ts'
 import type { Sample } from '../model/sample.ts'
 import { redactText } from '../model/secrets/redact-text.ts'
 import { fillTemplate } from './fill-template.ts'
-import { code, listOf } from './page-text.ts'
+import { code, listOf, orNothing } from './page-text.ts'
 
 const titleLimit = 120
 
@@ -32,6 +32,7 @@ export function samplePage(
         rank: item.rank,
         day: item.day ?? 'not known',
         title: inlineText(shortened(item.title, titleLimit)) || code(item.key),
+        inShort: orNothing(packet?.inShort[0]),
         packet: packet === undefined ? 'none' : `[packet](packets/${packet.name}.md)`,
         records:
           packet === undefined || packet.records.length === 0

@@ -12,7 +12,7 @@ const demo = join(folder, 'demo')
 const cli = join(root, 'dist', 'cli.js')
 const vkey = formatVerifierKey(demoSigner().verifier)
 const period = '2025-09-01..2026-08-31'
-const node24 = process.env['COUNTERSIGN_NODE24']
+const node24 = process.env['COUNTERSIGN_NODE24'] ?? ''
 
 const close = (out: string, over: { readonly env?: Record<string, string>; readonly node?: string } = {}) =>
   runNode(
@@ -58,7 +58,7 @@ describe('the bundle of a period', () => {
   test.skipIf(node24 === undefined)(
     'is the same, byte for byte, by Node 24',
     async () => {
-      expect(await close('three.zip', { node: node24 ?? '' })).toMatchObject({ status: 0 })
+      expect(await close('three.zip', { node: node24 })).toMatchObject({ status: 0 })
       expect(readFileSync(join(folder, 'three.zip')).equals(readFileSync(join(folder, 'one.zip')))).toBe(true)
     },
     300_000,

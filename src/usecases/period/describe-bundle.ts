@@ -1,4 +1,4 @@
-import { printable } from '../report/printable.ts'
+import { printable } from '../../report/printable.ts'
 import type { BundleCheck, BundleVerification } from './verify-bundle.ts'
 
 const stateWords: Readonly<Record<BundleCheck['state'], string>> = {

@@ -121,9 +121,13 @@ function commitRows(state: BranchState): readonly CommitRow[] {
       const standing = around.result === 'not-determined' ? 'not-determined' : 'deviation'
       return { ...row, standing, why: `went around review: ${around.data.reason}${later}${corrected}` }
     }
-    if (bringer !== undefined) return { ...row, ...mergeStanding(bringer.data) }
+    if (bringer !== undefined) {
+      const { standing, why } = mergeStanding(bringer.data)
+      return { standing, why, ...row }
+    }
     if (correction !== undefined) return { ...row, standing: 'explained', why: correctionInWords(correction) }
-    return { ...row, ...unrecorded(commit.position, looked) }
+    const { standing, why } = unrecorded(commit.position, looked)
+    return { standing, why, ...row }
   })
 }
 

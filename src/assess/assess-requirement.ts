@@ -1,7 +1,7 @@
 import { addDuration, type Day, subtractDuration } from '../model/days.ts'
 import { countOccurrences } from './assess-operation.ts'
 import type { Basis, Deviation, RequirementAssessment } from './assessment.ts'
-import type { Candidate } from './candidate.ts'
+import { isClaimed } from './candidate.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { expectedIntervals, type Interval, isPeriodic } from './expected-intervals.ts'
 import { graceOf, type Judged, judgeInterval } from './judge-interval.ts'
@@ -85,9 +85,6 @@ function unusualIn(
   }
 }
 
-/** A statement that nothing proves to be of the person it names; the requirement says whether it counts. */
-const isClaimed = ({ record }: Candidate): boolean => record.kind === 'attestation' && record.data.standing !== 'proven'
-
 /** Overdue occurrences that follow each other are one deviation: an audit that stopped for a month stopped once. */
 function overdueRuns(requirement: Requirement, control: string, judged: readonly Judged[]): readonly Deviation[] {
   const runs: Judged[][] = []
@@ -104,9 +101,25 @@ function overdueRuns(requirement: Requirement, control: string, judged: readonly
     const what =
       run.length === 1
         ? (first.overdue ?? '')
-        : `${missing} ${run.length} expected occurrences, ${first.occurrence.from} to ${last.occurrence.to}`
+        : `${missing} ${run.length} expected occurrences, ${first.occurrence.from} to ${last.occurrence.to}, overdue since ${first.occurrence.due}`
+    const said = `${what}${claimedInWords(run.flatMap(({ claimed = [] }) => claimed))}`
     return [
-      { control, requirement: requirement.id, kind: 'overdue', what, day: last.occurrence.due, record: undefined },
+      {
+        control,
+        requirement: requirement.id,
+        kind: 'overdue',
+        what: said,
+        day: last.occurrence.due,
+        record: undefined,
+      },
     ]
   })
+}
+
+/** That something was stated and counts for nothing; else a reader who finds the statement takes the deviation for a mistake. */
+const claimedInWords = (records: readonly number[]): string => {
+  const [first] = records
+  if (first === undefined) return ''
+  const more = records.length === 1 ? '' : ` and ${records.length - 1} more`
+  return `; what was stated is claimed only and does not count (record ${first})${more}`
 }

@@ -10,3 +10,7 @@ export interface Candidate extends DatedRecord {
   readonly standing: Standing
   readonly correction: Correction | undefined
 }
+
+/** A statement that nothing proves to be of the person it names; the requirement says whether it counts. */
+export const isClaimed = ({ record }: Candidate): boolean =>
+  record.kind === 'attestation' && record.data.standing !== 'proven'

@@ -1,6 +1,6 @@
 import { addDuration, type Day, daysBetween } from '../model/days.ts'
 import type { Deviation, Occurrence } from './assessment.ts'
-import type { Candidate } from './candidate.ts'
+import { type Candidate, isClaimed } from './candidate.ts'
 import { correctionInWords } from './corrections.ts'
 import { describeRecord } from './describe-record.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
@@ -15,6 +15,8 @@ export interface Judged {
   readonly deviations: readonly Deviation[]
   /** Of an overdue occurrence what is not there. */
   readonly overdue?: string
+  /** Of an overdue occurrence statements that are there and count for nothing, as nothing proves them: places in the log. */
+  readonly claimed?: readonly number[]
   /** Of one that is not met or overdue the reason, where it is a particular one. */
   readonly why?: string
 }
@@ -57,6 +59,7 @@ export function judgeInterval(
   const overdue = (what: string, why?: string): Judged => ({
     ...result('overdue', inside),
     overdue: what,
+    claimed: inside.filter(isClaimed).map(({ record }) => record.index),
     ...(why === undefined ? {} : { why }),
   })
   const isOpen = basis === 'period' && due >= asOf

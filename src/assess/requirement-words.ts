@@ -88,8 +88,11 @@ export function summariseOccurrences(
       why: particular ?? (expect === 'none' ? `${records} recorded, none allowed` : 'at least one record fails'),
     }
   if (late > 0) return { state: 'not-met', why: 'evidence was recorded late' }
-  if (overdue > 0 && met > 0)
-    return { state: 'not-met', why: `${overdue} of ${occurrences.length} expected occurrences are overdue` }
+  const onlyClaimed = claimed === 0 ? [] : [`${claimed} only claimed: nothing proves that this person stated it`]
+  if (overdue > 0 && met > 0) {
+    const due = `${overdue} of ${occurrences.length} expected occurrences ${overdue === 1 ? 'is' : 'are'} overdue`
+    return { state: 'not-met', why: [due, ...onlyClaimed].join('; ') }
+  }
   if (met === 0 && expect === 'none')
     return { state: 'missing', why: 'no audit covers the time, so that nothing was found shows nothing' }
   if (met === 0 && overdue > 0)
@@ -98,10 +101,12 @@ export function summariseOccurrences(
       state: basis.kind === 'date' && last !== undefined && isPeriodic(frequency) ? 'not-met' : 'missing',
       why: particular ?? `no record in the window; ${lastSaid}`,
     }
+  if (met === 0 && records > 0)
+    return { state: 'missing', why: ['no record that counts yet, and none is due', ...onlyClaimed].join('; ') }
   if (met === 0) return { state: 'missing', why: 'no record yet, and none is due' }
   const counted = expect === 'none' ? 'none found, and audits cover the time' : `${records} in the window`
   const more = [
-    ...(claimed === 0 ? [] : [`${claimed} only claimed: nothing proves that this person stated it`]),
+    ...onlyClaimed,
     ...(corrected === 0 ? [] : [`${corrected} as a correction has it`]),
     ...(pending === 0 ? [] : [`${pending} not due yet`]),
   ]

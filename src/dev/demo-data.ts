@@ -10,7 +10,7 @@ export const inventoryReviewed: Edit = {
     ['owner: security_lead\nreviewEvery: P1Y', 'owner: security_lead\nlastReviewed: 2026-04-15\nreviewEvery: P1Y'],
     [
       'description: To be written by the technical lead. What customers use, with its database and its jobs.',
-      'description: What customers use, with its database and its jobs.\n    vendor: VEN-HOSTING',
+      'description: What customers use, with its database and its jobs.\n    vendor: VEN-HOSTING\n    repositories: [example/shop]',
     ],
     [
       'title: Identity provider for staff\n    owner: security_lead',

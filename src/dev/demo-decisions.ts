@@ -1,5 +1,5 @@
 import { people } from './demo-people.ts'
-import { type Edit, program, record } from './demo-steps.ts'
+import { digestOf, type Edit, program, record } from './demo-steps.ts'
 
 const { ana } = people
 
@@ -55,8 +55,12 @@ population:
   what: Merges to the protected branch
   from: 2025-09-01
   to: 2026-06-30
-  query: evidence query --kind change.merged
+  query: countersign evidence query --kind change.merged --from 2025-09-01 --to 2026-06-30
+  count: 34
+  digest: ${digestOf('merges-2025-09-to-2026-06.csv')}
 evidence: [EVR-CHG-REVIEWED, EVR-CHG-UNREVIEWED]
+answer: >-
+  34 pull requests were merged. One commit, of 18 June, came without one: the audit of June recorded it, and it is not in the list.
 `,
   ),
   record(

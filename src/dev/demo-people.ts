@@ -69,6 +69,12 @@ export function assignments(granted: string, expires: string): Edit {
   }
 }
 
+const teams = [
+  ['product-team', 'Product', [ben, hana, cy, dee]],
+  ['security-team', 'Security and operations', [ana, eli, ivo, fay]],
+  ['support-team', 'Customer support', [kim]],
+] as const
+
 /** Everybody with their accounts. */
 export const peopleFile: Edit = {
   path: `${program}/people.yaml`,
@@ -92,7 +98,12 @@ export const peopleFile: Edit = {
     '    type: service',
     '    start: 2024-09-02',
     `    owner: ${dee.id}`,
-    'teams: []',
+    'teams:',
+    ...teams.flatMap(([id, title, members]) => [
+      `  - id: ${id}`,
+      `    title: ${title}`,
+      `    members: [${members.map((one) => one.id).join(', ')}]`,
+    ]),
     '',
   ].join('\n'),
 }

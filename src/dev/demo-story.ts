@@ -16,6 +16,7 @@ import {
 import { autumnMeetings, bodiesMeet, springMeetings, summerMeetings } from './demo-meetings.ts'
 import { acknowledge, assignments, developers, everybody, kimLeaves, people, peopleFile } from './demo-people.ts'
 import { channelsInUse, playbookWalked, promises, trainingInUse } from './demo-promises.ts'
+import { answersToAuditors, publicTexts } from './demo-public.ts'
 import { type Edit, inOrder, program, pull, type Step } from './demo-steps.ts'
 import { newReport, vendorRegister } from './demo-vendors.ts'
 
@@ -144,7 +145,7 @@ const steps: readonly Step[] = [
     'Write down what we promise customers, and the meetings of autumn',
     ana,
     [hana, ivo],
-    [...promises, channelsInUse, playbookWalked, ...autumnMeetings],
+    [...promises, ...publicTexts, channelsInUse, playbookWalked, ...autumnMeetings],
   ),
   pull(
     '2026-01-06',
@@ -283,6 +284,7 @@ const steps: readonly Step[] = [
       scanDeficiency,
       secondTemplate,
       ...auditorRequests,
+      ...answersToAuditors,
       ...subjectRequests,
     ],
   ),

@@ -3,6 +3,7 @@ import { goesByEvents } from '../assess/freshness.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import type { Control } from '../model/records.ts'
 import type { ClaimedApproval } from './claimed-approvals.ts'
+import { claimedStatements } from './claimed-statements.ts'
 import type { LateItem } from './late-items.ts'
 import type { PageContext } from './page-context.ts'
 
@@ -50,22 +51,24 @@ export function controlAttention(
     ...(one.supports ? staleRows(control.id, context) : []),
     ...late.filter(isLate).map((item) => lateRow(item, context, root)),
     ...claims.filter(({ id }) => related.has(id)).map((claim) => claimRow(claim, context, root)),
+    ...(one.supports ? claimedStatements(one, context, root) : []),
   ]
 }
 
 /** Evidence of a control that is out of date; not of events, which may not have happened again. */
-export function staleRows(control: string, { assessment }: PageContext): readonly AttentionRow[] {
+export function staleRows(control: string, { assessment, day }: PageContext): readonly AttentionRow[] {
   return assessment.freshness
     .filter((one) => one.control === control && one.state === 'stale' && !goesByEvents(one.frequency))
-    .map(({ title, requirement, coveredTo }) => ({
+    .map(({ title, requirement, coveredTo, staleAt }) => ({
       what: `${inlineText(title)}${title === requirement ? '' : ` (${requirement})`}`,
-      why: `**stale**: the newest evidence speaks for ${coveredTo ?? 'no day'}`,
+      why: `**stale**: the newest evidence speaks for ${coveredTo ?? 'no day'}${staleAt === undefined ? '' : `, out of date since ${day(staleAt)}`}`,
     }))
 }
 
 export const lateRow = ({ id, rule, what }: LateItem, context: PageContext, root: string): AttentionRow => ({
   what: context.titled(id, root),
-  why: `**late or not done**: ${context.text(what, root)} (${rule})`,
+  // The row names the record already.
+  why: `**late or not done**: ${context.text(what.startsWith(id) ? what.slice(id.length).replace(/^:? /, '') : what, root)} (${rule})`,
 })
 
 export const claimRow = ({ id, field, person }: ClaimedApproval, context: PageContext, root: string): AttentionRow => ({

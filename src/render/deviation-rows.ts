@@ -1,8 +1,10 @@
 import type { Deviation } from '../assess/assessment.ts'
+import { describeRecord } from '../assess/describe-record.ts'
 import { inlineText } from '../model/markdown-text.ts'
 import { aroundReview } from './around-review.ts'
 import type { PageContext } from './page-context.ts'
 import { type Block, blocksOf, compare } from './page-text.ts'
+import { statementInWords } from './statement-words.ts'
 
 export const deviationWords: Readonly<Record<Deviation['kind'], string>> = {
   failed: 'Failed',
@@ -20,26 +22,53 @@ interface DeviationRow {
 }
 
 /** A deviation as a table row. @param root way to the index */
-function deviationRow(
-  { day, kind, what, control, record }: Deviation,
-  context: PageContext,
-  root: string,
-): DeviationRow {
+function deviationRow(deviation: Deviation, context: PageContext, root: string): DeviationRow {
+  const { day, kind, what, control, record } = deviation
   return {
     day,
     kind: deviationWords[kind],
-    what: whatHappened(what, record, context),
+    what: whatHappened(deviation, context, root),
     control: control === undefined ? 'no control looks at it' : context.titled(control, root),
-    record: record === undefined ? 'there is none' : context.recordLink(record, root),
+    record:
+      record === undefined
+        ? claimedIn.test(what)
+          ? 'none that counts'
+          : 'there is none'
+        : context.recordLink(record, root),
   }
 }
 
-/** A change around review is told with who and how; anything else as the assessment says it. */
-export function whatHappened(what: string, index: number | undefined, context: PageContext): string {
+/** A deviation, or a record that is told in the same words. */
+type Happened = Pick<Deviation, 'what' | 'record'> & Partial<Deviation>
+
+/** The end of what the assessment says of an occurrence for which there are only claims. */
+const claimedIn = /\(record (\d+)\)(?: and \d+ more)?$/
+
+/**
+ * A change around review is told with who and how, a statement with the name of who made it, and what is missing with what
+ * was asked for; anything else as the assessment says it. @param root way to the index
+ */
+export function whatHappened(deviation: Happened, context: PageContext, root: string): string {
+  const { what, record: index } = deviation
   const record = index === undefined ? undefined : context.recordAt(index)
-  if (record?.kind !== 'change.unreviewed') return inlineText(what)
-  const { title, who, how } = aroundReview(record, context)
-  return `${context.commit(record.data.commit)} “${title}” came ${how}; by ${who}`
+  if (record?.kind === 'change.unreviewed') {
+    const { title, who, how } = aroundReview(record, context)
+    return `${context.commit(record.data.commit)} “${title}” came ${how}; by ${who}`
+  }
+  const asked = titleOf(deviation, context)
+  const said =
+    record?.kind === 'attestation' && what.startsWith(describeRecord(record))
+      ? `${statementInWords(record, context)}${inlineText(what.slice(describeRecord(record).length))}`
+      : inlineText(what).replace(claimedIn, (found, place) =>
+          found.replace(`record ${place}`, context.recordLink(Number(place), root)),
+        )
+  return asked === undefined ? said : `${inlineText(asked)}: ${said}`
+}
+
+/** What was asked for and did not come, or not in time: a control may ask for several things. */
+function titleOf({ control, requirement, kind }: Happened, { assessment }: PageContext): string | undefined {
+  if (control === undefined || requirement === undefined || (kind !== 'late' && kind !== 'overdue')) return undefined
+  return assessment.controls.get(control)?.requirements.find(({ id }) => id === requirement)?.title
 }
 
 /** Deviations as a table, newest first, the first ten open. */

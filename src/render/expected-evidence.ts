@@ -1,7 +1,7 @@
 import type { RequirementAssessment } from '../assess/assessment.ts'
 import { auditedTime } from '../assess/audit-coverage.ts'
 import { correctionsOf } from '../assess/corrections.ts'
-import { type Freshness, freshnessOf } from '../assess/freshness.ts'
+import { type Freshness, freshnessOf, goesByEvents } from '../assess/freshness.ts'
 import { millisecondsOf } from '../model/days.ts'
 import { type LogRecord, recordsUntil } from '../model/log-record.ts'
 import { inlineText } from '../model/markdown-text.ts'
@@ -42,6 +42,10 @@ function freshnessIn(context: PageContext): readonly Freshness[] {
 
 const freshWords = { fresh: 'fresh', stale: '**stale**', never: '**never there**' } as const
 
+/** Evidence of events is not out of date where nothing happened since; the front page counts it in the same way. */
+const freshnessInOneWord = ({ state, frequency }: Freshness): string =>
+  state === 'stale' && goesByEvents(frequency) ? 'no newer event' : freshWords[state]
+
 function rowOf(
   control: string,
   { id, title, occurrences, records }: RequirementAssessment,
@@ -65,7 +69,7 @@ function rowOf(
     freshness:
       freshness === undefined
         ? nothing
-        : `${freshWords[freshness.state]}${freshness.coveredTo === undefined ? '' : `, up to ${freshness.coveredTo}`}`,
+        : `${freshnessInOneWord(freshness)}${freshness.coveredTo === undefined ? '' : `, up to ${freshness.coveredTo}`}`,
     newest:
       record === undefined
         ? 'none'

@@ -60,9 +60,10 @@ export function testedResult(
 /** What happened, the newest first. */
 function happened(deviations: readonly Deviation[], context: PageContext, root: string): string {
   const sorted = deviations.toSorted((a, b) => (a.day === b.day ? 0 : a.day > b.day ? -1 : 1))
-  const some = sorted.slice(0, told).map(({ day, what, record }) => {
+  const some = sorted.slice(0, told).map((deviation) => {
+    const { day, record } = deviation
     const where = record === undefined ? '' : `, ${context.recordLink(record, root)}`
-    return `${day} ${whatHappened(what, record, context)}${where}`
+    return `${day} ${whatHappened(deviation, context, root)}${where}`
   })
   const more = deviations.length - some.length
   return `${some.join('; ')}${more === 0 ? '' : `; and ${more} more on the page of the control`}`

@@ -7,6 +7,7 @@ import { findingsAbout } from '../check-findings.ts'
 import { claimInWords } from '../claim-words.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import { attestedIn, heldInLog } from '../evidence-mentions.ts'
+import { reviewDueOn } from '../late-reviews.ts'
 import type { PageContext } from '../page-context.ts'
 import { compare, nothing, partsOf, plural } from '../page-text.ts'
 import { attentionText, checkedInWords, findingLines, namedBy, overviewText, tablesText } from '../register-entry.ts'
@@ -91,17 +92,9 @@ function systemRow(id: string, reviews: readonly AccessReview[], context: PageCo
   ]
 }
 
-/** Last day on which deciding is in time. */
-const dueOf = (review: AccessReview, context: PageContext): string =>
-  review.due ??
-  addDuration(
-    dayOf(review.population.takenAt, context.timezone),
-    accessMethodOf(onlyProgram(context.model)).decideWithin,
-  )
-
 /** In time or late, in words, with the number of days: the first thing that an auditor asks of a review. */
 function stateInWords(review: AccessReview, context: PageContext): string {
-  const due = dueOf(review, context)
+  const due = reviewDueOn(review, context)
   const { asOf } = context.assessment.basis
   const open = review.entries.filter(isOpen).length
   if (review.completedAt !== undefined) {
@@ -126,7 +119,7 @@ const openRemovals = ({ entries }: AccessReview): readonly Entry[] =>
   entries.filter((one) => takesAway(one) && (one.removedAt === undefined || one.removalEvidence === undefined))
 
 function onePages(review: AccessReview, context: PageContext): ReadonlyMap<string, Page> {
-  const due = dueOf(review, context)
+  const due = reviewDueOn(review, context)
   const { population } = review
   const within = accessMethodOf(onlyProgram(context.model)).removeWithin
   const pathOf = (part: number) => `${review.id}${part === 0 ? '' : `-part-${part + 1}`}.md`

@@ -53,7 +53,10 @@ function questionsPage(context: PageContext): ReadonlyMap<string, Page> {
       fill: '',
     }))
   const view = {
-    unanswered: asked.filter(({ blocks }) => blocks.length === 0).map(({ question }) => question),
+    unanswered: asked
+      .filter(({ blocks }) => blocks.length === 0)
+      .map(({ question }) => question)
+      .join(' '),
     questions: [...asked, ...others],
     footer: context.footer(''),
   }

@@ -55,7 +55,7 @@ function bridgeLetter(context: PageContext): ReadonlyMap<string, Page> {
     around: blocksOf(
       since.filter(isBroken).map((record) => ({
         day: context.day(record.occurredAt),
-        what: whatHappened(describeRecord(record), record.index, context),
+        what: whatHappened({ what: describeRecord(record), record: record.index }, context, ''),
         record: context.recordLink(record.index, ''),
       })),
       25,

@@ -95,7 +95,7 @@ function controlView(control: Control, one: ControlAssessment, troubles: KnownTr
       { name: 'Type', value: `${control.type}, ${control.nature}` },
       { name: 'Frequency', value: control.frequency.replaceAll('-', ' ') },
       { name: 'Key control', value: control.keyControl === true ? 'yes' : 'no' },
-      { name: 'Operator', value: orNothing(control.operator) },
+      { name: 'Operator', value: operatorInWords(control.operator, context) },
       { name: 'Reviewer', value: context.who(control.reviewer) },
       { name: 'Operates since', value: control.implementedSince ?? 'not stated' },
       { name: 'Policies', value: context.titledList(control.policies ?? [], '../') },
@@ -118,6 +118,13 @@ function controlView(control: Control, one: ControlAssessment, troubles: KnownTr
     tests: (control.test ?? []).map(({ method, steps }) => ({ method, steps: inlineText(steps) })),
     footer: context.footer('../'),
   }
+}
+
+/** A person or role by its name; else a system by its title, or what the record says. */
+function operatorInWords(operator: string | undefined, context: PageContext): string {
+  if (operator === undefined) return nothing
+  const system = context.model.systems.get(operator)?.value.title
+  return system === undefined ? context.who(operator) : inlineText(system)
 }
 
 const designWords = {

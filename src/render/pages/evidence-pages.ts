@@ -8,6 +8,7 @@ import { expectedEvidence } from '../expected-evidence.ts'
 import type { PageContext } from '../page-context.ts'
 import { anchor, blocksOf, code } from '../page-text.ts'
 import { logPageName, logPages, recordAnchor } from '../record-places.ts'
+import { statementWithProof } from '../statement-words.ts'
 
 const titleLimit = 120
 
@@ -50,6 +51,8 @@ function whatHappened(record: LogRecord, context: PageContext): string {
       const { title, how } = aroundReview(record, context)
       return `${context.commit(record.data.commit)} “${title}” came ${how}`
     }
+    case 'attestation':
+      return statementWithProof(record, context)
     default:
       return inlineText(describeRecord(record))
   }

@@ -1,11 +1,12 @@
 import { onlyProgram } from '../../assess/assess-program.ts'
-import type { CategoryScore, Tally } from '../../assess/assessment.ts'
+import type { CategoryScore, ControlAssessment, Tally } from '../../assess/assessment.ts'
 import { freshnessInWords, printScore } from '../../assess/score.ts'
 import { parseCheckpoint } from '../../evidence/checkpoint.ts'
 import { categories, criteria } from '../../model/criteria.ts'
 import { inlineText } from '../../model/markdown-text.ts'
 import { claimedApprovals } from '../claimed-approvals.ts'
-import { claimRow, lateRow, staleRows } from '../control-attention.ts'
+import { claimedStatements } from '../claimed-statements.ts'
+import { type AttentionRow, claimRow, lateRow, staleRows } from '../control-attention.ts'
 import { defineDocument, documentParts, type Page } from '../define-document.ts'
 import { deviationRows } from '../deviation-rows.ts'
 import { lateItems } from '../late-items.ts'
@@ -31,18 +32,20 @@ function indexPage(context: PageContext): ReadonlyMap<string, Page> {
   const { basis, score } = assessment
   const overdue = overdueItems(context)
   const late = lateItems(context).map((item) => lateRow(item, context, ''))
-  const stale = [...assessment.controls.values()]
-    .filter(({ supports }) => supports)
-    .flatMap(({ id }) =>
-      staleRows(id, context).map(({ what, why }) => ({ what: `${context.titled(id, '')}: ${what}`, why })),
-    )
+  const ofControls = (rows: (one: ControlAssessment) => readonly AttentionRow[]) =>
+    [...assessment.controls.values()]
+      .filter(({ supports }) => supports)
+      .flatMap((one) => rows(one).map(({ what, why }) => ({ what: `${context.titled(one.id, '')}: ${what}`, why })))
+  const stale = ofControls(({ id }) => staleRows(id, context))
   const claims = claimedApprovals(context).map((claim) => claimRow(claim, context, ''))
+  const statements = ofControls((one) => claimedStatements(one, context, ''))
   const summary = [
     ...counted(assessment.deviations.length, 'deviation'),
     ...counted(overdue.length, 'overdue item'),
     ...counted(late.length, 'late or missing deed'),
     ...counted(stale.length, 'stale evidence requirement'),
     ...counted(claims.length, 'claimed approval'),
+    ...counted(statements.length, 'claimed statement'),
   ]
   const view = {
     organisation: orNothing(program?.organisation.name),
@@ -85,8 +88,8 @@ function indexPage(context: PageContext): ReadonlyMap<string, Page> {
       { title: 'Evidence out of date', about: 'Of controls in use, at the last record of the log.', blocks: stale },
       {
         title: 'Claimed only',
-        about: 'Somebody wrote down who approved or tested, and the evidence log does not show it.',
-        blocks: claims,
+        about: 'Somebody wrote down who approved, tested or stated something, and the evidence log does not show it.',
+        blocks: [...claims, ...statements],
       },
     ].flatMap(({ blocks, ...one }) => (blocks.length === 0 ? [] : [{ ...one, blocks: blocksOf(blocks, 10, 'more') }])),
     work: assessment.priorities.slice(0, 10).map((item, index) => workRow(item, index + 1, context, '')),

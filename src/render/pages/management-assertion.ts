@@ -96,7 +96,10 @@ function generalDoubts(context: PageContext): readonly Doubt[] {
     )
   const claimed = claimedApprovals(context)
   if (claimed.length > 0)
-    add('Approvals', `${claimed.length} are only claimed: no counted review in the evidence log shows them`)
+    add(
+      'Approvals',
+      `${claimed.length === 1 ? '1 is' : `${claimed.length} are`} only claimed: no counted review in the evidence log shows ${claimed.length === 1 ? 'it' : 'them'}`,
+    )
   if (assessment.score.exceptionsInForce > 0)
     add('Exceptions', `${assessment.score.exceptionsInForce} in force: what they tolerate is not met`)
   return doubts

@@ -103,10 +103,10 @@ function groupOf(response: DeviationResponse): (typeof groups)[number]['id'] {
 const isOverdue = (response: DeviationResponse): boolean => response.kind === 'deficiency' && response.overdue
 
 function rowOf(deviation: Deviation, response: DeviationResponse, context: PageContext): ResponseRow {
-  const { day, what, record, control } = deviation
+  const { day, record, control } = deviation
   return {
     day,
-    what: `${whatHappened(what, record, context)}${record === undefined ? '' : `, ${context.recordLink(record, '')}`}`,
+    what: `${whatHappened(deviation, context, '')}${record === undefined ? '' : `, ${context.recordLink(record, '')}`}`,
     control: control === undefined ? 'no control looks at it' : context.titled(control, ''),
     ...answerOf(response, context),
   }

@@ -379,7 +379,7 @@ describe('a Type II period asks for every interval', () => {
     const part = assess([control({ evidence: [daily] })], cut, { program: since })
     expect(part.controls.get('CTL-A')?.state).toBe('not-met')
     expect(part.deviations.map(({ kind, what }) => `${kind}: ${what}`)).toEqual([
-      'overdue: no audit covers 2 expected occurrences, 2026-04-01 to 2026-05-31',
+      'overdue: no audit covers 2 expected occurrences, 2026-04-01 to 2026-05-31, overdue since 2026-05-05',
     ])
   })
 })

@@ -273,6 +273,32 @@ describe('a statement of a person', () => {
     expect(occurrences.map((one) => one.state)).toEqual(['met', 'pending'])
     expect(state).toBe('met')
   })
+
+  test('that is only claimed is said to be there and not to count, before it is due and after', () => {
+    const claim = (from: string, to: string, written: string) =>
+      attestation('EVR-M', [from, to], at(written), { standing: 'claimed', proof: 'none' })
+    const early = requirementOf(
+      { manualEvidence: [minutes()], implementedSince: '2026-04-01' },
+      [claim('2026-04-01', '2026-06-15', '2026-06-16')],
+      { program: period },
+    )
+    expect(early.occurrences.map((one) => one.state)).toEqual(['pending'])
+    expect(early.why).toBe(
+      'no record that counts yet, and none is due; 1 only claimed: nothing proves that this person stated it',
+    )
+    const late = requirementOf(
+      { manualEvidence: [minutes()] },
+      [
+        claim('2026-01-01', '2026-03-31', '2026-04-02'),
+        attestation('EVR-M', ['2026-04-01', '2026-06-15'], at('2026-06-16')),
+      ],
+      { program: period },
+    )
+    expect(late.why).toMatch(/^1 of 2 expected occurrences is overdue; 1 only claimed: nothing proves/)
+    expect(late.deviations.map(({ what }) => what)).toEqual([
+      'no record for 2026-01-01 to 2026-03-31, due by 2026-04-14; what was stated is claimed only and does not count (record 0)',
+    ])
+  })
 })
 
 describe('a correction', () => {

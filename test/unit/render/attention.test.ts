@@ -131,7 +131,7 @@ describe('what needs attention', () => {
   })
 
   test('evidence that is out of date', () => {
-    const words = '**stale**: the newest evidence speaks for 2026-01-20'
+    const words = '**stale**: the newest evidence speaks for 2026-01-20, out of date since 2026-05-06'
     expect(section(index, '### Evidence out of date')).toContain(words)
     expect(section(pageOf('controls/CTL-SCAN.md', world), '## What needs attention')).toContain(words)
     expect(section(pageOf('criteria/CC7.1.md', world), '## What needs attention')).toContain(words)
@@ -156,6 +156,44 @@ describe('what needs attention', () => {
     const shown = { ...world, log: log('ana and ben') }
     for (const path of ['README.md', 'controls/CTL-REVIEW.md', 'criteria/CC8.1.md'])
       expect(pageOf(path, shown)).not.toContain('`approvedBy` names Ben')
+  })
+
+  test('a review of access that was late and is followed up, which the check is content with', () => {
+    const followed = record(
+      'Deficiency',
+      'DEF-1',
+      'The review was late',
+      'control: CTL-ACCESS\ndescription: Decided after its day.\ntype: operating\nseverity: low\nsource: self\nopened: 2026-05-01\nowner: ana\nstatus: open\ndue: 2026-09-01\nabout: [ARV-2026-Q1]',
+    )
+    const words = 'was completed on 2026-04-30, 46 days late (due by 2026-03-15)'
+    const again = { ...world, records: [...records, followed] }
+    for (const [path, heading] of [
+      ['README.md', '### Late or not done'],
+      ['controls/CTL-ACCESS.md', '## What needs attention'],
+    ] as const) {
+      expect(section(pageOf(path, world), heading)).toContain(words)
+      expect(section(pageOf(path, again), heading)).toContain(words)
+      expect(section(pageOf(path, again), heading)).not.toContain('cy was decided')
+    }
+  })
+
+  test('a statement that nothing proves, on every page that speaks of it', () => {
+    const claim = attestation(
+      'EVR-ACCESS',
+      ['2026-01-01', '2026-03-31'],
+      { at: '2026-04-02T10:00:00Z' },
+      { standing: 'claimed', proof: 'none', person: 'ben' },
+    )
+    const claimed = { ...world, log: logOf(...log('ana').filter(({ kind }) => kind !== 'attestation'), claim) }
+    const words =
+      /\*\*claimed only\*\*: nothing proves the statement of Ben Example for 2026-01-01 to 2026-03-31, \[record \d+\]/
+    expect(section(pageOf('README.md', claimed), '### Claimed only')).toMatch(words)
+    expect(section(pageOf('controls/CTL-ACCESS.md', claimed), '## What needs attention')).toMatch(words)
+    expect(pageOf('evidence/2026-04.md', claimed)).toContain(
+      'statement of Ben Example for 2026-01-01 to 2026-03-31, about `EVR-ACCESS`; **claimed only**: nothing proves that this person stated it',
+    )
+    expect(pageOf('evidence/2026-06.md', world)).toContain('about `EVR-ACCESS`; proven to be theirs')
+    expect(index).not.toContain('claimed statement')
   })
 
   test('says at the top how much there is', () => {

@@ -42,7 +42,7 @@ describe("management's assertion", () => {
     expect(at('CC8.1')).toBeGreaterThan(0)
     expect(at('CC8.1')).toBeLessThan(at('CC1.1'))
     expect(rowWith(text, 'Deviations')?.[1]).toBe('2 deviations, 2 of them without a response')
-    expect(rowWith(text, 'Approvals')?.[1]).toBe('1 are only claimed: no counted review in the evidence log shows them')
+    expect(rowWith(text, 'Approvals')?.[1]).toBe('1 is only claimed: no counted review in the evidence log shows it')
     expect(rowWith(text, 'The evidence log')?.[1]).toBe('it is local and not signed: nobody vouches for it')
   })
 

@@ -150,7 +150,7 @@ function controlWork(model: ProgramModel, { controls, criteria, freshness }: Ass
     // Where nothing serves its criteria yet, the criteria say so.
     const serves = control.criteria.some(({ id: criterion }) => criteria.get(criterion)?.covered === true)
     if (control.status === 'planned' && serves)
-      found.push(item('control-planned', 'planned: it does not operate yet', 'Put it into operation, or drop it.'))
+      found.push(item('control-planned', 'it does not operate yet', 'Put it into operation, or drop it.'))
     return found
   })
 }

@@ -5,6 +5,7 @@ import type { Control, Monitoring } from '../model/records.ts'
 import { holdersOf } from '../model/role-holders.ts'
 import type { PageContext } from './page-context.ts'
 import { listOf, plural } from './page-text.ts'
+import { everyOr } from './register-words.ts'
 
 type Topic = NonNullable<Control['answers']>[number]['topic']
 
@@ -108,9 +109,7 @@ function requestLogging({ model }: PageContext): readonly string[] {
       ? []
       : [
           `Every event has: ${listOf(logStandard.fields.map((field) => field.replaceAll('-', ' ')))}`,
-          ...(logStandard.reviewEvery === undefined
-            ? []
-            : [`Looked at every ${durationInWords(logStandard.reviewEvery)}`]),
+          ...(logStandard.reviewEvery === undefined ? [] : [`Looked at every ${everyOr(logStandard.reviewEvery)}`]),
         ],
   )
 }

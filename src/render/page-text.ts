@@ -42,8 +42,12 @@ export function blocksOf<T>(rows: readonly T[], shown: number, noun: string): re
   if (rows.length === 0) return []
   const open = { summary: '', rows: rows.slice(0, shown) }
   const rest = rows.slice(shown)
-  return rest.length === 0 ? [open] : [open, { summary: `${rest.length} ${noun}`, rows: rest }]
+  const counted = rest.length === 1 ? singular(noun) : noun
+  return rest.length === 0 ? [open] : [open, { summary: `${rest.length} ${counted}`, rows: rest }]
 }
+
+/** `more policies` -> `more policy`, `more commits` -> `more commit` */
+const singular = (noun: string): string => noun.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '')
 
 /** Parts of a list, so that no page grows above what GitHub shows (it cuts long Markdown files). */
 export function partsOf<T>(rows: readonly T[], size: number): readonly (readonly T[])[] {

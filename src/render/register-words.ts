@@ -16,6 +16,10 @@ export const yesOrNo = (value: boolean | undefined): string => (value === undefi
 export const durationOr = (duration: string | undefined, otherwise = notStated): string =>
   duration === undefined ? otherwise : durationInWords(duration)
 
+/** `P1Y` -> `year`, `P3M` -> `3 months`: what stands after *every*. */
+export const everyOr = (duration: string | undefined, otherwise = notStated): string =>
+  durationOr(duration, otherwise).replace(/^1 (?=[a-z]+$)/, '')
+
 /** `2026-03-02 09:05 UTC` */
 export const momentInWords = (instant: string): string =>
   `${instantOf(millisecondsOf(instant)).slice(0, 16).replace('T', ' ')} UTC`

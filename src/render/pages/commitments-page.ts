@@ -99,7 +99,7 @@ function commitmentEntry(one: Commitment, context: PageContext): string {
           : [
               {
                 name: 'Told',
-                value: `${asWords(notice.of)} within ${durationOr(notice.within)} of ${notice.countedFrom ?? 'detection'}, from severity ${notice.severity ?? 'any'} on${notice.channel === undefined ? '' : `, through ${context.titled(notice.channel, '')}`}`,
+                value: `${asWords(notice.of)} within ${durationOr(notice.within)} of ${notice.countedFrom ?? 'detection'}, ${notice.severity === undefined ? 'of any severity' : `from severity ${notice.severity} on`}${notice.channel === undefined ? '' : `, through ${context.titled(notice.channel, '')}`}`,
               },
             ]),
         ...(privacyNotice === undefined

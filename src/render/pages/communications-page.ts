@@ -113,7 +113,7 @@ const audienceOf = ({ audience }: Communication, { model }: PageContext): string
 
 function acknowledgementOf({ acknowledgement }: Communication): string {
   if (acknowledgement?.required !== true) return 'no'
-  return `yes, within ${durationOr(acknowledgement.dueIn)}; kept in ${stated(acknowledgement.recordedIn)}`
+  return `yes, within ${durationOr(acknowledgement.dueIn)}; kept in: ${stated(acknowledgement.recordedIn)}`
 }
 
 function topicEntry(topic: Communication, context: PageContext): string {

@@ -15,7 +15,7 @@ import {
   registerParts,
   tablesText,
 } from '../register-entry.ts'
-import { asWords, dueInWords, durationOr, linkOr, notStated, stated, yesOrNo } from '../register-words.ts'
+import { asWords, dueInWords, durationOr, everyOr, linkOr, notStated, stated, yesOrNo } from '../register-words.ts'
 
 export const dataInventoryDocument = defineDocument({
   id: 'DOC-DATA-INVENTORY',
@@ -156,7 +156,7 @@ const assetsText = (context: PageContext): string =>
             : `${encryption.atRest === 'none' ? '**none**' : asWords(encryption.atRest)}; keys: ${stated(encryption.keys)}`,
           backup === undefined
             ? '**none is written down**'
-            : `every ${durationOr(backup.every)}, kept ${durationOr(backup.keep)}, in ${stated(backup.location)}, cannot be changed: ${yesOrNo(backup.immutable)}`,
+            : `every ${everyOr(backup.every)}, kept ${durationOr(backup.keep)}, in ${stated(backup.location)}, cannot be changed: ${yesOrNo(backup.immutable)}`,
           durationOr(retention, 'as its class'),
         ],
       ),

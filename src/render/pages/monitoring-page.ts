@@ -12,7 +12,7 @@ import {
   registerParts,
   tablesText,
 } from '../register-entry.ts'
-import { asWords, durationOr, momentInWords, notStated, stated } from '../register-words.ts'
+import { asWords, durationOr, everyOr, momentInWords, notStated, stated } from '../register-words.ts'
 
 export const monitoringDocument = defineDocument({
   id: 'DOC-MONITORING',
@@ -111,7 +111,7 @@ const monitorsText = (monitors: readonly Monitor[], context: PageContext): strin
       row: (one) => [
         `${code(one.id)}: ${inlineText(one.title)}`,
         `${context.titled(one.system, '')}${one.environment === undefined ? '' : ` (${inlineText(one.environment)})`}<br>${stated(one.target)}`,
-        `${one.type} every ${durationOr(one.interval)}, failed after ${durationOr(one.timeout)}, alerts after ${one.failAfter ?? 1}${one.warnBefore === undefined ? '' : `, warns ${durationOr(one.warnBefore)} before`}`,
+        `${one.type} every ${everyOr(one.interval)}, failed after ${durationOr(one.timeout)}, alerts after ${one.failAfter ?? 1}${one.warnBefore === undefined ? '' : `, warns ${durationOr(one.warnBefore)} before`}`,
         one.status === undefined || one.status === 'active' ? 'active' : `**${one.status}**`,
         one.route === undefined ? '**nobody**' : context.titled(one.route, ''),
         context.links(one.criteria ?? [], ''),
@@ -130,7 +130,7 @@ const routesText = (context: PageContext): string =>
         inlineText(one.title),
         one.severities === undefined ? 'every other' : listOf(one.severities.map(inlineText)),
         context.titled(one.channel, ''),
-        `${one.escalateTo === undefined ? 'nobody else is called' : `${context.who(one.escalateTo)} after ${durationOr(one.escalateAfter)}`}; sent again every ${durationOr(one.repeatEvery)}`,
+        `${one.escalateTo === undefined ? 'nobody else is called' : `${context.who(one.escalateTo)} after ${durationOr(one.escalateAfter)}`}; sent again every ${everyOr(one.repeatEvery)}`,
         checkedInWords(one.id, context),
       ],
     },
@@ -195,7 +195,7 @@ function logText({ id, logStandard }: Monitoring, context: PageContext): string 
           ['Every event says', listOf([...fields].map(asWords))],
           [
             'A person looks at logs',
-            `every ${durationOr(reviewEvery)}, by ${reviewedBy === undefined ? notStated : context.who(reviewedBy)}`,
+            `every ${everyOr(reviewEvery)}, by ${reviewedBy === undefined ? notStated : context.who(reviewedBy)}`,
           ],
           ['Looked for', (anomalies ?? []).map(inlineText).join('<br>') || notStated],
         ],

@@ -7,7 +7,7 @@ import { isShown } from '../claims.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import { reviewDue } from '../overdue-items.ts'
 import type { PageContext } from '../page-context.ts'
-import { code, compare, nothing, plural } from '../page-text.ts'
+import { code, compare, listOf, nothing, plural } from '../page-text.ts'
 import { sanitiseMarkdown } from '../sanitise-markdown.ts'
 import { type ShownPolicy, shownPolicies } from '../shown-policies.ts'
 
@@ -25,18 +25,27 @@ export const policiesDocument = defineDocument({
   pages: policyPages,
 })
 
-/** An index of the policies, overdue reviews first, and one page for each with its text and revisions. */
+/** An index of the policies, overdue reviews first, then approvals that are only claimed, and one page for each with its text and revisions. */
 function policyPages(context: PageContext): ReadonlyMap<string, Page> {
   const pages = new Map<string, Page>()
   const policies = shownPolicies(context)
   const rows = policies
-    .map((shown) => ({ shown, due: dueInWords(shown.policy, context) }))
-    .sort((a, b) => Number(b.due.overdue) - Number(a.due.overdue) || compare(a.shown.policy.id, b.shown.policy.id))
-    .map(({ shown: { policy, inForce }, due }) => ({
+    .map((shown) => ({
+      shown,
+      due: dueInWords(shown.policy, context),
+      claimed: approvalClaims(shown, context).filter((claim) => !claim.isShown),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.due.overdue) - Number(a.due.overdue) ||
+        Number(b.claimed.length > 0) - Number(a.claimed.length > 0) ||
+        compare(a.shown.policy.id, b.shown.policy.id),
+    )
+    .map(({ shown: { policy, inForce }, due, claimed }) => ({
       link: `[${policy.id}](${policy.id}.md)`,
       title: inlineText(policy.title),
       version: code(policy.version),
-      status: policy.status,
+      status: `${policy.status}${claimed.length === 0 ? '' : `; approval by ${listOf(claimed.map(({ name }) => name))} **claimed only**`}`,
       effective: policy.effectiveFrom ?? nothing,
       review: due.words,
       inForce: inForce.kind,
@@ -74,9 +83,18 @@ function dueInWords(
 const claimedApprovers = (record: HistoricRecord): readonly string[] =>
   record.kind === 'Policy' ? ((record.data as Policy).approvedBy ?? []) : []
 
-function policyView({ policy, inForce, body, revision }: ShownPolicy, context: PageContext) {
+/** Who the version that is shown says approved it, and whether the evidence log shows it. */
+function approvalClaims({ policy, revision }: ShownPolicy, context: PageContext) {
   const history = context.history.get(policy.id) ?? []
   const upToShown = revision === undefined ? history : history.slice(0, history.indexOf(revision) + 1)
+  return (policy.approvedBy ?? []).map((person) => ({
+    name: context.who(person),
+    isShown: isShown(person, upToShown, claimedApprovers, context.evidence, context.model),
+  }))
+}
+
+function policyView(shown: ShownPolicy, context: PageContext) {
+  const { policy, inForce, body } = shown
   const text = body === undefined ? '' : sanitiseMarkdown(withoutTitle(body.slice(0, bodyLimit), policy.title), 2)
   const controls = [...context.model.controls.values()]
     .filter(({ value }) => value.policies?.includes(policy.id) === true)
@@ -97,9 +115,9 @@ function policyView({ policy, inForce, body, revision }: ShownPolicy, context: P
       { name: 'Replaces', value: policy.supersedes === undefined ? nothing : context.titled(policy.supersedes, '../') },
       { name: 'Controls', value: context.titledList(controls, '../') },
     ],
-    claims: (policy.approvedBy ?? []).map((person) => ({
-      name: context.who(person),
-      state: isShown(person, upToShown, claimedApprovers, context.evidence, context.model)
+    claims: approvalClaims(shown, context).map((claim) => ({
+      name: claim.name,
+      state: claim.isShown
         ? 'shown by a counted review in the evidence log'
         : 'claimed only: the evidence log holds no review of theirs for it',
     })),

@@ -18,7 +18,7 @@ import { defineDocument, type Page } from '../define-document.ts'
 import type { PageContext } from '../page-context.ts'
 import { compare, orNothing, partsOf } from '../page-text.ts'
 import { attentionText, checkedInWords, type EntryTable, entryText, tablesText } from '../register-entry.ts'
-import { doneInWords, dueInWords, durationOr, endInWords, linkOr, stated } from '../register-words.ts'
+import { doneInWords, dueInWords, endInWords, everyOr, linkOr, stated } from '../register-words.ts'
 import { approversOf } from '../revision-rows.ts'
 import { type Movement, movementsSince, ratingInWords } from '../risk-movement.ts'
 
@@ -293,7 +293,7 @@ function riskEntry(risk: Risk, { matrix, appetite, reviewEvery }: RiskMethod, co
         { name: 'Controls', value: controlStates(risk.controls, context, '../', 'none is named') },
         {
           name: 'Review',
-          value: `${risk.lastReviewed === undefined ? '**never reviewed**' : `last on ${risk.lastReviewed}`}, next ${risk.status === 'closed' ? 'not asked for' : dueInWords(risk.reviewBy, asOf)}; a ${band} risk is looked at every ${durationOr(reviewEvery[band])}`,
+          value: `${risk.lastReviewed === undefined ? '**never reviewed**' : `last on ${risk.lastReviewed}`}, next ${risk.status === 'closed' ? 'not asked for' : dueInWords(risk.reviewBy, asOf)}; a ${band} risk is looked at every ${everyOr(reviewEvery[band])}`,
         },
         {
           name: 'Accepted',

@@ -13,7 +13,7 @@ import type { PageContext } from '../page-context.ts'
 import { listOf, plural } from '../page-text.ts'
 import { checkedInWords, type EntryTable, entryText, linksOr, overviewText, placesOf } from '../register-entry.ts'
 import { registerPages } from '../register-pages.ts'
-import { durationOr, linkOr, notStated, yesOrNo } from '../register-words.ts'
+import { durationOr, everyOr, linkOr, notStated, yesOrNo } from '../register-words.ts'
 
 export const serviceLevelsDocument = defineDocument({
   id: 'DOC-SERVICE-LEVELS',
@@ -66,11 +66,15 @@ const budgetMinutes = ({ target, window }: NonNullable<ServiceLevels['availabili
 const budgetOf = ({ availability }: ServiceLevels): string =>
   availability === undefined ? 'none: no target' : `${budgetMinutes(availability).toFixed(1)} minutes in the window`
 
-/** Results of the log that speak of the system or of a monitor that measures it; at most the newest few. */
+/**
+ * Results of monitors and alerts in the log; at most the newest few. Test runs of the system itself are those of its code,
+ * which say nothing of how long it was up.
+ */
 function measuredOf({ system, availability }: ServiceLevels, context: PageContext): string {
-  const names = new Set([...(system === undefined ? [] : [system]), ...(availability?.measuredBy ?? [])])
+  const monitors = new Set(availability?.measuredBy)
+  const names = new Set([...(system === undefined ? [] : [system]), ...monitors])
   const found = context.log.flatMap((record) => {
-    if (record.kind === 'test.result' && names.has(record.data.system)) {
+    if (record.kind === 'test.result' && monitors.has(record.data.system)) {
       const { tests, passed } = record.data
       return [
         `${passed} of ${tests} tests passed on ${context.day(record.occurredAt)}, ${context.recordLink(record.index, '')}`,
@@ -127,14 +131,14 @@ function levelsEntry(levels: ServiceLevels, context: PageContext): string {
           value:
             healthChecks === undefined
               ? 'none'
-              : `${listOf(healthChecks.endpoints.map(inlineText))} every ${durationOr(healthChecks.interval)}, failed after ${durationOr(healthChecks.timeout)}`,
+              : `${listOf(healthChecks.endpoints.map(inlineText))} every ${everyOr(healthChecks.interval)}, failed after ${durationOr(healthChecks.timeout)}`,
         },
         {
           name: 'Checks as a customer',
           value:
             syntheticChecks === undefined
               ? 'none'
-              : `every ${durationOr(syntheticChecks.interval)} from ${listOf(syntheticChecks.locations.map(inlineText))}: ${syntheticChecks.journeys === undefined ? 'what they try is not stated' : listOf(syntheticChecks.journeys.map(inlineText))}`,
+              : `every ${everyOr(syntheticChecks.interval)} from ${listOf(syntheticChecks.locations.map(inlineText))}: ${syntheticChecks.journeys === undefined ? 'what they try is not stated' : listOf(syntheticChecks.journeys.map(inlineText))}`,
         },
         {
           name: 'Status page',

@@ -251,7 +251,10 @@ function templateEntry(template: ChangeTemplate, context: PageContext): string {
         { name: 'May touch', value: listOf(template.paths.map(inlineText)) },
         {
           name: 'Approved',
-          value: `${template.approvedOn ?? 'no day'}, by ${claimInWords<ChangeTemplate>(template.id, template.approvedBy, (one) => one.approvedBy, context)}, ${endInWords(template.expires, asOf, 'for 12 months')}`,
+          value:
+            template.approvedBy === undefined && template.approvedOn === undefined
+              ? '**not yet**'
+              : `${template.approvedOn ?? 'no day'}, by ${claimInWords<ChangeTemplate>(template.id, template.approvedBy, (one) => one.approvedBy, context)}, ${endInWords(template.expires, asOf, 'for 12 months')}`,
         },
         { name: 'How it is made', value: inlineText(template.implementationPlan) },
         { name: 'How one sees that it works', value: inlineText(template.testPlan) },

@@ -17,7 +17,7 @@ import {
   tablesText,
 } from '../register-entry.ts'
 import { registerPages } from '../register-pages.ts'
-import { asWords, dueInWords, durationOr, linkOr, notStated } from '../register-words.ts'
+import { asWords, dueInWords, durationOr, everyOr, linkOr, notStated } from '../register-words.ts'
 
 const confirmationsPerPage = 1500
 
@@ -116,7 +116,7 @@ function audienceInWords({ audience }: Training, context: PageContext): string {
 function cadenceInWords({ onboardingWithin, every }: Training): string {
   const joining =
     onboardingWithin === undefined ? 'not part of joining' : `within ${durationOr(onboardingWithin)} of joining`
-  return `${joining}; ${every === undefined ? 'once' : `every ${durationOr(every)}`}`
+  return `${joining}; ${every === undefined ? 'once' : `every ${everyOr(every)}`}`
 }
 
 const requirementWords = { met: 'shown', 'not-met': '**not as asked for**', missing: '**no evidence**' } as const

@@ -126,7 +126,7 @@ function vendorEntry(vendor: Vendor, context: PageContext): string {
           value:
             dpa === undefined
               ? 'none'
-              : `signed on ${dpa.signedAt}, ${endInWords(dpa.until, asOf, 'as long as the contract')}; breach told within ${durationOr(dpa.breachNotice)}; transfer: ${stated(dpa.transferMechanism)}; ${linkOr('kept here', dpa.url, 'place not stated')}`,
+              : `signed on ${dpa.signedAt}, ${endInWords(dpa.until, asOf, 'as long as the contract')}; ${dpa.breachNotice === undefined ? 'no time in which a breach is told is stated' : `breach told within ${durationOr(dpa.breachNotice)}`}; transfer: ${stated(dpa.transferMechanism)}; ${linkOr('kept here', dpa.url, 'place not stated')}`,
         },
         {
           name: 'Contract',
@@ -141,7 +141,7 @@ function vendorEntry(vendor: Vendor, context: PageContext): string {
           value:
             exit === undefined
               ? '**no way out is written down**'
-              : `${exit.plan === undefined ? 'no plan written down' : inlineText(exit.plan)}; ended: ${exit.endedAt ?? 'no'}; data: ${asWords(exit.dataReturned)}; access taken away: ${exit.accessRemovedAt ?? notStated}`,
+              : `${exit.plan === undefined ? 'no plan written down' : inlineText(exit.plan.trim().replace(/\.$/, ''))}; ended: ${exit.endedAt ?? 'no'}; data: ${asWords(exit.dataReturned)}; access taken away: ${exit.accessRemovedAt ?? notStated}`,
         },
       ],
       tables: [

@@ -156,6 +156,10 @@ describe('what needs attention', () => {
     const shown = { ...world, log: log('ana and ben') }
     for (const path of ['README.md', 'controls/CTL-REVIEW.md', 'criteria/CC8.1.md'])
       expect(pageOf(path, shown)).not.toContain('`approvedBy` names Ben')
+    expect(rowWith(pageOf('policies/README.md', world), 'POL-CHANGE')?.[3]).toBe(
+      'effective; approval by Ben Example **claimed only**',
+    )
+    expect(rowWith(pageOf('policies/README.md', shown), 'POL-CHANGE')?.[3]).toBe('effective')
   })
 
   test('a review of access that was late and is followed up, which the check is content with', () => {

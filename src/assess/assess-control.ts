@@ -1,12 +1,12 @@
 import type { Day } from '../model/days.ts'
 import { isInForce } from '../model/exception-term.ts'
-import type { Control, Exception, ManualEvidence } from '../model/records.ts'
+import type { Control, Exception } from '../model/records.ts'
+import { asRequirement } from './as-requirement.ts'
 import type { DesignAssessment } from './assess-design.ts'
 import { assessOperation } from './assess-operation.ts'
 import { assessRequirement } from './assess-requirement.ts'
 import type { ControlAssessment, ControlState, RequirementAssessment } from './assessment.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
-import type { Requirement } from './record-standing.ts'
 
 /**
  * The state of a control, from records alone; its design is judged apart and can only take from it.
@@ -58,17 +58,6 @@ export function requirementsOf(control: Control, evidence: EvidenceBasis): reado
     return { ...assessed, source: 'manual' }
   })
   return [...fromRecords, ...manual]
-}
-
-/** Manual evidence in the words of the other kind: a statement that names it, of somebody who did it. */
-export function asRequirement({ id, title, claimedIsEnough, ...when }: ManualEvidence): Requirement {
-  return {
-    ...{ id, title, ...when },
-    records: { kind: 'attestation', where: { requirement: id } },
-    expect: 'some',
-    satisfying: { outcome: 'done' },
-    ...(claimedIsEnough === undefined ? {} : { claimedIsEnough }),
-  }
 }
 
 function stateOf(

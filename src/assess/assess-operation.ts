@@ -1,45 +1,7 @@
 import type { Day } from '../model/days.ts'
 import type { Control } from '../model/records.ts'
-import type { Basis, Occurrence, RequirementAssessment } from './assessment.ts'
-
-/** Expected occurrences of a period, counted. */
-export interface OccurrenceCounts {
-  readonly expected: number
-  readonly inTime: number
-  readonly late: number
-  /** Nothing came, and its day is past. */
-  readonly missing: number
-  /** Something came that is not as it should be. */
-  readonly failed: number
-  /** Not due yet. */
-  readonly pending: number
-  /** Those with evidence, good or bad, in time or late. */
-  readonly covered: number
-  /** Tenths of a percent of those that were due, rounded down; undefined where none was due. */
-  readonly coveredTenths: number | undefined
-}
-
-/**
- * Whether a control operated.
- *
- * judged: over a period (Type II). not-judged: at a date (Type I), where the question is only whether the control was there:
- * one record that shows it, of each requirement, is enough.
- */
-export type OperationAssessment =
-  | {
-      readonly kind: 'judged'
-      readonly state: 'as-expected' | 'with-deviations' | 'not-shown'
-      readonly why: string
-      readonly counts: OccurrenceCounts
-    }
-  | {
-      readonly kind: 'not-judged'
-      readonly why: string
-      /** Requirements of which a record in the window shows that the control was there on the day. */
-      readonly shown: readonly { readonly requirement: string; readonly record: number | undefined }[]
-      /** Requirements that nothing shows. */
-      readonly notShown: readonly string[]
-    }
+import type { Occurrence, OccurrenceCounts, OperationAssessment, RequirementAssessment } from './assessment.ts'
+import type { Basis } from './basis.ts'
 
 /** Counts occurrences. A requirement of which nothing was ever shown has its occurrences missing, too. */
 export function countOccurrences(occurrences: readonly Occurrence[]): OccurrenceCounts {

@@ -1,6 +1,7 @@
 import { addDuration, type Day, subtractDuration } from '../model/days.ts'
 import { countOccurrences } from './assess-operation.ts'
-import type { Basis, Deviation, RequirementAssessment } from './assessment.ts'
+import type { Deviation, RequirementAssessment } from './assessment.ts'
+import type { Basis } from './basis.ts'
 import { isClaimed } from './candidate.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { expectedIntervals, type Interval, isPeriodic } from './expected-intervals.ts'

@@ -1,18 +1,12 @@
 import type { Category } from '../model/criteria.ts'
 import type { Day } from '../model/days.ts'
 import type { DesignAssessment } from './assess-design.ts'
-import type { OccurrenceCounts, OperationAssessment } from './assess-operation.ts'
-import type { Compensation } from './compensations.ts'
+import type { Basis } from './basis.ts'
 import type { Freshness } from './freshness.ts'
-import type { WorkItem } from './priorities.ts'
 import type { Remediation } from './remediation.ts'
+import type { WorkItem } from './work-item.ts'
 
 export type ControlState = 'met' | 'partially-met' | 'not-met' | 'not-evaluated' | 'not-applicable'
-
-/** Type I looks at a day. Type II looks at a period, as far as it has gone. */
-export type Basis =
-  | { readonly kind: 'date'; readonly asOf: Day }
-  | { readonly kind: 'period'; readonly asOf: Day; readonly start: Day; readonly end: Day }
 
 /** An item of the population that broke a control, or proof that did not come in time. */
 export interface Deviation {
@@ -164,4 +158,58 @@ export interface Assessment {
   /** What to do first, first. */
   readonly priorities: readonly WorkItem[]
   readonly score: Score
+}
+
+/** Expected occurrences of a period, counted. */
+export interface OccurrenceCounts {
+  readonly expected: number
+  readonly inTime: number
+  readonly late: number
+  /** Nothing came, and its day is past. */
+  readonly missing: number
+  /** Something came that is not as it should be. */
+  readonly failed: number
+  /** Not due yet. */
+  readonly pending: number
+  /** Those with evidence, good or bad, in time or late. */
+  readonly covered: number
+  /** Tenths of a percent of those that were due, rounded down; undefined where none was due. */
+  readonly coveredTenths: number | undefined
+}
+
+/**
+ * Whether a control operated.
+ *
+ * judged: over a period (Type II). not-judged: at a date (Type I), where the question is only whether the control was there:
+ * one record that shows it, of each requirement, is enough.
+ */
+export type OperationAssessment =
+  | {
+      readonly kind: 'judged'
+      readonly state: 'as-expected' | 'with-deviations' | 'not-shown'
+      readonly why: string
+      readonly counts: OccurrenceCounts
+    }
+  | {
+      readonly kind: 'not-judged'
+      readonly why: string
+      /** Requirements of which a record in the window shows that the control was there on the day. */
+      readonly shown: readonly { readonly requirement: string; readonly record: number | undefined }[]
+      /** Requirements that nothing shows. */
+      readonly notShown: readonly string[]
+    }
+
+/** A control that is named to limit the risk while another is excepted. It never makes up for what failed. */
+export interface Compensation {
+  /** The exception that names it. */
+  readonly exception: string
+  readonly untilDay: Day
+  /** The control that is to limit the risk. */
+  readonly control: string
+  /** Its own state; undefined where there is no such control. */
+  readonly state: ControlState | undefined
+  /** Why it is in that state, one line. */
+  readonly why: string
+  /** Whether it supports anything: it is in use and its evidence shows it. */
+  readonly works: boolean
 }

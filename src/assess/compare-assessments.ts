@@ -1,4 +1,5 @@
-import type { Assessment, Basis, ControlState, Deviation, Score } from './assessment.ts'
+import type { Assessment, ControlState, Deviation, Score } from './assessment.ts'
+import type { Basis } from './basis.ts'
 import { type Drift, driftBetween } from './drift.ts'
 
 /** `other`: neither better nor worse, for example because it went out of scope, or because nobody looks any more. */

@@ -1,6 +1,6 @@
 import type { DatedRecord } from '../model/log-record.ts'
-import type { Basis } from './assessment.ts'
 import type { Stretch } from './audit-coverage.ts'
+import type { Basis } from './basis.ts'
 import type { Correction } from './corrections.ts'
 
 /** What every requirement is judged against. */

@@ -1,6 +1,6 @@
 import { addDuration, addToMoment, type Day, dayOf, instantOf, startOfDay } from '../model/days.ts'
 import type { ProgramModel } from '../model/program-model.ts'
-import { asRequirement } from './assess-control.ts'
+import { asRequirement } from './as-requirement.ts'
 import { coveredUntilMs } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import { endOfNextInterval, type Frequency, isPeriodic } from './expected-intervals.ts'

@@ -1,6 +1,6 @@
 import { addDuration, daysBetween, subtractDuration } from '../model/days.ts'
 import type { Program } from '../model/records.ts'
-import type { Basis } from './assessment.ts'
+import type { Basis } from './basis.ts'
 
 /** What a reader has to know of the time that is looked at, one sentence each. */
 export function periodNotes(basis: Basis, program: Program | undefined): readonly string[] {

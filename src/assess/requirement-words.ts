@@ -1,7 +1,8 @@
 import { type Day, durationInWords } from '../model/days.ts'
 import type { Scalar } from '../model/log-record.ts'
 import type { EvidenceRequirement } from '../model/records.ts'
-import type { Basis, Occurrence, RequirementAssessment } from './assessment.ts'
+import type { Occurrence, RequirementAssessment } from './assessment.ts'
+import type { Basis } from './basis.ts'
 import { isPeriodic } from './expected-intervals.ts'
 import { ownResultCounts } from './record-standing.ts'
 

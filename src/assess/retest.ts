@@ -1,7 +1,7 @@
 import { type Day, millisecondsOf } from '../model/days.ts'
 import type { DatedRecord } from '../model/log-record.ts'
 import type { Control, Deficiency } from '../model/records.ts'
-import { asRequirement } from './assess-control.ts'
+import { asRequirement } from './as-requirement.ts'
 import { coveredDays } from './covered-days.ts'
 import type { EvidenceBasis } from './evidence-basis.ts'
 import type { Standing } from './record-standing.ts'

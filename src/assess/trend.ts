@@ -1,5 +1,6 @@
 import { addDuration, type Day } from '../model/days.ts'
-import type { Assessment, Basis } from './assessment.ts'
+import type { Assessment } from './assessment.ts'
+import type { Basis } from './basis.ts'
 import { type AssessmentComparison, compareAssessments } from './compare-assessments.ts'
 
 /** How a program stood at the end of a day, computed from what there was by then. */

@@ -1,4 +1,4 @@
-import type { Basis } from '../assess/assessment.ts'
+import type { Basis } from '../assess/basis.ts'
 import { addDuration, type Day, subtractDuration } from '../model/days.ts'
 
 /** First and last day that counts are given for: the period of the report; for a report at a date, the year up to it. */

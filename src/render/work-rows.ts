@@ -1,4 +1,4 @@
-import type { WorkItem, WorkKind } from '../assess/priorities.ts'
+import type { WorkItem, WorkKind } from '../assess/work-item.ts'
 import { shortened } from '../model/markdown-text.ts'
 import type { PageContext } from './page-context.ts'
 import { nothing } from './page-text.ts'

@@ -6,8 +6,8 @@ import type {
   Deviation,
   Tally,
 } from '../assess/assessment.ts'
-import type { WorkItem } from '../assess/priorities.ts'
 import { freshnessInWords, printScore } from '../assess/score.ts'
+import type { WorkItem } from '../assess/work-item.ts'
 import { printable } from './printable.ts'
 
 const order: readonly ControlState[] = ['not-met', 'partially-met', 'not-evaluated', 'met']

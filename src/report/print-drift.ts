@@ -1,4 +1,5 @@
-import type { Basis, Deviation, Score } from '../assess/assessment.ts'
+import type { Deviation, Score } from '../assess/assessment.ts'
+import type { Basis } from '../assess/basis.ts'
 import type { AssessmentComparison, Direction, StateChange } from '../assess/compare-assessments.ts'
 import { printScore } from '../assess/score.ts'
 import { printable } from './printable.ts'

@@ -1,5 +1,5 @@
-import type { Basis } from '../assess/assessment.ts'
 import { auditedTime } from '../assess/audit-coverage.ts'
+import type { Basis } from '../assess/basis.ts'
 import { type CalendarEntry, calendarOf } from '../assess/calendar.ts'
 import { correctionsOf } from '../assess/corrections.ts'
 import type { EvidenceBasis } from '../assess/evidence-basis.ts'

@@ -1,6 +1,5 @@
 import { countsInWords } from '../../assess/assess-operation.ts'
-import type { ControlAssessment, Occurrence, RequirementAssessment } from '../../assess/assessment.ts'
-import type { Compensation } from '../../assess/compensations.ts'
+import type { Compensation, ControlAssessment, Occurrence, RequirementAssessment } from '../../assess/assessment.ts'
 import { criteria } from '../../model/criteria.ts'
 import { isInForce } from '../../model/exception-term.ts'
 import { blockText, inlineText, shortened } from '../../model/markdown-text.ts'

@@ -5,7 +5,7 @@ import { sampleSeed } from '../../assess/samples/sample-seed.ts'
 import { type BundleManifest, bundlePaths } from '../../evidence/bundle-manifest.ts'
 import type { Sample } from '../../model/sample.ts'
 import { readSample, sampleLimitBytes } from '../../read/read-sample.ts'
-import type { BundleCheck } from './verify-bundle.ts'
+import type { BundleCheck } from './bundle-check.ts'
 
 /**
  * Draws every sample of a bundle again, from the list of items that is in it. Whether that list is the population can only be

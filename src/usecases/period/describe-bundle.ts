@@ -1,5 +1,6 @@
 import { printable } from '../../report/printable.ts'
-import type { BundleCheck, BundleVerification } from './verify-bundle.ts'
+import type { BundleCheck } from './bundle-check.ts'
+import type { BundleVerification } from './verify-bundle.ts'
 
 const stateWords: Readonly<Record<BundleCheck['state'], string>> = {
   ok: 'ok',

@@ -4,16 +4,10 @@ import { isInside, parseDigestList, sha256 } from '../../evidence/digest-list.ts
 import { parsePin } from '../../evidence/pin.ts'
 import { parseTlogProof } from '../../evidence/tlog-proof.ts'
 import { type BroughtTrust, checkProofFile } from '../check-proof-file.ts'
+import type { BundleCheck } from './bundle-check.ts'
 import { checkBundledSamples } from './check-bundled-samples.ts'
 
 export type BundleFiles = ReadonlyMap<string, Uint8Array>
-
-/** One thing that was looked at. `says` is a sentence without a full stop. */
-export interface BundleCheck {
-  readonly what: string
-  readonly state: 'ok' | 'failed' | 'not-determined'
-  readonly says: string
-}
 
 export interface BundleVerification {
   readonly outcome: 'verified' | 'integrity-failure' | 'not-determined'

@@ -75,12 +75,15 @@ test('the public edition of a real program holds one policy that became public, 
   const secret = [...textsIn([records, log, history, commits])].filter(
     (text) => !own.includes(JSON.stringify(text).slice(1, -1)),
   )
+  // A heading of the policy makes an anchor, which may be a word of the program as well: "Emergency changes".
+  const anchors = own.toLowerCase().replaceAll(' ', '-')
   // What the foot of each page says.
   const made = [rendered.commit, rendered.input.pin.tool]
   expect(secret.length).toBeGreaterThan(500)
   for (const edition of [files, site]) {
     const whole = [...edition.values()].join('\n')
-    expect(secret.filter((text) => whole.includes(text) && !made.includes(text))).toEqual([])
+    const shown = secret.filter((text) => whole.includes(text) && !made.includes(text))
+    expect(shown.filter((text) => !(/^[a-z-]+$/.test(text) && anchors.includes(text)))).toEqual([])
     for (const { value } of model.people.values()) expect(whole).not.toContain(value.name)
   }
 })

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path'
-import type { DocumentsBranch } from '../ports/documents.ts'
+import { gitBlobId } from '../model/git-blob-id.ts'
+import type { DocumentFiles, DocumentsBranch } from '../ports/documents.ts'
 import { readListedBlobs } from './git-blobs.ts'
-import { importCommit, productIdentity } from './git-import.ts'
+import { type ImportedCommit, importCommit, productIdentity } from './git-import.ts'
 import { type Git, tokenConfig } from './git-process.ts'
 import { pushCommit } from './git-push.ts'
-import { listTree } from './git-tree.ts'
+import { listTree, type TreeEntry } from './git-tree.ts'
 import { fetchTip, inPrivateRepository } from './private-repository.ts'
 
 export interface GitDocumentsOptions {
@@ -59,17 +60,30 @@ export function gitDocuments({ git, remote: named, branch, token, scratch }: Git
     publish: ({ parent, files, message, atSeconds }) =>
       withRepository(async (gitDir) => {
         if (parent !== undefined && (await tipIn(gitDir)) !== parent) return { kind: 'lost-race' }
+        const before =
+          parent === undefined ? [] : await listTree(git, { gitDir }, parent, '', [''], limits.fileLimitBytes)
         const signature = { who: productIdentity, atSeconds }
         const commit = await importCommit(
           git,
           { gitDir },
           {
             ...{ branch: 'made', parent, author: signature, committer: signature },
-            ...{ message, files, others: 'go' },
+            ...{ message, files: byBlobOf(before, files), others: 'go' },
           },
         )
         const outcome = await pushCommit(git, { gitDir, config }, remote, commit, ref, parent === undefined)
         return outcome.kind === 'pushed' ? { kind: 'published', commit } : outcome
       }),
   }
+}
+
+/** The same files, those that stand at their place already named by their blobs: git neither hashes nor packs them again. */
+function byBlobOf(before: readonly TreeEntry[], files: DocumentFiles): ImportedCommit['files'] {
+  const known = new Map(before.flatMap((entry) => ('oid' in entry ? [[entry.path, entry.oid] as const] : [])))
+  return new Map(
+    [...files].map(([path, text]) => {
+      const blob = known.has(path) ? gitBlobId(text) : undefined
+      return [path, blob !== undefined && known.get(path) === blob ? { blob } : text] as const
+    }),
+  )
 }

@@ -17,8 +17,11 @@ export interface ImportedCommit {
   readonly committer: ImportSignature
   /** Ends in a line break. */
   readonly message: string
-  /** Regular files that are new or replaced, by path. Paths are ours: without line breaks and quotes. */
-  readonly files: ReadonlyMap<string, Buffer | string>
+  /**
+   * Regular files that are new or replaced, by path; one that the repository has already may be named by its blob. Paths are
+   * ours: without line breaks and quotes.
+   */
+  readonly files: ReadonlyMap<string, Buffer | string | { readonly blob: string }>
   /** Whether all other files of the parent stay or go, or those of another tree take their place. */
   readonly others: 'stay' | 'go' | { readonly tree: string }
 }
@@ -50,6 +53,10 @@ export async function importCommit(
     typeof commit.others === 'string' ? '' : `M 040000 ${commit.others.tree} \n`,
   ].map((text) => Buffer.from(text))
   for (const [path, content] of commit.files) {
+    if (typeof content === 'object' && 'blob' in content) {
+      parts.push(Buffer.from(`M 100644 ${content.blob} ${path}\n`))
+      continue
+    }
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
     parts.push(Buffer.from(`M 100644 inline ${path}\ndata ${bytes.length}\n`), bytes, Buffer.from('\n'))
   }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { exitStatus } from '../model/exit-status.ts'
 import { Refusal } from '../model/refusal.ts'
@@ -43,7 +43,8 @@ export function nodeDocumentsFolder(path: string, unique: string): DocumentsFold
         await mkdir(made)
         for (const [name, text] of files) {
           await mkdir(dirname(join(made, name)), { recursive: true })
-          await writeFile(join(made, name), text)
+          if (kind !== 'folder' || !(await isKept(join(folder, name), text, join(made, name))))
+            await writeFile(join(made, name), text)
         }
         if (kind === 'folder') await rename(folder, old)
         try {
@@ -60,6 +61,23 @@ export function nodeDocumentsFolder(path: string, unique: string): DocumentsFold
         await rm(made, { recursive: true, force: true }).catch(() => undefined)
       }
     },
+  }
+}
+
+/**
+ * Gives a file that holds the text already a second name in the new folder, so that only what changed is written and has a new
+ * date. Where that cannot be (a link, a file system without second names), it is written as any other.
+ */
+async function isKept(file: string, text: string, second: string): Promise<boolean> {
+  try {
+    const found = await lstat(file)
+    // What has another name elsewhere would change there, or from there, with this one.
+    if (!found.isFile() || found.nlink !== 1 || found.size !== Buffer.byteLength(text)) return false
+    if ((await readFile(file, 'utf8')) !== text) return false
+    await link(file, second)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -13,6 +13,7 @@ import { readParents } from './github/commit-parents.ts'
 import { readComparison } from './github/comparison.ts'
 import { readDeploymentFacts } from './github/deployment-facts.ts'
 import { endpoints } from './github/endpoints.ts'
+import { commitFolder, listFolder } from './github/folder-proposals.ts'
 import { editIssue, listIssuesBy, openIssue } from './github/issues.ts'
 import { type ForgeLimits, forgeLimits } from './github/limits.ts'
 import { commitFile, describePull, openPull, pointBranch } from './github/proposals.ts'
@@ -78,6 +79,8 @@ export function octokitForge({
     whoAmI: () => readOwner(session()),
     requestsLeft: () => readRequestsLeft(session()),
     commitFile: (repository, file) => commitFile(session(), repository, file),
+    listFolder: (...asked) => listFolder(session(), ...asked),
+    commitFolder: (repository, folder) => commitFolder(session(), repository, folder),
     pointBranch: (...asked) => pointBranch(session(), ...asked),
     openPull: (...asked) => openPull(session(), ...asked),
     describePull: (pull, text) => describePull(session(), pull, text),

@@ -139,7 +139,14 @@ function lateOnes({ expect, frequency }: Requirement, good: readonly Candidate[]
     const late = good.filter(({ recordedOn }) => recordedOn > due)
     return late.length === good.length ? late : []
   }
-  const late = good.filter((one) => one.recordedOn > addDuration(happenedOn(one, frequency), grace))
+  // Many of them happened on one day.
+  const dueOf = new Map<Day, Day>()
+  const late = good.filter((one) => {
+    const day = happenedOn(one, frequency)
+    const inTime = dueOf.get(day) ?? addDuration(day, grace)
+    dueOf.set(day, inTime)
+    return one.recordedOn > inTime
+  })
   return expect === 'some' && late.length < good.length ? [] : late
 }
 

@@ -1,4 +1,4 @@
-import type { DatedRecord } from '../model/log-record.ts'
+import { type DatedRecord, matches } from '../model/log-record.ts'
 import type { Requirement } from './record-standing.ts'
 
 /** Of the lists that were asked for: every requirement of a program asks for the same one. */
@@ -20,6 +20,23 @@ export function recordsAbout(
 }
 
 const statementOf = (requirement: string): string => `attestation ${requirement}`
+const unnamed = 'statement of no requirement'
+
+/** The records that a filter does not rule out, in the order of the list: those that match it, and those of which that is not known. */
+export function recordsNotOtherThan(
+  { kind, where }: Requirement['records'],
+  all: readonly DatedRecord[],
+): readonly DatedRecord[] {
+  const named = where?.['requirement']
+  const index = indexOf(all)
+  const some =
+    kind === 'attestation' && typeof named === 'string'
+      ? [...(index.get(statementOf(named)) ?? []), ...(index.get(unnamed) ?? [])]
+      : (index.get(kind) ?? [])
+  return some
+    .filter(({ record }) => matches(record.data, where) !== 'no')
+    .sort((a, b) => a.record.index - b.record.index)
+}
 
 function indexOf(all: readonly DatedRecord[]): ReadonlyMap<string, readonly DatedRecord[]> {
   const known = indexes.get(all)
@@ -32,8 +49,8 @@ function indexOf(all: readonly DatedRecord[]): ReadonlyMap<string, readonly Date
   }
   for (const one of all) {
     add(one.record.kind, one)
-    if (one.record.kind === 'attestation' && one.record.data.requirement !== null)
-      add(statementOf(one.record.data.requirement), one)
+    if (one.record.kind === 'attestation')
+      add(one.record.data.requirement === null ? unnamed : statementOf(one.record.data.requirement), one)
   }
   indexes.set(all, index)
   return index

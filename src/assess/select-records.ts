@@ -26,7 +26,9 @@ export function selectRecords(requirement: Requirement, evidence: EvidenceBasis)
     .map((one): Candidate => {
       const correction = corrections.get(one.record.index)
       const standing = standingOf(requirement, one, correction)
-      return { ...one, covers: coveredDays(one, timezone), correction, standing }
+      const { record, occurredOn, recordedOn } = one
+      // Each by its name: spread, a hundred thousand of them take three times the memory.
+      return { record, occurredOn, recordedOn, covers: coveredDays(one, timezone), correction, standing }
     })
     .sort(byLastDay)
   const isPoint = ({ covers }: Candidate) => covers.from === covers.to

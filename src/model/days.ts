@@ -3,9 +3,21 @@ import { Temporal } from 'temporal-polyfill'
 /** A calendar day as text, `YYYY-MM-DD`. Days compare as text. */
 export type Day = string
 
-const plainDays = /^P(\d{1,5})D$/
-/** A day that every month has. */
-const plainDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
+/** A date that there is in every year. */
+const plainDate =
+  '\\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+const plainDay = new RegExp(`^${plainDate}$`)
+const plainDays = /^P\d{1,5}[DW]$/
+const dayMs = 86_400_000
+
+/**
+ * The days of a duration that is days or weeks and nothing else; undefined for any other. Nearly every window and grace is
+ * one, and `Temporal` takes a hundred times as long.
+ */
+function daysIn(duration: string): number | undefined {
+  if (!plainDays.test(duration)) return undefined
+  return Number(duration.slice(1, -1)) * (duration.endsWith('W') ? 7 : 1)
+}
 
 /**
  * The day after `duration` (ISO 8601 date part). Counted from the anchor in one step, since repeated month steps drift
@@ -13,10 +25,9 @@ const plainDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
  * @throws RangeError when the day or the duration is malformed (the schema refuses both before)
  */
 export function addDuration(day: Day, duration: string): Day {
-  const count = plainDays.exec(duration)?.[1]
-  // Nearly every window and grace is some days, and `Temporal` takes a hundred times as long.
+  const count = daysIn(duration)
   if (count !== undefined && plainDay.test(day)) {
-    const after = new Date(Date.parse(day) + Number(count) * 86_400_000)
+    const after = new Date(Date.parse(day) + count * dayMs)
     return after.getUTCFullYear() > 9999 ? '9999-12-31' : after.toISOString().slice(0, 10)
   }
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
@@ -27,6 +38,11 @@ export function addDuration(day: Day, duration: string): Day {
 
 /** The day `duration` before. */
 export function subtractDuration(day: Day, duration: string): Day {
+  const count = daysIn(duration)
+  if (count !== undefined && plainDay.test(day)) {
+    const before = new Date(Date.parse(day) - count * dayMs)
+    return before.getUTCFullYear() < 0 ? '0000-01-01' : before.toISOString().slice(0, 10)
+  }
   const { years, months, weeks, days } = Temporal.Duration.from(duration)
   const before = Temporal.PlainDate.from(day).subtract({ years, months, weeks, days })
   return before.year < 0 ? '0000-01-01' : before.toString()
@@ -75,14 +91,36 @@ export function daysAgo(day: Day, asOf: Day): string {
 /** RFC 3339 allows any number of digits after the point, and so do the schemas; `Temporal` reads nine and throws at ten. */
 const momentOf = (instant: string): Temporal.Instant => Temporal.Instant.from(instant.replace(/(\.\d{9})\d+/, '$1'))
 
-/** A moment in UTC on a day that every month has: its text begins with its day. */
-const plainMoment = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
+/** A moment in UTC in whole seconds: its text begins with its day. */
+const plainMoment = new RegExp(`^${plainDate}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ$`)
 
 /** The day on which a moment falls in a time zone. @throws RangeError for an unknown zone or a malformed moment */
 export function dayOf(instant: string, timezone = 'UTC'): Day {
   // Nearly every moment in a program is one of these, and `Temporal` takes a hundred times as long.
-  if (timezone === 'UTC' && plainMoment.test(instant)) return instant.slice(0, 10)
+  if (plainMoment.test(instant)) {
+    if (timezone === 'UTC') return instant.slice(0, 10)
+    const offset = offsetOn(instant.slice(0, 10), timezone)
+    const local = offset === undefined ? undefined : new Date(Date.parse(instant) + offset).toISOString()
+    // Years before 0 and after 9999 are longer.
+    if (local?.length === 24) return local.slice(0, 10)
+  }
   return momentOf(instant).toZonedDateTimeISO(timezone).toPlainDate().toString()
+}
+
+const offsets = new Map<string, Map<Day, number | undefined>>()
+
+/**
+ * Milliseconds that the clocks of a time zone are ahead of UTC on a day of UTC; undefined where they are set during it. Logs
+ * have many moments a day, and a zone is slow to ask.
+ */
+function offsetOn(day: Day, timezone: string): number | undefined {
+  const known = offsets.get(timezone) ?? new Map<Day, number | undefined>()
+  if (known.has(day)) return known.get(day)
+  const at = (moment: string) => momentOf(`${day}T${moment}Z`).toZonedDateTimeISO(timezone).offsetNanoseconds / 1e6
+  const [first, last] = [at('00:00:00'), at('23:59:59')]
+  const offset = first === last ? first : undefined
+  offsets.set(timezone, known.set(day, offset))
+  return offset
 }
 
 /** Milliseconds since 1970-01-01T00:00:00Z. @throws RangeError for a malformed moment */
@@ -99,7 +137,7 @@ export const addToMoment = (instant: string, duration: string, timezone = 'UTC')
 
 /** RFC 3339, UTC, whole seconds: `2026-03-02T09:00:00Z`. */
 export const instantOf = (milliseconds: number): string =>
-  Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds / 1000) * 1000).toString()
+  new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace('.000Z', 'Z')
 
 const weekday = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 

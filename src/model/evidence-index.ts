@@ -11,14 +11,19 @@ export type CommitEvidence =
   | { readonly kind: 'merged'; readonly record: Placed<ChangeMerged> }
   | { readonly kind: 'unreviewed'; readonly record: Placed<ChangeUnreviewed> }
 
-/** The records of the log by the commits they speak of. Of two about one commit the later one speaks. */
+const known = new WeakMap<readonly LogRecord[], ReadonlyMap<string, CommitEvidence>>()
+
+/** The records of the log by the commits they speak of. Of two about one commit the later one speaks. Made once for each log. */
 export function evidenceByCommit(log: readonly LogRecord[]): ReadonlyMap<string, CommitEvidence> {
+  const before = known.get(log)
+  if (before !== undefined) return before
   const found = new Map<string, CommitEvidence>()
   for (const record of log) {
     if (record.kind === 'change.unreviewed') found.set(record.data.commit, { kind: 'unreviewed', record })
     if (record.kind !== 'change.merged') continue
     for (const sha of [...record.data.landed, record.data.mergeSha]) found.set(sha, { kind: 'merged', record })
   }
+  known.set(log, found)
   return found
 }
 

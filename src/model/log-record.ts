@@ -18,14 +18,32 @@ export interface DatedRecord {
   readonly recordedOn: Day
 }
 
-/** Records that had happened and had been recorded by the end of a day, in the order of the log. */
-export function recordsUntil(records: readonly LogRecord[], asOf: Day, timezone: string): readonly DatedRecord[] {
+const datedBefore = new WeakMap<readonly LogRecord[], Map<string, readonly DatedRecord[]>>()
+
+/**
+ * All records of a log with their days, in the order of the log. Made once for each log and time zone: an assessment of
+ * many days and a hundred pages ask for the same.
+ */
+export function datedRecords(records: readonly LogRecord[], timezone: string): readonly DatedRecord[] {
+  const inZones = datedBefore.get(records) ?? new Map<string, readonly DatedRecord[]>()
+  datedBefore.set(records, inZones)
+  const before = inZones.get(timezone)
+  if (before !== undefined) return before
   // Records have their moments in UTC, so there the day stands in the text.
   const dayIn = (moment: string) => (timezone === 'UTC' ? moment.slice(0, 10) : dayOf(moment, timezone))
-  return records
+  const dated = records
     .map((record) => ({ record, occurredOn: dayIn(record.occurredAt), recordedOn: dayIn(record.recordedAt) }))
-    .filter(({ occurredOn, recordedOn }) => occurredOn <= asOf && recordedOn <= asOf)
     .sort((a, b) => a.record.index - b.record.index)
+  inZones.set(timezone, dated)
+  return dated
+}
+
+/** Records that had happened and had been recorded by the end of a day, in the order of the log. */
+export function recordsUntil(records: readonly LogRecord[], asOf: Day, timezone: string): readonly DatedRecord[] {
+  const all = datedRecords(records, timezone)
+  const counted = all.filter(({ occurredOn, recordedOn }) => occurredOn <= asOf && recordedOn <= asOf)
+  // The same list, so that what was found out about it is known again.
+  return counted.length === all.length ? all : counted
 }
 
 /**
@@ -53,8 +71,9 @@ export const toLogRecords = (
 ): readonly LogRecord[] =>
   entries
     .filter(({ index }) => index < size)
+    // The other way round each record would take three times the memory.
     .map(({ index, leafHash, record }) => ({
-      ...record.predicate,
       index,
       digest: Buffer.from(leafHash).toString('hex'),
+      ...record.predicate,
     }))

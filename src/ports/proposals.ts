@@ -1,3 +1,4 @@
+import type { DocumentFiles } from './documents.ts'
 import type { PullRef, RepositoryName } from './forge.ts'
 
 /** A change of one file, as a commit that no branch has yet. */
@@ -8,6 +9,25 @@ export interface ProposedFile {
   readonly text: string
   readonly message: string
 }
+
+/** A folder that is replaced as a whole, as a commit that no branch has yet. */
+export interface ProposedFolder {
+  /** Commit that it changes; all else of its tree stays. */
+  readonly parent: string
+  /** From the top folder, without slashes at its ends; not the top folder itself. */
+  readonly folder: string
+  /** All files that it will hold, by path in it. */
+  readonly files: DocumentFiles
+  readonly message: string
+}
+
+/** What is at a path of a commit. */
+export type FolderListing =
+  | { readonly kind: 'missing' }
+  /** Id of the blob of each plain file, by path in the folder; undefined for a link, a submodule or a program. */
+  | { readonly kind: 'folder'; readonly blobs: ReadonlyMap<string, string | undefined> }
+  /** A file, a link or a submodule is at this path, or where a folder on the way would be. */
+  | { readonly kind: 'other'; readonly path: string }
 
 /** What a pull request says of itself. */
 export interface ProposalText {
@@ -23,6 +43,10 @@ export interface ProposalText {
 export interface Proposals {
   /** Makes the commit and gives its id; moves no branch. Made again, it is another commit that says the same. */
   commitFile(repository: RepositoryName, file: ProposedFile): Promise<string>
+  /** Which files a folder of a commit has, without reading them: a few requests, however many there are. */
+  listFolder(repository: RepositoryName, commit: string, folder: string): Promise<FolderListing>
+  /** As `commitFile`, for a whole folder. What is at its path goes, so list it first. */
+  commitFolder(repository: RepositoryName, folder: ProposedFolder): Promise<string>
   /**
    * Points a branch of our own at a commit, wherever it was.
    *

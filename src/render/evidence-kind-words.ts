@@ -1,5 +1,7 @@
+import type { LogRecord } from '../model/log-record.ts'
 import type { Control, EvidenceRequirement } from '../model/records.ts'
 
+/** Records that a control may ask for, as words; more than one. */
 const kindWords: Readonly<Record<EvidenceRequirement['records']['kind'], string>> = {
   'change.decision': 'decisions of the gate',
   'change.merged': 'merged pull requests',
@@ -16,6 +18,21 @@ const kindWords: Readonly<Record<EvidenceRequirement['records']['kind'], string>
   'role.changed': 'changes of roles',
   'anchor.recorded': 'anchors of the log',
 }
+
+const everyKind: Readonly<Record<LogRecord['kind'], string>> = {
+  ...kindWords,
+  'log.created': 'beginnings of the log',
+  'key.rotated': 'changes of the key of the log',
+  'key.revoked': 'revocations of keys of the log',
+  correction: 'corrections',
+  'sample.drawn': 'samples',
+  'payload.disposed': 'disposals of payloads',
+  'log.repaired': 'repairs of the log',
+  'log.closed': 'ends of the log',
+}
+
+/** Records of a kind, as words: `merged pull requests`. */
+export const wordsOfKind = (kind: LogRecord['kind']): string => everyKind[kind]
 
 /** Sorts of evidence that a control asks for, as words, sorted. */
 export const evidenceKindsOf = ({ evidence = [], manualEvidence = [] }: Control): readonly string[] =>

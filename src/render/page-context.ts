@@ -52,7 +52,7 @@ export interface PageContext extends RenderInput {
 export function pageContext(input: RenderInput, documents: readonly DocumentDefinition[]): PageContext {
   const places = new Map(documents.flatMap((document) => [...(document.places?.(input) ?? [])]))
   const { model, repositoryUrl } = input
-  const log = input.log.toSorted((a, b) => a.index - b.index)
+  const log = inOrder(input.log)
   const timezone = onlyProgram(model)?.timezone ?? 'UTC'
   const recordPlace = recordPlaces(log)
   const link = (id: string, root: string): string => {
@@ -106,6 +106,12 @@ export function pageContext(input: RenderInput, documents: readonly DocumentDefi
         "Management's evaluation, not an auditor's opinion.",
       ].join('\n'),
   }
+}
+
+/** The log itself where it is in order, as it mostly is: what was found out about it before is known again. */
+function inOrder(log: readonly LogRecord[]): readonly LogRecord[] {
+  const isInOrder = log.every(({ index }, at) => at === 0 || index > (log[at - 1]?.index ?? index))
+  return isInOrder ? log : log.toSorted((a, b) => a.index - b.index)
 }
 
 /** What looks like an id of a record; it becomes a link where that has a place. Escaped text holds no links that it could stand in. */

@@ -115,7 +115,11 @@ function samplesOf(context: PageContext, { samples, nonce }: PeriodReportFacts) 
       operation: context.text(operationInWords(one), documents),
       deviations: one.deviations.length,
       sample:
-        sample?.kind === 'drawn' ? `[${sample.drawn} of ${sample.items}](${sample.page})` : 'population not known',
+        sample === undefined
+          ? 'none: not in use'
+          : sample.kind === 'drawn'
+            ? `[${sample.drawn} of ${sample.items}](${sample.page})`
+            : 'population not known',
     }
   }
   const all = [...context.assessment.controls.values()]
@@ -150,8 +154,9 @@ function samplesOf(context: PageContext, { samples, nonce }: PeriodReportFacts) 
 const designInWords = ({ design: { state, missing } }: ControlAssessment): string =>
   state === 'incomplete' ? `**Incomplete:** ${inlineText(missing.join('; '))}` : state
 
-function operationInWords({ operation }: ControlAssessment): string {
-  if (operation.kind === 'not-judged') return operation.why
+function operationInWords(one: ControlAssessment): string {
+  const { operation } = one
+  if (operation.kind === 'not-judged' || !one.supports) return operation.why
   const { expected } = operation.counts
   return expected === 0 ? operation.why : countsInWords(operation.counts)
 }

@@ -3,7 +3,7 @@ import { inlineText, shortened } from '../model/markdown-text.ts'
 import type { Sample } from '../model/sample.ts'
 import { redactText } from '../model/secrets/redact-text.ts'
 import { fillTemplate } from './fill-template.ts'
-import { code, listOf } from './page-text.ts'
+import { code, listOf, orNothing } from './page-text.ts'
 
 const titleLimit = 120
 
@@ -14,7 +14,7 @@ const titleLimit = 120
  * @param records folder of the records, seen from the page
  */
 export function samplePage(
-  { control, items, notes, population }: Sample,
+  { control, items, notes, population, seed }: Sample,
   packets: readonly Packet[],
   about: readonly (readonly [name: string, value: string])[],
   records: string,
@@ -22,6 +22,7 @@ export function samplePage(
   const packetOf = new Map(packets.map((packet) => [packet.rank, packet]))
   const text = fillTemplate('sample-page', {
     id: control.id,
+    byManagement: seed.nonce === null,
     control: `${inlineText(control.id)} ${inlineText(control.title)}`,
     facts: about.map(([name, value]) => ({ name: inlineText(name), value: inlineText(value) })),
     notes: [...notes, ...population.open].map((note) => inlineText(note)),
@@ -31,6 +32,7 @@ export function samplePage(
         rank: item.rank,
         day: item.day ?? 'not known',
         title: inlineText(shortened(item.title, titleLimit)) || code(item.key),
+        inShort: orNothing(packet?.inShort[0]),
         packet: packet === undefined ? 'none' : `[packet](packets/${packet.name}.md)`,
         records:
           packet === undefined || packet.records.length === 0

@@ -7,6 +7,7 @@ import type { Settings } from '../model/settings.ts'
 import type { DocumentsBranch, PublishedDocuments } from '../ports/documents.ts'
 import { pinPath } from '../render/render-documents.ts'
 import type { AssessPorts, AssessRequest } from './assess.ts'
+import { causeOf, documentsBefore, messageOf } from './publication-cause.ts'
 import { differencesOf, type RenderedDocuments, render } from './render.ts'
 
 export interface PublishPorts extends AssessPorts {
@@ -34,14 +35,7 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
   let why = ''
   for (let tries = 1; tries <= maxTries; tries += 1) {
     // Read first: what is rendered afterwards cannot be older than what it is compared with.
-    const rendered = await render(request, ports)
-    // Without a PIN nobody could check them, and a later publication could not tell whether it is the newer one.
-    if (rendered.checkpoint === undefined)
-      throw new Refusal(
-        exitStatus.notDetermined,
-        'There is no evidence log to pin the documents to',
-        'Record something first (`evidence record`). `render --out` makes the documents without a log.',
-      )
+    const rendered = await renderPinned(request, ports)
     const branch = ports.openBranch(rendered.settings)
     const published = await branch.read()
     refuseOlder(published, rendered)
@@ -51,7 +45,7 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
     const outcome = await branch.publish({
       parent: published?.commit,
       files: rendered.files,
-      message: messageOf(rendered),
+      message: messageOf(await causeOf(documentsBefore(published?.files), rendered, ports.history), rendered),
       atSeconds: secondsOf(rendered),
     })
     if (outcome.kind === 'published') return { rendered, kind: 'published', commit: outcome.commit, before, tries }
@@ -65,6 +59,21 @@ export async function publish(request: AssessRequest, ports: PublishPorts): Prom
     exitStatus.notAppended,
     `The documents were not published: ${why}`,
     'Look at the rules of the documents branch and at the permission `contents: write`, and publish again.',
+  )
+}
+
+/**
+ * Documents with a PIN: without one nobody could check them, and a later publication could not tell whether it is the newer one.
+ *
+ * @throws Refusal as `render`, and (3) without an evidence log
+ */
+export async function renderPinned(request: AssessRequest, ports: AssessPorts): Promise<RenderedDocuments> {
+  const rendered = await render(request, ports)
+  if (rendered.checkpoint !== undefined) return rendered
+  throw new Refusal(
+    exitStatus.notDetermined,
+    'There is no evidence log to pin the documents to',
+    'Record something first (`evidence record`). `render --out` makes the documents without a log.',
   )
 }
 
@@ -86,11 +95,6 @@ function refuseOlder(published: PublishedDocuments | undefined, { checkpoint }: 
       `The documents branch is pinned to a log of ${before} records, and this one has ${now}`,
       'Fetch the evidence branch and publish again.',
     )
-}
-
-const messageOf = ({ assessment, commit, checkpoint }: RenderedDocuments): string => {
-  const size = checkpoint === undefined ? 0 : (parseCheckpoint(checkpoint)?.checkpoint.size ?? 0)
-  return `Documents as of ${assessment.basis.asOf}\n\nSource commit ${commit}, ${size} records of the evidence log.\n`
 }
 
 /** The time of the last record, or the day itself: the same documents make the same commit. */

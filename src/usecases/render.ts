@@ -168,7 +168,7 @@ export async function checkDocuments(
 }
 
 /** First parents only: a commit that came in by a merge was never what the branch said. */
-async function wasTipOf(branch: string, commit: string, { history }: AssessPorts): Promise<boolean> {
+export async function wasTipOf(branch: string, commit: string, { history }: AssessPorts): Promise<boolean> {
   const tip = await tipOf(history, branch)
   return tip !== undefined && (await history.firstParent(tip)).some(({ sha }) => sha === commit)
 }

@@ -6,6 +6,7 @@ import { everyRule } from '../../src/assess/every-rule.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { setupChecks } from '../../src/doctor/registry.gen.ts'
 import { remoteChecks } from '../../src/doctor/remote/registry.gen.ts'
+import { bundleFiles } from '../../src/evidence/bundle-files.gen.ts'
 import { verifierSha256 } from '../../src/evidence/tree-layout.ts'
 import { checkFormats } from '../../src/report/print-check-report.ts'
 import { explain } from '../../src/usecases/explain.ts'
@@ -60,6 +61,7 @@ const tables: Readonly<Record<string, () => string | Promise<string>>> = {
       ['check', 'severity', 'what is so where all is well', 'criteria'],
       remoteChecks.map(({ id, severity, title, criteria }) => [`\`${id}\``, severity, title, criteria.join(', ')]),
     ),
+  'bundle-verifier': () => `\`\`\`text\n${bundleFiles.verifierSha256}  verify.py\n\`\`\``,
   verifier: () => `\`\`\`text\n${verifierSha256}  verify.py\n\`\`\``,
   inputs: () => table(['input', 'meaning'], described(metadata().inputs)),
   outputs: () => table(['output', 'meaning'], described(metadata().outputs)),

@@ -12,16 +12,53 @@ export async function commitFile(
 ): Promise<string> {
   const where = { owner, repo: name }
   const about = `${owner}/${name}, commit ${parent.slice(0, 12)}`
-  const { data: before } = await session.ask(endpoints.commit, { ...where, commit_sha: parent }, about)
-  const base = toSha(toObject(toObject(before, 'a commit')['tree'], 'the tree of a commit')['sha'], 'a tree')
-  const { data: tree } = await session.ask(
-    endpoints.createTree,
-    { ...where, base_tree: base, tree: [{ path, mode: '100644', type: 'blob', content: text }] },
-    about,
-  )
-  const made = { ...where, message, parents: [parent], tree: toSha(toObject(tree, 'a tree')['sha'], 'a tree') }
-  const { data: commit } = await session.ask(endpoints.createCommit, made, about)
-  return toSha(toObject(commit, 'a commit')['sha'], 'a commit')
+  const entry = { path, mode: '100644', type: 'blob', content: text }
+  const tree = await makeTree(session, { owner, name }, [entry], await treeOf(session, where, parent, about), about)
+  return makeCommit(session, { owner, name }, { parent, tree, message }, about)
+}
+
+type Where = { readonly owner: string; readonly repo: string }
+
+/** Tree of a commit. @throws ForgeRefused, ForgeUnreachable */
+export async function treeOf(session: Session, where: Where, commit: string, about: string): Promise<string> {
+  const { data } = await session.ask(endpoints.commit, { ...where, commit_sha: commit }, about)
+  return toSha(toObject(toObject(data, 'a commit')['tree'], 'the tree of a commit')['sha'], 'a tree')
+}
+
+/** An entry of a tree: a file with its text, or a folder by its tree. */
+export type NewEntry = { readonly path: string; readonly mode: string; readonly type: string } & (
+  | { readonly content: string }
+  | { readonly sha: string }
+)
+
+/**
+ * Stores a tree that no commit has yet.
+ *
+ * @param base tree whose other entries it keeps; undefined for none
+ * @throws ForgeRefused, ForgeUnreachable
+ */
+export async function makeTree(
+  session: Session,
+  { owner, name }: RepositoryName,
+  entries: readonly NewEntry[],
+  base: string | undefined,
+  about: string,
+): Promise<string> {
+  const parameters = { owner, repo: name, ...(base === undefined ? {} : { base_tree: base }), tree: entries }
+  const { data } = await session.ask(endpoints.createTree, parameters, about)
+  return toSha(toObject(data, 'a tree')['sha'], 'a tree')
+}
+
+/** Stores a commit that no branch has yet. @throws ForgeRefused, ForgeUnreachable */
+export async function makeCommit(
+  session: Session,
+  { owner, name }: RepositoryName,
+  { parent, tree, message }: { readonly parent: string; readonly tree: string; readonly message: string },
+  about: string,
+): Promise<string> {
+  const made = { owner, repo: name, message, parents: [parent], tree }
+  const { data } = await session.ask(endpoints.createCommit, made, about)
+  return toSha(toObject(data, 'a commit')['sha'], 'a commit')
 }
 
 /** See `Proposals.pointBranch`. @throws ForgeRefused, ForgeUnreachable */

@@ -48,7 +48,7 @@ async function entriesBelow(where: TreeQuestion, commit: string, folder: string)
 }
 
 /** A tree that is too large for one answer is read folder by folder. */
-async function wholeTree(where: TreeQuestion, tree: string, path: string): Promise<readonly TreeEntry[]> {
+export async function wholeTree(where: TreeQuestion, tree: string, path: string): Promise<readonly TreeEntry[]> {
   const whole = await readTreeBelow(where, tree, path)
   if (whole !== undefined) return whole
   const below: TreeEntry[] = []

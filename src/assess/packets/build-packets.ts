@@ -12,7 +12,7 @@ import { tellItem } from './tell-item.ts'
 export function buildPackets(sample: Sample, materials: PacketMaterials): readonly Packet[] {
   const byIndex = new Map(materials.log.map((record) => [record.index, record]))
   return sample.items.map((item): Packet => {
-    const { inShort, sections, records } = tellItem({ sample, item }, materials)
+    const { inShort, sections, records } = tellItem({ sample, item }, materials, (index) => byIndex.get(index))
     return {
       schema: 'countersign/packet/v1',
       name: packetName(item),

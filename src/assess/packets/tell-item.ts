@@ -6,9 +6,16 @@ import { notDetermined, type PacketMaterials, type PacketSection, type PacketSub
 type UnreviewedRecord = Extract<LogRecord, { readonly kind: 'change.unreviewed' }>
 type DeploymentRecord = Extract<LogRecord, { readonly kind: 'deployment' }>
 
-/** What the log and the program say of an item, whatever it is. */
-export function tellItem({ sample, item }: PacketSubject, materials: PacketMaterials): ToldChange {
-  const records = item.records.flatMap((index) => materials.log.find((record) => record.index === index) ?? [])
+/**
+ * What the log and the program say of an item, whatever it is.
+ * @param recordAt the record at a place in the log
+ */
+export function tellItem(
+  { sample, item }: PacketSubject,
+  materials: PacketMaterials,
+  recordAt: (index: number) => LogRecord | undefined,
+): ToldChange {
+  const records = item.records.flatMap((index) => recordAt(index) ?? [])
   const merge = records.find((record) => record.kind === 'change.merged')
   const around = records.find((record) => record.kind === 'change.unreviewed')
   const deployment = records.find((record) => record.kind === 'deployment')
@@ -19,7 +26,7 @@ export function tellItem({ sample, item }: PacketSubject, materials: PacketMater
         ? tellUnreviewed(around, materials)
         : deployment?.kind === 'deployment'
           ? tellDeployment(deployment, materials)
-          : sample.population.name === 'changes'
+          : ['changes', 'emergency-changes'].includes(sample.population.name)
             ? tellUnknown(item)
             : tellOther(records, materials)
   return {

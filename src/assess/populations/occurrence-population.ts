@@ -1,8 +1,9 @@
 import { dayOf } from '../../model/days.ts'
-import { matches } from '../../model/log-record.ts'
+import { datedRecords } from '../../model/log-record.ts'
 import type { Control } from '../../model/records.ts'
 import { countsFor, coveredDays } from '../covered-days.ts'
 import { expectedIntervals, isPeriodic } from '../expected-intervals.ts'
+import { recordsNotOtherThan } from '../records-about.ts'
 import { type Excluded, makePopulation, type Population, type PopulationItem } from './population.ts'
 import type { PopulationInput } from './population-input.ts'
 
@@ -27,12 +28,10 @@ export function occurrencePopulation(control: Control, input: PopulationInput): 
   const known = last === undefined ? to : dayOf(last.recordedAt, timezone)
   const excluded: Excluded[] = []
   const items = wanted.flatMap(({ id, frequency, records }) => {
-    const own = log
-      .filter((record) => record.kind === records.kind && matches(record.data, records.where) !== 'no')
-      .map((record) => {
-        const [occurredOn, recordedOn] = [dayOf(record.occurredAt, timezone), dayOf(record.recordedAt, timezone)]
-        return { index: record.index, days: coveredDays({ record, occurredOn, recordedOn }, timezone) }
-      })
+    const own = recordsNotOtherThan(records, datedRecords(log, timezone)).map((one) => ({
+      index: one.record.index,
+      days: coveredDays(one, timezone),
+    }))
     return expectedIntervals(frequency, { from: start, to }).flatMap((interval): readonly PopulationItem[] => {
       const key = `${id}/${interval.from}/${interval.to}`
       const title = `${id}, ${interval.from} to ${interval.to}`

@@ -94,7 +94,7 @@ export function placeCommits(commits: readonly BranchCommit[], evidence: BranchE
     const claimed = claimedMoment(commit.committedAt)
     const atMs = exact?.atMs ?? Math.min(Math.max(claimed, lower), latest[position] ?? claimed)
     lower = Math.max(lower, exact?.atMs ?? 0, lastSeen.get(position) ?? 0)
-    return { ...commit, position, at: instantOf(atMs), basis: exact?.basis ?? 'git' }
+    return { position, at: instantOf(atMs), basis: exact?.basis ?? 'git', ...commit }
   })
 }
 

@@ -7,7 +7,13 @@ import type { PopulationInput } from './population-input.ts'
 import { programPopulation } from './program-populations.ts'
 import type { ChangeReconciliation } from './reconciliation.ts'
 import { deploymentPopulation, roleChangePopulation } from './record-populations.ts'
-import { isDataset, type WantedPopulation } from './wanted-populations.ts'
+import { isDataset, type RecordFilter, type WantedPopulation } from './wanted-populations.ts'
+
+const emergencies: RecordFilter = {
+  requirement: 'the population',
+  kind: 'change.merged',
+  where: { category: 'emergency' },
+}
 
 /**
  * Counts a population that a control acts on.
@@ -24,6 +30,8 @@ export function populationOf(
   switch (name) {
     case 'changes':
       return changePopulation(input, filters, reconciliation)
+    case 'emergency-changes':
+      return { ...changePopulation(input, [...filters, emergencies], reconciliation), name }
     case 'deployments':
       return deploymentPopulation(input, filters)
     case 'role-changes':

@@ -1,5 +1,5 @@
 import { addDuration, type Day, dayOf, instantOf, millisecondsOf, startOfDay } from '../../model/days.ts'
-import type { DatedRecord, LogRecord } from '../../model/log-record.ts'
+import { datedRecords } from '../../model/log-record.ts'
 import { auditedTime, gapsIn } from '../audit-coverage.ts'
 import { correctionInWords, correctionsOf } from '../corrections.ts'
 import { branchEvidence, placeCommits } from './place-commits.ts'
@@ -99,7 +99,7 @@ export function differencesOf({
 
 function commitRows(state: BranchState): readonly CommitRow[] {
   const { evidence, placed, timezone } = state
-  const corrections = correctionsOf(undated(state.log))
+  const corrections = correctionsOf(datedRecords(state.log, timezone))
   const looked = lookedUntil(state)
   return placed.map((commit): CommitRow => {
     const bringer = evidence.bringers.get(commit.sha)
@@ -121,9 +121,13 @@ function commitRows(state: BranchState): readonly CommitRow[] {
       const standing = around.result === 'not-determined' ? 'not-determined' : 'deviation'
       return { ...row, standing, why: `went around review: ${around.data.reason}${later}${corrected}` }
     }
-    if (bringer !== undefined) return { ...row, ...mergeStanding(bringer.data) }
+    if (bringer !== undefined) {
+      const { standing, why } = mergeStanding(bringer.data)
+      return { standing, why, ...row }
+    }
     if (correction !== undefined) return { ...row, standing: 'explained', why: correctionInWords(correction) }
-    return { ...row, ...unrecorded(commit.position, looked) }
+    const { standing, why } = unrecorded(commit.position, looked)
+    return { standing, why, ...row }
   })
 }
 
@@ -152,12 +156,8 @@ function unrecorded(position: number, { birth, last }: Looked): Pick<CommitRow, 
   return { standing: 'deviation', why: 'an audit saw the branch with it, and no record says who brought it' }
 }
 
-/** Neither corrections nor audits are looked up by day. */
-const undated = (log: readonly LogRecord[]): readonly DatedRecord[] =>
-  log.map((record) => ({ record, occurredOn: '', recordedOn: '' }))
-
 function unaudited({ log, branch, from, to, timezone }: BranchState): readonly Gap[] {
-  const looked = auditedTime(undated(log), branch)
+  const looked = auditedTime(datedRecords(log, timezone), branch)
   const period = { from: startOfDay(from, timezone), to: startOfDay(addDuration(to, 'P1D'), timezone) }
   return gapsIn(period, looked).map((gap) => ({
     from: instantOf(gap.from),

@@ -54,7 +54,8 @@ export function pullRows({ evidence, positions, placed, timezone }: BranchState)
         standing: 'deviation',
         why: `only ${here.length} of its ${own.length} commits are on the branch`,
       }
-    return { ...row, ...mergeStanding(record.data), isMirrored: true }
+    const { standing, why } = mergeStanding(record.data)
+    return { standing, why, ...row, isMirrored: true }
   })
 }
 

@@ -1,7 +1,7 @@
 import { readBundle } from '../../adapters/bundle-files.ts'
 import { exitStatus } from '../../model/exit-status.ts'
-import { describeBundle } from '../../usecases/describe-bundle.ts'
-import { type BundleVerification, verifyBundle } from '../../usecases/verify-bundle.ts'
+import { describeBundle } from '../../usecases/period/describe-bundle.ts'
+import { type BundleVerification, verifyBundle } from '../../usecases/period/verify-bundle.ts'
 import { defineCommand } from '../define-command.ts'
 import { readGivenFile } from '../read-given-file.ts'
 

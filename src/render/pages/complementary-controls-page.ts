@@ -3,15 +3,8 @@ import type { ComplementaryControl } from '../../model/records.ts'
 import { controlStates } from '../control-states.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import type { PageContext } from '../page-context.ts'
-import {
-  attentionText,
-  checkedInWords,
-  entryText,
-  linksOr,
-  overviewText,
-  placesOf,
-  registerParts,
-} from '../register-entry.ts'
+import { checkedInWords, entryText, linksOr, overviewText, placesOf } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import { stated } from '../register-words.ts'
 
 export const complementaryControlsDocument = defineDocument({
@@ -27,25 +20,19 @@ export const complementaryControlsDocument = defineDocument({
 
 function complementaryControlPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.complementaryControls.values()].map(({ value }) => value)
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    all.map(({ id }) => id),
+  return registerPages(
+    {
+      all,
+      path: 'complementary-controls.md',
+      template: 'complementary-controls',
+      view: (records) => ({
+        customers: overviewOf(records, 'cuec', context),
+        subservices: overviewOf(records, 'csoc', context),
+        entries: records.map((one) => complementEntry(one, context)),
+      }),
+    },
     context,
-    '',
   )
-  for (const { records, path, ...part } of registerParts(all, 'complementary-controls.md')) {
-    const view = {
-      ...part,
-      count: all.length,
-      attention: part.first ? attention : '',
-      customers: overviewOf(records, 'cuec', context),
-      subservices: overviewOf(records, 'csoc', context),
-      entries: records.map((one) => complementEntry(one, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('complementary-controls', view), records: records.map(({ id }) => id) })
-  }
-  return pages
 }
 
 const overviewOf = (

@@ -3,15 +3,8 @@ import { cellText, inlineText } from '../../model/markdown-text.ts'
 import type { DataSubjectRequest } from '../../model/records.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import type { PageContext } from '../page-context.ts'
-import {
-  attentionText,
-  checkedInWords,
-  entryText,
-  linksOr,
-  overviewText,
-  placesOf,
-  registerParts,
-} from '../register-entry.ts'
+import { checkedInWords, entryText, linksOr, overviewText, placesOf } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import { asWords, doneInWords, durationOr, stated, yesOrNo } from '../register-words.ts'
 
 export const dataSubjectRequestsDocument = defineDocument({
@@ -27,39 +20,33 @@ export const dataSubjectRequestsDocument = defineDocument({
 
 function requestPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.dataSubjectRequests.values()].map(({ value }) => value)
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    all.map(({ id }) => id),
+  return registerPages(
+    {
+      all,
+      path: 'data-subject-requests.md',
+      template: 'data-subject-requests',
+      view: (records) => ({
+        open: all.filter(isOpen).length,
+        overview: overviewText(
+          {
+            columns: ['Request', 'Asked for', 'Received on', 'Answer', 'Outcome', 'Check'],
+            records,
+            row: (request) => [
+              context.titled(request.id, ''),
+              asWords(request.type),
+              request.receivedOn,
+              answerInWords(request, context),
+              request.outcome === undefined ? asWords(request.status) : asWords(request.outcome),
+              checkedInWords(request.id, context),
+            ],
+          },
+          context,
+        ),
+        entries: records.map((request) => requestEntry(request, context)),
+      }),
+    },
     context,
-    '',
   )
-  for (const { records, path, ...part } of registerParts(all, 'data-subject-requests.md')) {
-    const view = {
-      ...part,
-      count: all.length,
-      open: all.filter(isOpen).length,
-      attention: part.first ? attention : '',
-      overview: overviewText(
-        {
-          columns: ['Request', 'Asked for', 'Received on', 'Answer', 'Outcome', 'Check'],
-          records,
-          row: (request) => [
-            context.titled(request.id, ''),
-            asWords(request.type),
-            request.receivedOn,
-            answerInWords(request, context),
-            request.outcome === undefined ? asWords(request.status) : asWords(request.outcome),
-            checkedInWords(request.id, context),
-          ],
-        },
-        context,
-      ),
-      entries: records.map((request) => requestEntry(request, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('data-subject-requests', view), records: records.map(({ id }) => id) })
-  }
-  return pages
 }
 
 const isOpen = ({ status }: DataSubjectRequest): boolean => status !== 'answered' && status !== 'withdrawn'

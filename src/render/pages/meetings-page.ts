@@ -6,16 +6,8 @@ import { defineDocument, type Page } from '../define-document.ts'
 import { heldInLog } from '../evidence-mentions.ts'
 import type { PageContext } from '../page-context.ts'
 import { compare, listOf } from '../page-text.ts'
-import {
-  actionsTable,
-  attentionText,
-  checkedInWords,
-  entryText,
-  linksOr,
-  overviewText,
-  placesOf,
-  registerParts,
-} from '../register-entry.ts'
+import { actionsTable, checkedInWords, entryText, linksOr, overviewText, placesOf } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import { doneInWords, dueInWords } from '../register-words.ts'
 
 export const meetingsDocument = defineDocument({
@@ -33,39 +25,34 @@ function meetingPages(context: PageContext): ReadonlyMap<string, Page> {
   const { model } = context
   const all = [...model.meetings.values()].map(({ value }) => value)
   const bodies = [...model.governingBodies.values()].map(({ value }) => value)
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    [...bodies, ...all].map(({ id }) => id),
+  return registerPages(
+    {
+      all,
+      path: 'meetings.md',
+      template: 'meetings',
+      attention: { ids: [...bodies, ...all].map(({ id }) => id) },
+      view: (records, isFirst) => ({
+        bodies: isFirst ? bodiesText(bodies, all, context) : '',
+        overview: overviewText(
+          {
+            columns: ['Meeting', 'Body', 'Held on', 'There', 'Counts', 'Open actions'],
+            records,
+            row: (meeting) => [
+              context.titled(meeting.id, ''),
+              context.titled(meeting.body, ''),
+              meeting.heldOn,
+              `${meeting.attendees.length}`,
+              countsInWords(meeting, context),
+              openActions(meeting, context),
+            ],
+          },
+          context,
+        ),
+        entries: records.map((meeting) => meetingEntry(meeting, context)),
+      }),
+    },
     context,
-    '',
   )
-  for (const { records, path, ...part } of registerParts(all, 'meetings.md')) {
-    const view = {
-      ...part,
-      count: all.length,
-      bodies: part.first ? bodiesText(bodies, all, context) : '',
-      attention: part.first ? attention : '',
-      overview: overviewText(
-        {
-          columns: ['Meeting', 'Body', 'Held on', 'There', 'Counts', 'Open actions'],
-          records,
-          row: (meeting) => [
-            context.titled(meeting.id, ''),
-            context.titled(meeting.body, ''),
-            meeting.heldOn,
-            `${meeting.attendees.length}`,
-            countsInWords(meeting, context),
-            openActions(meeting, context),
-          ],
-        },
-        context,
-      ),
-      entries: records.map((meeting) => meetingEntry(meeting, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('meetings', view), records: records.map(({ id }) => id) })
-  }
-  return pages
 }
 
 /** Bodies with the meetings that count, what is overdue first. */

@@ -103,7 +103,7 @@ function makeShared(
     const population = changePopulation(input, wanted.filters, reconciliation)
     return { population, count: population.items.length, controls: [], place }
   }
-  const population = populationOf(control, wanted, input)
+  const population = populationOf(control, wanted, input, reconciliation)
   if (!isDataset(wanted.name)) return { population, count: population.items.length, controls: [], place }
   // A page does not hold the items of a dataset; how many there were, and their digest, the readings say.
   const { used, open } = datasetReadings(input, wanted.name, wanted.filters)

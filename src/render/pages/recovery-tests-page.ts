@@ -7,15 +7,14 @@ import type { PageContext } from '../page-context.ts'
 import { nothing } from '../page-text.ts'
 import {
   actionsTable,
-  attentionText,
   checkedInWords,
   type EntryTable,
   entryText,
   linksOr,
   overviewText,
   placesOf,
-  registerParts,
 } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import { doneInWords, dueInWords, durationOr, notStated } from '../register-words.ts'
 
 export const recoveryTestsDocument = defineDocument({
@@ -35,40 +34,34 @@ function recoveryPages(context: PageContext): ReadonlyMap<string, Page> {
   const systems = [...model.systems.values()]
     .map(({ value }) => value)
     .filter(({ recovery, status }) => recovery !== undefined && status !== 'retired')
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    [...systems, ...all].map(({ id }) => id),
+  return registerPages(
+    {
+      all,
+      path: 'recovery-tests.md',
+      template: 'recovery-tests',
+      attention: { ids: [...systems, ...all].map(({ id }) => id), rules: /^(?:BCP|DUE|REF)-/ },
+      view: (records, isFirst) => ({
+        systems: isFirst ? systemsText(systems, all, context) : '',
+        overview: overviewText(
+          {
+            columns: ['Test', 'What is done', 'Planned for', 'Done', 'Recovery time', 'Data loss'],
+            records,
+            row: (test) => [
+              context.titled(test.id, ''),
+              test.exercise,
+              test.plannedFor ?? notStated,
+              stateOf(test, context),
+              against(test, 'rto', context),
+              against(test, 'rpo', context),
+            ],
+          },
+          context,
+        ),
+        entries: records.map((test) => testEntry(test, context)),
+      }),
+    },
     context,
-    '',
-    /^(?:BCP|DUE|REF)-/,
   )
-  for (const { records, path, ...part } of registerParts(all, 'recovery-tests.md')) {
-    const view = {
-      ...part,
-      count: all.length,
-      attention: part.first ? attention : '',
-      systems: part.first ? systemsText(systems, all, context) : '',
-      overview: overviewText(
-        {
-          columns: ['Test', 'What is done', 'Planned for', 'Done', 'Recovery time', 'Data loss'],
-          records,
-          row: (test) => [
-            context.titled(test.id, ''),
-            test.exercise,
-            test.plannedFor ?? notStated,
-            stateOf(test, context),
-            against(test, 'rto', context),
-            against(test, 'rpo', context),
-          ],
-        },
-        context,
-      ),
-      entries: records.map((test) => testEntry(test, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('recovery-tests', view), records: records.map(({ id }) => id) })
-  }
-  return pages
 }
 
 const systemsText = (systems: readonly System[], tests: readonly RecoveryTest[], context: PageContext): string =>

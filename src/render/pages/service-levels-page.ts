@@ -11,16 +11,8 @@ import type { ServiceLevels } from '../../model/records.ts'
 import { defineDocument, type Page } from '../define-document.ts'
 import type { PageContext } from '../page-context.ts'
 import { listOf, plural } from '../page-text.ts'
-import {
-  attentionText,
-  checkedInWords,
-  type EntryTable,
-  entryText,
-  linksOr,
-  overviewText,
-  placesOf,
-  registerParts,
-} from '../register-entry.ts'
+import { checkedInWords, type EntryTable, entryText, linksOr, overviewText, placesOf } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import { durationOr, everyOr, linkOr, notStated, yesOrNo } from '../register-words.ts'
 
 export const serviceLevelsDocument = defineDocument({
@@ -36,38 +28,32 @@ export const serviceLevelsDocument = defineDocument({
 
 function serviceLevelPages(context: PageContext): ReadonlyMap<string, Page> {
   const all = [...context.model.serviceLevels.values()].map(({ value }) => value)
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    all.map(({ id }) => id),
+  return registerPages(
+    {
+      all,
+      path: 'service-levels.md',
+      template: 'service-levels',
+      view: (records) => ({
+        overview: overviewText(
+          {
+            columns: ['Service levels', 'Status', 'Availability', 'Error budget', 'Measured', 'Check'],
+            records,
+            row: (levels) => [
+              context.titled(levels.id, ''),
+              levels.status.replaceAll('-', ' '),
+              targetOf(levels),
+              budgetOf(levels),
+              measuredOf(levels, context),
+              checkedInWords(levels.id, context),
+            ],
+          },
+          context,
+        ),
+        entries: records.map((levels) => levelsEntry(levels, context)),
+      }),
+    },
     context,
-    '',
   )
-  for (const { records, path, ...part } of registerParts(all, 'service-levels.md')) {
-    const view = {
-      ...part,
-      count: all.length,
-      attention: part.first ? attention : '',
-      overview: overviewText(
-        {
-          columns: ['Service levels', 'Status', 'Availability', 'Error budget', 'Measured', 'Check'],
-          records,
-          row: (levels) => [
-            context.titled(levels.id, ''),
-            levels.status.replaceAll('-', ' '),
-            targetOf(levels),
-            budgetOf(levels),
-            measuredOf(levels, context),
-            checkedInWords(levels.id, context),
-          ],
-        },
-        context,
-      ),
-      entries: records.map((levels) => levelsEntry(levels, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('service-levels', view), records: records.map(({ id }) => id) })
-  }
-  return pages
 }
 
 const targetOf = ({ availability }: ServiceLevels): string =>

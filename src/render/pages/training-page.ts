@@ -8,16 +8,15 @@ import { defineDocument, type Page } from '../define-document.ts'
 import { type PageContext, recordsOf } from '../page-context.ts'
 import { code, compare, listOf, partsOf, plural } from '../page-text.ts'
 import {
-  attentionText,
   checkedInWords,
   type EntryTable,
   entryText,
   linksOr,
   overviewText,
   placesOf,
-  registerParts,
   tablesText,
 } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import { asWords, dueInWords, durationOr, everyOr, linkOr, notStated } from '../register-words.ts'
 
 const confirmationsPerPage = 1500
@@ -41,39 +40,36 @@ function trainingPages(context: PageContext): ReadonlyMap<string, Page> {
     ({ id, acknowledgement }) =>
       acknowledgement?.required === true || model.policyAcknowledgements.some(({ value }) => value.policy === id),
   )
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    [...all, ...asked].map(({ id }) => id),
-    context,
-    '',
-    /^(?:TRN|POL-007|DUE|REF)/,
+  const pages = new Map(
+    registerPages(
+      {
+        all,
+        path: 'training.md',
+        template: 'training',
+        attention: { ids: [...all, ...asked].map(({ id }) => id), rules: /^(?:TRN|POL-007|DUE|REF)/ },
+        view: (records, isFirst) => ({
+          acknowledged: isFirst ? acknowledgedText(asked, context) : '',
+          overview: overviewText(
+            {
+              columns: ['Training', 'Status', 'For', 'How often', 'Evidence of completions', 'Check'],
+              records,
+              row: (training) => [
+                context.titled(training.id, ''),
+                asWords(training.status),
+                audienceInWords(training, context),
+                cadenceInWords(training),
+                evidenceInWords(training, context),
+                checkedInWords(training.id, context),
+              ],
+            },
+            context,
+          ),
+          entries: records.map((training) => trainingEntry(training, context)),
+        }),
+      },
+      context,
+    ),
   )
-  for (const { records, path, ...part } of registerParts(all, 'training.md')) {
-    const view = {
-      ...part,
-      count: all.length,
-      attention: part.first ? attention : '',
-      acknowledged: part.first ? acknowledgedText(asked, context) : '',
-      overview: overviewText(
-        {
-          columns: ['Training', 'Status', 'For', 'How often', 'Evidence of completions', 'Check'],
-          records,
-          row: (training) => [
-            context.titled(training.id, ''),
-            asWords(training.status),
-            audienceInWords(training, context),
-            cadenceInWords(training),
-            evidenceInWords(training, context),
-            checkedInWords(training.id, context),
-          ],
-        },
-        context,
-      ),
-      entries: records.map((training) => trainingEntry(training, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('training', view), records: records.map(({ id }) => id) })
-  }
   const shown = shownAcknowledgements(context)
   for (const policy of asked)
     for (const [path, page] of confirmationPages(policy, shown, context)) pages.set(path, page)

@@ -8,16 +8,8 @@ import { defineDocument, type Page } from '../define-document.ts'
 import { heldInLog } from '../evidence-mentions.ts'
 import type { PageContext } from '../page-context.ts'
 import { code, listOf, nothing, plural } from '../page-text.ts'
-import {
-  attentionText,
-  checkedInWords,
-  type EntryTable,
-  entryText,
-  linksOr,
-  overviewText,
-  placesOf,
-  registerParts,
-} from '../register-entry.ts'
+import { checkedInWords, type EntryTable, entryText, linksOr, overviewText, placesOf } from '../register-entry.ts'
+import { registerPages } from '../register-pages.ts'
 import {
   asWords,
   dueInWords,
@@ -45,40 +37,34 @@ function vendorPages(context: PageContext): ReadonlyMap<string, Page> {
   const { model } = context
   const vendors = [...model.vendors.values()].map(({ value }) => value)
   const used = vendors.filter(isInUse)
-  const pages = new Map<string, Page>()
-  const attention = attentionText(
-    vendors.map(({ id }) => id),
+  return registerPages(
+    {
+      all: vendors,
+      path: 'vendors.md',
+      template: 'vendors',
+      view: (records) => ({
+        used: used.length,
+        subprocessors: used.filter(({ subprocessor }) => subprocessor === true).length,
+        overview: overviewText(
+          {
+            columns: ['Vendor', 'Tier', 'Status', 'Report and our period', 'Review', 'Check'],
+            records,
+            row: (vendor) => [
+              context.titled(vendor.id, ''),
+              vendor.tier,
+              vendor.status ?? 'active',
+              coverageInWords(vendor, context),
+              reviewInWords(vendor, context),
+              checkedInWords(vendor.id, context),
+            ],
+          },
+          context,
+        ),
+        entries: records.map((vendor) => vendorEntry(vendor, context)),
+      }),
+    },
     context,
-    '',
   )
-  for (const { records, path, ...part } of registerParts(vendors, 'vendors.md')) {
-    const view = {
-      ...part,
-      count: vendors.length,
-      used: used.length,
-      subprocessors: used.filter(({ subprocessor }) => subprocessor === true).length,
-      attention: part.first ? attention : '',
-      overview: overviewText(
-        {
-          columns: ['Vendor', 'Tier', 'Status', 'Report and our period', 'Review', 'Check'],
-          records,
-          row: (vendor) => [
-            context.titled(vendor.id, ''),
-            vendor.tier,
-            vendor.status ?? 'active',
-            coverageInWords(vendor, context),
-            reviewInWords(vendor, context),
-            checkedInWords(vendor.id, context),
-          ],
-        },
-        context,
-      ),
-      entries: records.map((vendor) => vendorEntry(vendor, context)),
-      footer: context.footer(''),
-    }
-    pages.set(path, { text: context.fill('vendors', view), records: records.map(({ id }) => id) })
-  }
-  return pages
 }
 
 /** Whether what was received and read speaks of the days that our own report is about. */

@@ -10,8 +10,11 @@ export interface Signer {
 /** Committer of what is done on the website. */
 export const WEB_FLOW: Signer = { name: 'GitHub', email: 'noreply@github.com' }
 
-/** A file's content; with a mode for what is no plain file: `120000` a link, `160000` a submodule's commit id. */
-type FileContent = string | Buffer | { readonly mode: '100755' | '120000' | '160000'; readonly content: string }
+/** A file's content; with a mode for what is no plain file: `120000` a link, `160000` a submodule's commit id, `040000` a tree's id. */
+type FileContent =
+  | string
+  | Buffer
+  | { readonly mode: '100755' | '120000' | '160000' | '040000'; readonly content: string }
 
 /** Content by path; null deletes the file. */
 export type FileChanges = Readonly<Record<string, FileContent | null>>
@@ -66,7 +69,8 @@ function commitCommands(ref: string, commit: NewCommit, at: number): (string | B
       if (typeof content === 'string' || Buffer.isBuffer(content))
         return [`M 100644 inline ${name}\n`, ...data(content)]
       // A submodule is an id of a commit that lies elsewhere: it has no content here.
-      if (content.mode === '160000') return [`M 160000 ${content.content} ${name}\n`]
+      if (content.mode === '160000' || content.mode === '040000')
+        return [`M ${content.mode} ${content.content} ${name}\n`]
       return [`M ${content.mode} inline ${name}\n`, ...data(content.content)]
     }),
     '\n',

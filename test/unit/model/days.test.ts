@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { addDuration, addToMoment, dayOf, instantOf, millisecondsOf, stretchInWords } from '../../../src/model/days.ts'
+import {
+  addDuration,
+  addToMoment,
+  dayOf,
+  instantOf,
+  millisecondsOf,
+  stretchInWords,
+  subtractDuration,
+} from '../../../src/model/days.ts'
 import { readProgram } from '../../../src/read/read-program.ts'
 import { changeRequest } from '../../support/gate-facts.ts'
 
@@ -107,5 +115,43 @@ test('milliseconds of a moment are what Temporal says', () => {
       const text = `${date.toISOString().slice(0, 19)}Z`
       expect(millisecondsOf(text)).toBe(Temporal.Instant.from(text).epochMilliseconds)
     }),
+  )
+})
+
+test('days before a day are what Temporal says', () => {
+  const day = fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  fc.assert(
+    fc.property(day, fc.integer({ min: 0, max: 99_999 }), fc.constantFrom('D', 'W'), (date, count, unit) => {
+      const from = date.toISOString().slice(0, 10)
+      const before = Temporal.PlainDate.from(from).subtract(Temporal.Duration.from(`P${count}${unit}`))
+      expect(subtractDuration(from, `P${count}${unit}`)).toBe(before.year < 0 ? '0000-01-01' : before.toString())
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('the day of a moment in a time zone is what Temporal says, also where clocks are set', () => {
+  const zones = [
+    'Europe/Berlin',
+    'America/St_Johns',
+    'Pacific/Apia',
+    'Asia/Kathmandu',
+    'Australia/Lord_Howe',
+    'Etc/GMT+12',
+  ]
+  const seconds = fc.oneof(
+    fc.integer({ min: Date.UTC(1999, 0, 1) / 1000, max: Date.UTC(2030, 0, 1) / 1000 }),
+    // The night in which Newfoundland's clocks went back over midnight, and the day that Samoa left out.
+    fc.integer({ min: Date.UTC(2010, 10, 6) / 1000, max: Date.UTC(2010, 10, 9) / 1000 }),
+    fc.integer({ min: Date.UTC(2011, 11, 29) / 1000, max: Date.UTC(2012, 0, 1) / 1000 }),
+    fc.integer({ min: Date.UTC(9999, 11, 31) / 1000, max: Date.UTC(9999, 11, 31, 23, 59, 59) / 1000 }),
+  )
+  fc.assert(
+    fc.property(seconds, fc.constantFrom(...zones), (at, zone) => {
+      const moment = Temporal.Instant.fromEpochMilliseconds(at * 1000)
+      expect(instantOf(at * 1000)).toBe(moment.toString())
+      expect(dayOf(moment.toString(), zone)).toBe(moment.toZonedDateTimeISO(zone).toPlainDate().toString())
+    }),
+    { numRuns: 1000 },
   )
 })

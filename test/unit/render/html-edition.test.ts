@@ -85,7 +85,9 @@ describe('what Markdown says', () => {
     expect(page).toContain(
       '<div class="table" role="group" aria-labelledby="table.1" tabindex="0"><table><caption id="table.1">Late</caption><thead><tr><th scope="col">State</th><th scope="col" class="right">N</th></tr></thead>',
     )
-    expect(page).toContain('<tr><td class="short"><span class="state not-met">Not met</span></td><td class="right">3</td></tr>')
+    expect(page).toContain(
+      '<tr><td class="short"><span class="state not-met">Not met</span></td><td class="right">3</td></tr>',
+    )
     expect(page).toContain('<tr><th scope="row"><strong>Odd</strong></th><td class="right short">Not met</td></tr>')
   })
 

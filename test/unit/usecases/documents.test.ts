@@ -1,4 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gitDocuments } from '../../../src/adapters/git-documents.ts'
@@ -182,6 +193,17 @@ describe('documents in a folder', () => {
     expect(new Map([...((await folder.read()) ?? [])].sort())).toEqual(new Map([...files].sort()))
     expect(readdirSync(sandbox.folder).filter((name) => name.startsWith('.out'))).toEqual([])
 
+    // What has not changed is not written again; what has, and what is no plain file, is.
+    const inode = (name: string) => statSync(sandbox.path(`out/${name}`)).ino
+    const [kept, changed] = [inode('README.md'), inode('PIN')]
+    rmSync(sandbox.path('out/criteria/CC8.1.md'))
+    symlinkSync(sandbox.path('out/README.md'), sandbox.path('out/criteria/CC8.1.md'))
+    await folder.replace(new Map([...files, ['PIN', 'another']]))
+    expect(inode('README.md')).toBe(kept)
+    expect(inode('PIN')).not.toBe(changed)
+    expect(readFileSync(sandbox.path('out/PIN'), 'utf8')).toBe('another')
+    expect(lstatSync(sandbox.path('out/criteria/CC8.1.md')).isFile()).toBe(true)
+
     expect((await checkDocuments(pinned.files, ports, 'main')).differences).toEqual([])
     expect(files.get('PIN')).not.toBe(pinned.files.get('PIN'))
     const edited = new Map(pinned.files)
@@ -256,6 +278,12 @@ describe('documents on their branch', () => {
     const next = await publish({ asOf: '2025-11-02' }, elsewhere)
     expect(sandbox.run(bare, 'rev-parse', 'compliance-docs^')).toBe(first.commit)
     expect(next.kind).toBe('published')
+    // What stayed is named by its blob: the tree is the same as if all of it were written anew.
+    const anew = sandbox.bare('anew.git')
+    const empty = gitDocuments({ git: sandbox.git, remote: anew, branch: 'compliance-docs', scratch: sandbox.folder })
+    await empty.publish({ parent: undefined, files: next.rendered.files, message: 'All\n', atSeconds: 0 })
+    const treeIn = (where: string) => sandbox.run(where, 'rev-parse', 'compliance-docs^{tree}')
+    expect(treeIn(bare)).toBe(treeIn(anew))
   })
 
   test('are rendered again after a lost race', async () => {

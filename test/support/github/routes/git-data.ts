@@ -2,7 +2,7 @@
 import { type Call, type Operations, ok, reads, writes } from '../call.ts'
 import { git, isAncestor, runGit, shaOf } from '../git.ts'
 import { readBlob, readCommits, readTree, type TreeEntry } from '../git-read.ts'
-import { commitTree, WEB_FLOW, writeCommits } from '../git-write.ts'
+import { commitTree, type FileChanges, WEB_FLOW, writeCommits } from '../git-write.ts'
 import { signerOf } from '../merge-pull.ts'
 import { moveBranch } from '../move-ref.ts'
 import { notFound, Refusal } from '../refusal.ts'
@@ -87,16 +87,28 @@ export const gitDataOperations: Operations = {
     return ok(gitCommitView(call.world, repo, commit))
   }),
 
-  /** Only files with their content, on a tree that is there. */
+  /** Files with their content and folders by the id of their tree, alone or on a tree that is there. */
   'git/create-tree': writes(['contents:write'], 'write', async (call) => {
     const { dir } = call.repo()
-    const base = await shaOf(dir, call.text('base_tree', ''), 'tree')
-    if (base === undefined) throw new Refusal(422, 'base_tree is not a valid tree oid')
-    const entries = call.body['tree'] as readonly { readonly path: string; readonly content: string }[]
-    const files = Object.fromEntries(entries.map(({ path, content }) => [path, content]))
+    const named = call.text('base_tree', '')
+    const base = named === '' ? undefined : await shaOf(dir, named, 'tree')
+    if (named !== '' && base === undefined) throw new Refusal(422, 'base_tree is not a valid tree oid')
+    const entries = call.body['tree'] as readonly TreeInput[]
+    for (const { path, mode, sha } of entries) {
+      if (path.split('/').some((part) => part === '' || part === '..' || /^\.git$/i.test(part)))
+        throw new Refusal(422, `tree.path contains a malformed path component: ${path}`)
+      if (sha !== undefined && (mode !== '040000' || (await shaOf(dir, sha, 'tree')) === undefined))
+        throw new Refusal(422, 'tree.sha is not a valid tree')
+    }
+    const files = Object.fromEntries(
+      entries.map(({ path, content = '', sha }): [string, FileChanges[string]] => [
+        path,
+        sha === undefined ? content : { mode: '040000', content: sha },
+      ]),
+    )
     const by = { author: WEB_FLOW, committer: WEB_FLOW, message: 'scratch', date: call.world.clock.now() }
-    const parent = await commitTree(dir, base, [], by)
-    const made = await writeCommits(dir, [{ parents: [parent], files, ...by }])
+    const parents = base === undefined ? [] : [await commitTree(dir, base, [], by)]
+    const made = await writeCommits(dir, [{ parents, files, ...by }])
     const sha = await git(dir, ['rev-parse', `${made}^{tree}`])
     const url = `${apiUrl(call.world, call.repo())}/git`
     const listed = (await readTree(dir, sha, false)).map(({ path, mode, type, sha: oid }) => ({
@@ -196,6 +208,14 @@ async function movedRef(call: Call, name: string) {
   if (sha === undefined || !name.startsWith('heads/')) throw new Refusal(422, 'Object does not exist')
   await moveBranch(call.world, repo, name.slice('heads/'.length), sha, call.actor())
   return refView(call, { name: `refs/${name}`, sha, type: 'commit' })
+}
+
+interface TreeInput {
+  readonly path: string
+  readonly mode: string
+  readonly content?: string
+  /** Of a tree. */
+  readonly sha?: string
 }
 
 interface Ref {

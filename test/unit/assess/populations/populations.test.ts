@@ -88,6 +88,12 @@ describe('changes', () => {
     ])
   })
 
+  test('of emergencies alone are those, and what no record speaks of', () => {
+    const asked = control({ population: 'emergency-changes' })
+    const { name, items } = populationOf(asked, only(asked), input({ commits, log }))
+    expect([name, items.map(({ title }) => title)]).toEqual(['emergency-changes', ['baseline', 'merge 2']])
+  })
+
   test('leave out nothing where another requirement means all', () => {
     const filters = [
       { requirement: 'EVR-E', kind: 'change.merged', where: { category: 'emergency' } },
@@ -206,6 +212,7 @@ test('records of the program say that they are what people wrote', () => {
 test('every name that a control may give is a population', () => {
   const names: readonly NonNullable<Control['population']>[] = [
     'changes',
+    'emergency-changes',
     'deployments',
     'occurrences',
     'role-changes',

@@ -1,10 +1,10 @@
-import { type BundleManifest, bundlePaths, parseManifest } from '../evidence/bundle-manifest.ts'
-import { type CheckpointNote, parseCheckpoint } from '../evidence/checkpoint.ts'
-import { isInside, parseDigestList, sha256 } from '../evidence/digest-list.ts'
-import { parsePin } from '../evidence/pin.ts'
-import { parseTlogProof } from '../evidence/tlog-proof.ts'
+import { type BundleManifest, bundlePaths, parseManifest } from '../../evidence/bundle-manifest.ts'
+import { type CheckpointNote, parseCheckpoint } from '../../evidence/checkpoint.ts'
+import { isInside, parseDigestList, sha256 } from '../../evidence/digest-list.ts'
+import { parsePin } from '../../evidence/pin.ts'
+import { parseTlogProof } from '../../evidence/tlog-proof.ts'
+import { type BroughtTrust, checkProofFile } from '../check-proof-file.ts'
 import { checkBundledSamples } from './check-bundled-samples.ts'
-import { type BroughtTrust, checkProofFile } from './check-proof-file.ts'
 
 export type BundleFiles = ReadonlyMap<string, Uint8Array>
 

@@ -1,10 +1,10 @@
-import { packetName } from '../assess/packets/build-packets.ts'
-import { digestOfKeys } from '../assess/populations/population.ts'
-import { drawSample } from '../assess/samples/draw-sample.ts'
-import { sampleSeed } from '../assess/samples/sample-seed.ts'
-import { type BundleManifest, bundlePaths } from '../evidence/bundle-manifest.ts'
-import type { Sample } from '../model/sample.ts'
-import { readSample, sampleLimitBytes } from '../read/read-sample.ts'
+import { packetName } from '../../assess/packets/build-packets.ts'
+import { digestOfKeys } from '../../assess/populations/population.ts'
+import { drawSample } from '../../assess/samples/draw-sample.ts'
+import { sampleSeed } from '../../assess/samples/sample-seed.ts'
+import { type BundleManifest, bundlePaths } from '../../evidence/bundle-manifest.ts'
+import type { Sample } from '../../model/sample.ts'
+import { readSample, sampleLimitBytes } from '../../read/read-sample.ts'
 import type { BundleCheck } from './verify-bundle.ts'
 
 /**

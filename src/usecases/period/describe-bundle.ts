@@ -1,4 +1,4 @@
-import { printable } from '../report/printable.ts'
+import { printable } from '../../report/printable.ts'
 import type { BundleCheck, BundleVerification } from './verify-bundle.ts'
 
 const stateWords: Readonly<Record<BundleCheck['state'], string>> = {
@@ -28,8 +28,10 @@ export function describeBundle({ checks, digest, manifest, outcome, signedBy }: 
     '',
     'What this shows: every file is as it was when SHA256SUMS was made; every record in it was in the log when the checkpoint was',
     'signed; every sample follows from its population, the root of the log and the nonce; the documents are those of their PIN.',
-    'What it does not show: that the records are true, that a population is whole, or that controls worked. The digest of',
-    'SHA256SUMS stands for every byte: write it down, and compare it with the one that you were told.',
+    'What it does not show: that report and documents follow from the records. Whoever made the bundle could have written them and',
+    'SHA256SUMS anew; with the repository, the command in README.txt makes them again. Nor that the records are true, that a',
+    'population is whole, or that controls worked. The digest of SHA256SUMS stands for every byte: write it down, and compare it',
+    'with the one that you were told.',
   ]
   return `${lines.join('\n')}\n`
 }

@@ -162,10 +162,7 @@ function changePages(context: PageContext): ReadonlyMap<string, Page> {
                   pull: context.pull(record.data.pull),
                   due: record.data.emergencyReviewDue ?? nothing,
                   title: inlineText(record.data.title),
-                  review: emergencyReviewInWords(
-                    emergencyReview(record, context.log, context.model, context.timezone),
-                    (at) => context.recordLink(at, '../'),
-                  ),
+                  review: reviewAfterwards(record, context),
                 })),
         deployed:
           part > 0
@@ -301,4 +298,14 @@ function carriers(merges: readonly ChangeMerged[], context: PageContext): Readon
     for (const id of data.changeRequests) found.set(id, [...(found.get(id) ?? []), said])
   }
   return found
+}
+
+/** Whether the review after an emergency came, the late and the missing ones in bold. */
+function reviewAfterwards(record: Parameters<typeof emergencyReview>[0], context: PageContext): string {
+  const review = emergencyReview(record, context.log, context.model, context.timezone)
+  const words = emergencyReviewInWords(review, (at) => context.recordLink(at, '../'))
+  const isLate =
+    (review.kind === 'done' && !review.inTime) ||
+    (review.kind === 'not-done' && review.due < context.assessment.basis.asOf)
+  return isLate ? `**${words}**` : words
 }

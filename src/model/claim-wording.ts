@@ -61,7 +61,11 @@ export const claimWordsIn = (text: string): readonly ClaimWord[] =>
   /SOC[ -]?2|AICPA/i.test(text) ? wordsIn(text, claims) : []
 
 /** The same, and the voice of an auditor: nothing of it may stand in a document of management. */
-export const documentClaimsIn = (text: string): readonly ClaimWord[] => wordsIn(text, [...claims, ...borrowed])
+export const documentClaimsIn = (text: string): readonly ClaimWord[] =>
+  signs.test(text) ? wordsIn(text, [...claims, ...borrowed]) : []
+
+/** At least one of these stands in any of them; in most pages none does, and they are not searched further. */
+const signs = /SOC[ -]?2|AICPA|noted|in our opinion|we have (?:exam|audit)|was conducted|qualified|adverse|disclaimer/i
 
 function wordsIn(text: string, patterns: typeof claims): readonly ClaimWord[] {
   const plain = text.replace(/`[^`\n]*`|"[^"\n]*"|\u201c[^\u201c\u201d\n]*\u201d/g, (quoted) =>

@@ -12,11 +12,9 @@ import { deviationWords } from './deviation-rows.ts'
  * @returns what is on no page; the path names the page where it belongs
  */
 export function checkCompleteness(assessment: Assessment, files: ReadonlyMap<string, string>): readonly PageFault[] {
-  const shown = factsOn(files)
-  const faults: PageFault[] = []
-  const need = (facts: string, path: string, what: string) => {
-    if (!shown.has(facts)) faults.push({ rule: 'RPT-003', path, line: 0, what: `${what} is on no page` })
-  }
+  const needed: { readonly facts: string; readonly fault: PageFault }[] = []
+  const need = (facts: string, path: string, what: string) =>
+    needed.push({ facts, fault: { rule: 'RPT-003', path, line: 0, what: `${what} is on no page` } })
   const said = new Set<string>()
   for (const { day, kind, record, control, what } of assessment.deviations) {
     const path = control === undefined ? 'README.md' : `controls/${control}.md`
@@ -36,36 +34,39 @@ export function checkCompleteness(assessment: Assessment, files: ReadonlyMap<str
   }
   for (const { id, state } of assessment.criteria.values())
     if (state === 'not-evaluated') need(`${id} not evaluated`, `criteria/${id}.md`, `that ${id} is not evaluated`)
-  return faults.sort(byPlace)
+  const missing = missingFrom(files, new Set(needed.map(({ facts }) => facts)))
+  return needed.flatMap(({ facts, fault }) => (missing.has(facts) ? [fault] : [])).sort(byPlace)
 }
 
 const ids = /(?<![\w.-])(?:[A-Z]{2,5}-[A-Z0-9]+(?:-[A-Z0-9]+)*|(?:CC|PI|A|C|P)\d{1,2}\.\d{1,2})(?![\w-])/g
 const states = ['not evaluated', 'missing', ...Object.values(deviationWords).map((word) => word.toLowerCase())]
 
-/** What stands together in one line, or in a title and the sentence under it. */
-function factsOn(files: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const found = new Set<string>()
+/** Those of the facts that stand nowhere together in one line, or in a title and the sentence under it. */
+function missingFrom(files: ReadonlyMap<string, string>, facts: ReadonlySet<string>): ReadonlySet<string> {
+  const missing = new Set(facts)
   for (const [path, text] of files) {
+    if (missing.size === 0) break
     if (!path.endsWith('.md')) continue
     let title = ''
     let group = ''
     for (const line of text.split('\n')) {
       if (line.startsWith('# ')) title = line
       if (/^#{2,} /.test(line)) group = line
+      const named = new Set([...(line.match(ids) ?? []), ...(line.startsWith('**') ? (title.match(ids) ?? []) : [])])
+      const days = new Set(line.match(/\d{4}-\d{2}-\d{2}/g))
+      if (named.size === 0 && days.size === 0) continue
       const lower = line.toLowerCase()
       const said = states.filter(
         (state) => lower.includes(state) || (line.startsWith('|') && group.toLowerCase().includes(state)),
       )
-      const named = new Set([...(line.match(ids) ?? []), ...(line.startsWith('**') ? (title.match(ids) ?? []) : [])])
-      const days = new Set(line.match(/\d{4}-\d{2}-\d{2}/g))
       for (const id of named) {
-        for (const state of said) found.add(`${id} ${state}`)
-        for (const day of days) found.add(`${id} ${day}`)
+        for (const state of said) missing.delete(`${id} ${state}`)
+        for (const day of days) missing.delete(`${id} ${day}`)
       }
       if (days.size === 0) continue
       const records = new Set([...line.matchAll(/\brecord (\d+)/g)].map(([whole]) => whole))
-      for (const day of days) for (const other of [...records, ...said]) found.add(`${day} ${other}`)
+      for (const day of days) for (const other of [...records, ...said]) missing.delete(`${day} ${other}`)
     }
   }
-  return found
+  return missing
 }

@@ -8,7 +8,7 @@ export interface SecretPlace {
 
 interface SecretShape {
   readonly rule: string
-  /** Texts of which at least one is in every match: what has none is not searched. */
+  /** Texts of which at least one is in every match or right after it: what has none is not searched. */
   readonly hints: readonly string[]
   /** Global. Begins with letters of its own or at the start of a run, so that its time grows as its text does. */
   readonly pattern: RegExp
@@ -112,11 +112,12 @@ const secretShapes: readonly SecretShape[] = [
   {
     // `user:password@`; not `image:tag@sha256:`, which names a container.
     rule: 'url-credentials',
-    hints: ['://'],
+    // Nearly every page has addresses, and hardly one has this in it.
+    hints: ['@'],
     pattern: /(?<=:\/\/)[^\s/?#"'`<>@:\\()]{0,128}:[^\s/?#"'`<>\\()]{1,256}(?=@(?!sha(?:256|512):))/g,
   },
   // A token in the place of the user.
-  { rule: 'url-credentials', hints: ['://'], pattern: /(?<=:\/\/)[A-Za-z0-9]{32,256}(?=@)/g },
+  { rule: 'url-credentials', hints: ['@'], pattern: /(?<=:\/\/)[A-Za-z0-9]{32,256}(?=@)/g },
   {
     rule: 'url-parameter',
     hints: ['?', '&'],

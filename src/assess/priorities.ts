@@ -74,7 +74,7 @@ function criteriaInScope(model: ProgramModel, { criteria }: Assessed) {
 
 type Found = Omit<WorkItem, 'priority' | 'criteria'>
 
-function controlWork(model: ProgramModel, { controls, criteria, freshness }: Assessed): readonly Found[] {
+function controlWork(model: ProgramModel, { controls, criteria, freshness, remediations }: Assessed): readonly Found[] {
   const stale = new Map<string, Freshness[]>()
   for (const one of freshness)
     if (one.state === 'stale' && !goesByEvents(one.frequency))
@@ -86,7 +86,12 @@ function controlWork(model: ProgramModel, { controls, criteria, freshness }: Ass
     const since = one.deviations.map(({ day }) => day).sort()[0]
     const item = (kind: WorkKind, what: string, todo: string): Found => ({ kind, subject: id, what, todo, since })
     const found: Found[] = []
-    const state = stateWork(one, control.keyControl === true)
+    const open = [...remediations.values()].filter((each) => each.control === id && each.stillOpen)
+    const state = stateWork(
+      one,
+      control.keyControl === true,
+      open.map(({ deficiency }) => deficiency),
+    )
     if (state !== undefined) found.push(item(state[0], why, state[1]))
     const old = stale.get(id) ?? []
     if (old.length > 0 && one.state === 'met')
@@ -119,12 +124,19 @@ function controlWork(model: ProgramModel, { controls, criteria, freshness }: Ass
   })
 }
 
-function stateWork({ state, supports }: ControlAssessment, isKey: boolean): readonly [WorkKind, string] | undefined {
+/** @param open deficiencies about it that are still open */
+function stateWork(
+  { state, supports }: ControlAssessment,
+  isKey: boolean,
+  open: readonly string[],
+): readonly [WorkKind, string] | undefined {
   if (!supports) return undefined
   if (state === 'not-met')
     return [
       isKey ? 'key-control-fails' : 'control-fails',
-      'Find out why, mend it, and open a deficiency with an owner and a day.',
+      open.length === 0
+        ? 'Find out why, mend it, and open a deficiency with an owner and a day.'
+        : `Mend it as ${open.join(', ')} ${open.length === 1 ? 'says' : 'say'}, and test again.`,
     ]
   if (state === 'not-evaluated') return ['control-not-shown', 'Record the evidence that it asks for.']
   return state === 'partially-met' ? ['control-partly-met', 'Record the evidence that is missing.'] : undefined
@@ -134,6 +146,7 @@ function criterionWork(model: ProgramModel, { criteria, basis }: Assessed): read
   return [...criteria.values()].flatMap((one): readonly Omit<WorkItem, 'priority'>[] => {
     if (one.state === 'not-applicable') return []
     const found: Omit<WorkItem, 'priority'>[] = []
+    const inherited = one.applicability === 'inherited'
     const about = model.decisions.find(({ value }) => value.id === one.decision)?.value
     if (about?.applicability === 'not-applicable' || (about?.reviewBy !== undefined && about.reviewBy < basis.asOf))
       found.push({
@@ -148,8 +161,12 @@ function criterionWork(model: ProgramModel, { criteria, basis }: Assessed): read
       found.push({
         kind: 'criterion-uncovered',
         subject: one.id,
-        what: one.controls.length === 0 ? 'no control names it' : `not in use yet: ${one.controls.join(', ')}`,
-        todo: one.controls.length === 0 ? 'Write a control for it.' : 'Put one of its controls into operation.',
+        what: `${inherited ? 'a provider is said to do it, and nothing here shows that; ' : ''}${one.controls.length === 0 ? 'no control names it' : `not in use yet: ${one.controls.join(', ')}`}`,
+        todo: inherited
+          ? "Let a control look at the provider's report, and put it into operation."
+          : one.controls.length === 0
+            ? 'Write a control for it.'
+            : 'Put one of its controls into operation.',
         criteria: [one.id],
         since: undefined,
       })

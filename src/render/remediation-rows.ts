@@ -1,6 +1,5 @@
 import type { Remediation, RemediationState } from '../assess/remediation.ts'
 import { inlineText } from '../model/markdown-text.ts'
-import { approverInWords } from './claimed-approvals.ts'
 import type { PageContext } from './page-context.ts'
 import { orNothing } from './page-text.ts'
 
@@ -30,7 +29,7 @@ export function remediationRow(one: Remediation, context: PageContext, root: str
     tester:
       tester === undefined || one.retest.kind === 'none'
         ? ''
-        : `Tested again by ${approverInWords(one.deficiency, tester, ['retest', 'by'], context)}.`,
+        : `Tested again by ${context.who(tester)}: ${one.retest.kind === 'shown' ? 'the log shows it' : '**claimed only**, no record of the log shows it'}.`,
     steps: one.steps.map(({ day, what, record, pull }) => ({
       day,
       what: `${pull === undefined ? '' : `${context.pull(pull)} `}${inlineText(what)}`,

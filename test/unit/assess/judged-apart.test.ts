@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { assessProgram, type Reading } from '../../../src/assess/assess-program.ts'
-import type { Control, Exception, Person, Program } from '../../../src/model/records.ts'
+import type { Control, CriterionDecision, Deficiency, Exception, Person, Program } from '../../../src/model/records.ts'
 import { logCreated, logOf, merged, scan, sha, type Unplaced, unreviewed } from '../../support/log-builder.ts'
 import { control, person, policy, program, programModel } from '../../support/program-builder.ts'
 
@@ -29,6 +29,8 @@ interface Parts {
   readonly controls?: readonly Control[]
   readonly exceptions?: readonly Exception[]
   readonly people?: readonly Person[]
+  readonly decisions?: readonly CriterionDecision[]
+  readonly deficiencies?: readonly Deficiency[]
   readonly asOf?: string
   readonly reading?: Reading
 }
@@ -326,6 +328,39 @@ describe('what to do first', () => {
       what: 'not in use yet: CTL-LATER',
     })
     expect(found.some(({ kind }) => kind === 'control-planned')).toBe(false)
+  })
+
+  test('a criterion that a provider is said to meet asks for a look at the report of the provider', () => {
+    const decision: CriterionDecision = {
+      ...{ apiVersion: 'countersign/v1', kind: 'CriterionDecision', id: 'DEC-1' },
+      ...{ criterion: 'CC6.4', applicability: 'inherited', justification: 'The cloud does it.' },
+      ...{ approvedBy: 'ana', reviewBy: '2026-12-31' },
+    }
+    const found = assess([], { controls: [], decisions: [decision] }).priorities
+    expect(found.find(({ subject }) => subject === 'CC6.4')).toMatchObject({
+      what: 'a provider is said to do it, and nothing here shows that; no control names it',
+      todo: "Let a control look at the provider's report, and put it into operation.",
+    })
+  })
+
+  test('a control that fails and has an open deficiency asks for no second one', () => {
+    const deficiency: Deficiency = {
+      ...{ apiVersion: 'countersign/v1', kind: 'Deficiency', id: 'DEF-1', title: 'It fails', source: 'assessment' },
+      ...{
+        description: 'It fails.',
+        type: 'operating',
+        severity: 'high',
+        status: 'open',
+        owner: 'ana',
+        opened: '2026-06-11',
+      },
+      ...{ control: 'CTL-ACCESS' },
+    }
+    const todoOf = (deficiencies: readonly Deficiency[]) =>
+      assess(bad, { controls, deficiencies }).priorities.find(({ subject }) => subject === 'CTL-ACCESS')?.todo
+    expect(todoOf([])).toMatch(/open a deficiency/)
+    expect(todoOf([deficiency])).toBe('Mend it as DEF-1 says, and test again.')
+    expect(todoOf([{ ...deficiency, status: 'closed' }])).toMatch(/open a deficiency/)
   })
 
   test('a control that is met and complete is no work, one whose evidence gets old is, unless it waits for events', () => {

@@ -49,6 +49,7 @@ export function demoReport(results: DemoResults): readonly string[] {
     '         demo/compliance/gate-rules.yaml     the rules that decided',
     `Try      node dist/cli.js gate pr --cwd demo --facts demo/forge/pull-${open.pull.number}.json`,
     '         node dist/cli.js evidence verify --cwd demo',
+    '         node dist/cli.js period close 2025-09-01..2026-08-31 --cwd demo --out demo/bundle',
     '         node dist/cli.js explain RSK-006',
   ].map(printable)
 }

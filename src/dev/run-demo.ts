@@ -86,7 +86,7 @@ class Demo {
 
   async run(): Promise<readonly string[]> {
     // The forge's side and the documents are shown beside the repository and are no part of it.
-    const repository = await DemoRepository.create(this.#folder, ['/forge/', '/documents/'])
+    const repository = await DemoRepository.create(this.#folder, ['/forge/', '/documents/', '/bundle/'])
     const baseline = await this.#begin(repository)
     const player = new StoryPlayer(repository)
     let previousSha = baseline

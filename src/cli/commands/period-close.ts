@@ -23,10 +23,7 @@ const options = {
 
 export const periodCloseCommand = defineCommand({
   examples: [
-    [
-      "countersign period close 2026-H1 --nonce 'from the auditor' --out 2026-H1.zip",
-      'everything that an auditor takes away',
-    ],
+    ['countersign period close 2026-H1 --nonce TEXT --out 2026-H1.zip', 'everything that an auditor takes away'],
     ['countersign period close 2026-H1 --interim --out interim', 'a look before the period has ended'],
   ],
   arguments: [

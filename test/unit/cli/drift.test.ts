@@ -131,7 +131,7 @@ describe('drafts of deficiencies', () => {
     expect(text).toContain('kind: Deficiency\nid: DEF-2025-001\n')
     for (const line of ['source: assessment', 'type: operating', 'status: open', 'opened: 2025-11-30'])
       expect(text).toContain(`\n${line}\n`)
-    expect(text).toMatch(/\ncontrol: CTL-CHG-[A-Z]+\ndeviations: \[[0-9a-f]{40}\]\n/)
+    expect(text).toMatch(/\ncontrol: CTL-CHG-[A-Z]+\ndeviations: \["?[0-9a-f]{40}"?\]\n/)
     expect(text).toMatch(/\ndue: 2025-12-\d\d\nowner: [a-z_]+\n/)
     const again = await run(['drift', '--as-of', '2025-11-30', '--drafts'])
     expect(again.out).toBe('')

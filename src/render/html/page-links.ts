@@ -54,9 +54,11 @@ const encodePath = (path: string): string => path.split('/').map(encodeURICompon
 export function linkElement(link: Element, from: string, files: ReadonlySet<string>): Element['children'] | Element {
   const { href, id } = link.properties
   const anchor = typeof id === 'string' ? { id } : {}
-  if (typeof href !== 'string') return typeof id === 'string' ? { ...link, properties: anchor } : link.children
+  // An anchor is empty: one around blocks is opened again by whoever reads the page, and stands there twice.
+  const place = typeof id === 'string' ? [{ ...link, properties: { id }, children: [] }] : []
+  if (typeof href !== 'string') return [...place, ...link.children]
   const to = htmlTarget(href, from, files)
-  if (to === undefined) return typeof id === 'string' ? { ...link, tagName: 'span', properties: anchor } : link.children
+  if (to === undefined) return [...place, ...link.children]
   // Nothing of these documents is told to the site that a link leads to.
   const outside = /^https?:/i.test(to) ? { rel: ['noreferrer'] } : {}
   return { ...link, properties: { ...anchor, href: to, ...outside } }

@@ -319,6 +319,11 @@ describe('text of people', () => {
     .array(fc.oneof({ weight: 4, arbitrary: pieces }, fc.string({ maxLength: 12 })), { maxLength: 14 })
     .map((parts) => parts.join(''))
 
+  test('an anchor around blocks stands once', () => {
+    const page = '# T\n\n<a id="x" href="javascript:a"><form action=//e><button>\n\n<script>\n'
+    expect(faultsOf(editionOf({ 'README.md': page }))).toEqual([])
+  })
+
   test('whatever a page says, it runs, loads and sends nothing, and its frame stays whole', () => {
     fc.assert(
       fc.property(markdown, fc.boolean(), (text, inBlock) => {

@@ -8,7 +8,7 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
     .replaceAll(' ', '-')
 
-/** Anchors of the headings of a page; the second of the same name gets a number. */
+/** Anchors of the headings of a page, where the second of the same name gets a number, and of `<a id>`. */
 function anchorsOf({ tree }: Page): ReadonlySet<string> {
   const seen = new Map<string, number>()
   const anchors = new Set<string>()
@@ -18,6 +18,9 @@ function anchorsOf({ tree }: Page): ReadonlySet<string> {
     seen.set(name, before + 1)
     anchors.add(before === 0 ? name : `${name}-${before}`)
   }
+  // GitHub puts this before ids that pages give themselves, and finds them without it.
+  for (const { properties } of elementsOf(tree, 'a'))
+    if (typeof properties['id'] === 'string') anchors.add(properties['id'].replace(/^user-content-/, ''))
   return anchors
 }
 
@@ -54,7 +57,7 @@ export function contentFaults({ tree, asked, allowed }: Page, h1 = 1): readonly 
     }
   }
   const text = textOf(tree)
-  for (const word of text.match(/undefined|\[object Object\]|\bNaN\b|\{\{|\}\}|&#?\w+;|\*\*/g) ?? [])
+  for (const word of text.match(/undefined|\[object Object\]|\bNaN\b|\{\{|\}\}|&#?\w+;|(?<!\/)\*\*(?!\/)/g) ?? [])
     faults.push(`shows ${word}`)
   if (/\s-\s*\|/.test(text) || /^\|/m.test(text)) faults.push('shows the source of a table')
   return faults
@@ -65,7 +68,7 @@ function linkFaults(path: string, pages: ReadonlyMap<string, Page>, others: Read
   if (page === undefined) return []
   return elementsOf(page.tree, 'a').flatMap((link) => {
     const target = String(link.properties['href'] ?? '')
-    if (/^https:\/\//.test(target)) return []
+    if (/^(?:https:\/\/|mailto:)/.test(target)) return []
     const { pathname, hash } = new URL(target, `file:///${path}`)
     const file = decodeURIComponent(pathname.slice(1))
     const found = pages.get(file)

@@ -78,10 +78,11 @@ describe('no regular expression backtracks on what it reads', () => {
 })
 
 test('an expression is made from parts only where the parts are our own', () => {
-  // What secrets begin with; the kinds of records; the length and mark of a code fence; patterns and prefixes of our own schemas.
+  // A day of the calendar; what secrets begin with; the kinds of records; the length and mark of a code fence; patterns and prefixes of our own schemas.
   const made = sources.filter((source) => source.made > 0 && !source.name.startsWith('dev/'))
   expect(made.map((source) => [source.name, source.made])).toEqual([
     ['gate/relevant-problems.ts', 1],
+    ['model/days.ts', 2],
     ['model/secrets/redact-text.ts', 1],
     ['read/import/fits-pattern.ts', 1],
     ['render/sanitise-markdown.ts', 1],

@@ -141,7 +141,7 @@ export function renderInputWith(parts: DocumentParts = {}): RenderInput {
   const model = programModel({
     program: program({
       categories: ['CC', 'A'],
-      system: { name: text, boundary: `The shop: ${text.replaceAll('{{', '{ {')}` },
+      system: { name: text, boundary: `The shop: ${text.replaceAll('{', '(')}` },
       organisation: { name: text, securityLead: 'ana' },
     }),
     people: [person('ana', 1), { ...person('ben', 2), name: text }, person('eve', 5)],

@@ -99,13 +99,6 @@ describe('the bundle of a period', () => {
     }
   })
 
-  test('says in words what happened to a change that nobody approved', () => {
-    const packets = [...bundle.files].filter(([path]) => /CTL-CHG-REVIEW\/packets\/.*\.md$/.test(path))
-    const around = packets.filter(([, text]) => /nobody approved/i.test(text))
-    const pushed = bundle.files.get('report.md')?.match(/without a pull request/g) ?? []
-    expect(around.length).toBeGreaterThanOrEqual(pushed.length > 0 ? 1 : 0)
-  })
-
   test('an unsigned log is not vouched for, and the page says so', () => {
     const result = verify(files)
     expect(result).toMatchObject({ outcome: 'not-determined', signedBy: undefined })
